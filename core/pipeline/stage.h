@@ -4,6 +4,8 @@
 #ifndef DGM_PIPELINE_STAGE_H
 #define DGM_PIPELINE_STAGE_H
 
+#include <stdatomic.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
@@ -14,11 +16,11 @@
  * the article (per token, candidate or step), and leaves at once with the code that it returns. */
 typedef struct dgm_budget {
     uint64_t left;
-    const volatile int *cancel; /* set by another thread */
+    const atomic_int *cancel; /* set by another thread */
 } dgm_budget;
 int dgm_spend_slow(dgm_budget *budget, uint64_t units, dgm_error *error);
 static inline int dgm_spend(dgm_budget *budget, uint64_t units, dgm_error *error) {
-    if (units < budget->left && !*budget->cancel) {
+    if (units < budget->left && !atomic_load_explicit(budget->cancel, memory_order_relaxed)) {
         budget->left -= units;
         return DGM_OK;
     }
