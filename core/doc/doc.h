@@ -266,7 +266,9 @@ static inline dgm_str dgm_doc_span(const dgm_doc *doc, dgm_span s) {
     return (dgm_str){doc->text.p + s.start, s.end > s.start ? s.end - s.start : 0};
 }
 static inline dgm_str dgm_doc_form(const dgm_doc *doc, uint32_t token) { return dgm_doc_span(doc, doc->tokens.items[token].span); }
-bool dgm_doc_warn(dgm_doc *doc, const char *format, ...); /* false: no memory; at most 32 warnings are kept */
+uint8_t dgm_doc_shape(dgm_str form); /* DGM_SHAPE bits that the form alone decides (not SPACE_BEFORE, QUOTED) */
+bool dgm_doc_warn(dgm_doc *doc, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* false: no memory; at most 32 warnings are kept */
 
 const char *dgm_upos_name(unsigned upos);
 const char *dgm_xpos_name(unsigned xpos);
@@ -275,6 +277,8 @@ unsigned dgm_upos_of(dgm_str name); /* NONE when unknown */
 unsigned dgm_xpos_of(dgm_str name);
 unsigned dgm_rel_of(dgm_str name);  /* unknown subtypes fall back to the relation before the colon */
 const char *dgm_event_name(unsigned type);
+const char *dgm_event_quad(unsigned type);
+int dgm_event_score10(unsigned type);
 const char *dgm_mode_name(unsigned mode);
 unsigned dgm_mode_type(unsigned mode);
 int dgm_mode_score10(unsigned mode);
