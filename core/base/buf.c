@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void dgm_buf_init(dgm_buf *buf, size_t max) { *buf = (dgm_buf){.max = max}; }
+
+void dgm_buf_done(dgm_buf *buf) {
+    free(buf->p);
+    *buf = (dgm_buf){.max = buf->max};
+}
+
+void dgm_buf_reset(dgm_buf *buf) {
+    buf->n = 0;
+    buf->failed = false;
+    if (buf->p)
+        buf->p[0] = '\0';
+}
+
+/* Room for n more bytes and the closing NUL. */
+static bool reserve(dgm_buf *buf, size_t n) {
+    if (buf->failed || n > buf->max || buf->n > buf->max - n) {
+        buf->failed = true;
+        return false;
+    }
+    if (buf->n + n < buf->cap)
+        return true;
+    size_t cap = buf->cap ? buf->cap * 2 : 256;
+    if (cap <= buf->n + n)
+        cap = buf->n + n + 1;
+    char *p = realloc(buf->p, cap);
+    if (!p) {
+        buf->failed = true;
+        return false;
+    }
+    buf->p = p;
+    buf->cap = cap;
+    return true;
+}
+
+void dgm_buf_add(dgm_buf *buf, const char *p, size_t n) {
+    if (!reserve(buf, n))
+        return;
+    if (n)
+        memcpy(buf->p + buf->n, p, n);
+    buf->n += n;
+    buf->p[buf->n] = '\0';
+}
+
+void dgm_buf_str(dgm_buf *buf, dgm_str s) { dgm_buf_add(buf, s.p, s.n); }
+void dgm_buf_text(dgm_buf *buf, const char *cstring) { dgm_buf_add(buf, cstring, strlen(cstring)); }
+void dgm_buf_char(dgm_buf *buf, char c) { dgm_buf_add(buf, &c, 1); }
+
+void dgm_buf_printf(dgm_buf *buf, const char *format, ...) {
+    char small[256];
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(small, sizeof small, format, args);
+    va_end(args);
+    if (n < 0) {
+        buf->failed = true;
+    } else if ((size_t)n < sizeof small) {
+        dgm_buf_add(buf, small, (size_t)n);
+    } else if (reserve(buf, (size_t)n)) {
+        va_start(args, format);
+        (void)vsnprintf(buf->p + buf->n, (size_t)n + 1, format, args);
+        va_end(args);
+        buf->n += (size_t)n;
+    }
+}
