@@ -41,7 +41,8 @@ uint32_t dgm_table_line(const dgm_table *table, uint32_t row);
 /* An index: from the key form (base/fold.h) of a cell, or of each ;-separated name in it, to rows. */
 typedef struct dgm_index {
     const dgm_store *store;
-    const void *header; /* private */
+    const void *header; /* private, as is `number` */
+    uint32_t number;
 } dgm_index;
 
 int dgm_table_index(const dgm_table *table, const char *column, dgm_index *out); /* DGM_NOT_FOUND as above */
