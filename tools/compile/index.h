@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An index under construction: keys with the rows that have them, and what longer keys begin with. */
+#ifndef DGM_COMPILE_INDEX_H
+#define DGM_COMPILE_INDEX_H
+
+#include "base/span.h"
+#include "store/format.h"
+
+typedef struct dgm_key {
+    uint64_t hash;
+    uint32_t text, text_n; /* key form in `texts`: two keys of one hash would be told apart */
+    uint32_t hits;
+    uint32_t first;        /* set by dgm_index_finish */
+    bool prefix;           /* of a longer key */
+} dgm_key;
+
+typedef struct dgm_posting {
+    uint32_t key, row, name;
+} dgm_posting;
+
+typedef struct dgm_index_builder {
+    uint32_t column;
+    dgm_key *keys; /* owned, as are the rest */
+    uint32_t key_count, key_cap;
+    uint32_t *slots; /* key + 1 */
+    uint32_t slot_count;
+    dgm_posting *postings;
+    uint32_t posting_count, posting_cap;
+    char *texts;
+    uint32_t texts_n, texts_cap;
+} dgm_index_builder;
+
+enum { DGM_INDEX_OK, DGM_INDEX_NO_MEMORY, DGM_INDEX_NO_UNITS, DGM_INDEX_COLLISION };
+
+/* `name` as written; `string` is its offset among the model's strings. */
+int dgm_index_add(dgm_index_builder *index, dgm_str name, uint32_t row, uint32_t string);
+uint32_t dgm_index_slot_bits(const dgm_index_builder *index);
+/* Fills 1 << slot_bits zeroed slots, and hits in the order of their rows for each key. */
+void dgm_index_finish(dgm_index_builder *index, dgm_index_slot *slots, dgm_index_hit *hits);
+void dgm_index_done(dgm_index_builder *index);
+
+#endif
