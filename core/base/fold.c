@@ -110,8 +110,10 @@ static bool lone_letter(const reader *r, uint32_t at, uint32_t *end) {
     at += len;
     while ((c = peek(r, at, &len)) != DGM_NONE && is_nothing(c))
         at += len;
+    if (c != DGM_NONE && is_unit(c))
+        return false;
     *end = at;
-    return c == DGM_NONE || !is_unit(c);
+    return true;
 }
 
 /* "U.S.", "J.D", "e.g.": at least two lone letters with full stops between them. */

@@ -18,13 +18,14 @@ static int fail_io(dgm_error *error, const char *path, const char *what) {
     return dgm_fail_at(error, code, path, NULL, "%s: %s", what, why);
 }
 
+/* "a/b"; without a bar where one of them is empty. */
 static char *join(const char *a, const char *b) {
     size_t n = strlen(a), m = strlen(b);
     char *p = malloc(n + m + 2);
     if (!p)
         return NULL;
     memcpy(p, a, n);
-    if (n)
+    if (n && m)
         p[n++] = '/';
     memcpy(p + n, b, m + 1);
     return p;
@@ -123,7 +124,7 @@ static int by_name(const struct dirent **a, const struct dirent **b) { return st
 static int visit_folder(const walk *w, const char *relative, int depth) {
     struct dirent **entries = NULL;
     int code = DGM_OK;
-    char *path = relative[0] ? join(w->dir, relative) : join(w->dir, "");
+    char *path = join(w->dir, relative);
     if (!path)
         return dgm_fail_memory(w->error);
     int n = scandir(path, &entries, visible, by_name);
