@@ -62,7 +62,7 @@ extern "C" {
 enum { DGM_ERRORS(DGM_ERROR_ENUM) DGM_ERROR_COUNT };
 #undef DGM_ERROR_ENUM
 
-/* Owned by the caller, zeroed before the first use; the first error stays. */
+/* Owned by the caller, zeroed before the first use; within one call the first error stays, dgm_run* begin anew. */
 typedef struct dgm_error {
     int code;        /* one of the above */
     char what[256];  /* a sentence for a person, no line breaks, never the article's text */
@@ -105,7 +105,8 @@ DGM_API void dgm_session_free(dgm_session *session);   /* NULL is fine */
 /* Reads one article (JSON object, n bytes). An error leaves the session ready for the next article. */
 DGM_API int dgm_run(dgm_session *session, const char *json, size_t n, dgm_error *error);
 /* The same up to the named stage, whose result as text is dgm_dump (the dump of `story` says which rule made each
- * event); `conllu` (may be NULL) replaces the work of segment, tag and parse. */
+ * event). `conllu` (may be NULL): its sentences and tokens replace what segment does; for a stage after parse, its tags and
+ * trees, where it has them, replace what tag and parse do. */
 DGM_API int dgm_run_stage(dgm_session *session, const char *stage, const char *json, size_t n, const char *conllu,
                           size_t conllu_n, dgm_error *error);
 DGM_API dgm_text dgm_dump(const dgm_session *session);
