@@ -154,7 +154,7 @@ void dgm_session_free(dgm_session *s) {
 
 void dgm_cancel(dgm_session *s) { atomic_store_explicit(&s->cancel, 1, memory_order_relaxed); }
 
-/* ---- running ------------------------------------------------------------------------------------------------------ */
+/* ---- running ---------------------------------------------------------------------------------------------------- */
 
 static void clear_output(dgm_session *s) {
     dgm_buf_reset(&s->output.extraction);
@@ -180,9 +180,15 @@ static int run(dgm_session *s, int last, const char *json, size_t n, dgm_str con
     if (!budget.left)
         budget.left = WORK_FIXED + (uint64_t)WORK_PER_BYTE * (n + conllu.n);
     dgm_job job = {.know = &s->model->know, .last = last, .conllu = conllu};
-    job.stage = (dgm_stage){.doc = &s->doc, .scratch = s->scratch, .budget = &budget, .options = &s->options,
-                            .json = json, .json_n = n, .output = &s->output,
-                            .model_id = dgm_store_id(s->model->store), .error = error};
+    job.stage = (dgm_stage){.doc = &s->doc,
+                            .scratch = s->scratch,
+                            .budget = &budget,
+                            .options = &s->options,
+                            .json = json,
+                            .json_n = n,
+                            .output = &s->output,
+                            .model_id = dgm_store_id(s->model->store),
+                            .error = error};
     int code = dgm_pipeline_run(&job);
     if (!code && (s->output.extraction.failed || s->output.events.failed || s->output.article_id.failed))
         code = dgm_fail_memory(error);
@@ -227,7 +233,7 @@ int dgm_run_stage(dgm_session *s, const char *stage, const char *json, size_t n,
     return code ? code : dump(s, last, error);
 }
 
-/* ---- results ------------------------------------------------------------------------------------------------------ */
+/* ---- results ---------------------------------------------------------------------------------------------------- */
 
 static dgm_text text_of(const dgm_buf *buf) { return buf->n ? (dgm_text){buf->p, buf->n} : (dgm_text){NULL, 0}; }
 
@@ -247,7 +253,8 @@ dgm_text dgm_event_record(const dgm_session *s, size_t i, char id[37], double *c
     return (dgm_text){s->output.events.p + e->start, e->n};
 }
 
-int dgm_actor(dgm_session *s, const char *phrase, const char *date, const char *country, dgm_text *out, dgm_error *error) {
+int dgm_actor(dgm_session *s, const char *phrase, const char *date, const char *country, dgm_text *out,
+              dgm_error *error) {
     dgm_error own = {0};
     if (!error)
         error = &own;
@@ -258,8 +265,8 @@ int dgm_actor(dgm_session *s, const char *phrase, const char *date, const char *
     clear(s);
     if (date && date[0] && !dgm_date_parse(dgm_str_of(date), &day))
         return dgm_fail_at(error, DGM_BAD_ARGUMENT, NULL, "write YYYY-MM-DD", "\"%.32s\" is not a date", date);
-    int code = dgm_actor_find(s->model->know.of[DGM_STAGE_entity], dgm_str_of(phrase), day, dgm_str_of(country), s->scratch,
-                              &s->dump, error);
+    int code = dgm_actor_find(s->model->know.of[DGM_STAGE_entity], dgm_str_of(phrase), day, dgm_str_of(country),
+                              s->scratch, &s->dump, error);
     if (code)
         return code;
     if (s->dump.failed)

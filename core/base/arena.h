@@ -22,7 +22,8 @@ void *dgm_arena_grow(dgm_arena *arena, void *old, size_t old_size, size_t new_si
 char *dgm_arena_dup(dgm_arena *arena, const char *p, size_t n);
 dgm_str dgm_arena_str(dgm_arena *arena, dgm_str s); /* n == 0 and s.n != 0: no memory */
 size_t dgm_arena_used(const dgm_arena *arena);
-bool dgm_arena_full(const dgm_arena *arena); /* an allocation failed at the limit, not for want of memory, since the reset */
+bool dgm_arena_full(
+    const dgm_arena *arena); /* an allocation failed at the limit, not for want of memory, since the reset */
 
 #define DGM_NEW(arena, type) ((type *)dgm_arena_alloc((arena), sizeof(type)))
 #define DGM_NEWS(arena, type, count) ((type *)dgm_arena_alloc((arena), sizeof(type) * (size_t)(count)))

@@ -14,7 +14,7 @@ typedef struct dgm_buf {
 } dgm_buf;
 
 void dgm_buf_init(dgm_buf *buf, size_t max);
-void dgm_buf_done(dgm_buf *buf); /* frees */
+void dgm_buf_done(dgm_buf *buf);  /* frees */
 void dgm_buf_reset(dgm_buf *buf); /* empties, keeps the memory, clears `failed` */
 void dgm_buf_add(dgm_buf *buf, const char *p, size_t n);
 void dgm_buf_str(dgm_buf *buf, dgm_str s);

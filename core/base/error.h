@@ -15,7 +15,8 @@
 /* Sets `error` (may be NULL) unless it is set already; returns `code`, so that `return dgm_fail(…)` reads well. */
 int dgm_fail(dgm_error *error, int code, const char *what, ...) DGM_PRINTF(3, 4);
 /* The same with a place ("actors.txt:12") and a hint ("did you mean GOV?"); either may be NULL. */
-int dgm_fail_at(dgm_error *error, int code, const char *where, const char *hint, const char *what, ...) DGM_PRINTF(5, 6);
+int dgm_fail_at(dgm_error *error, int code, const char *where, const char *hint, const char *what, ...)
+    DGM_PRINTF(5, 6);
 int dgm_fail_memory(dgm_error *error);
 
 #endif

@@ -11,11 +11,10 @@
 static const struct special {
     uint32_t from;
     const char *to;
-} specials[] = {{0xE6, "ae"},  {0xF0, "d"},   {0xF8, "o"},   {0xFE, "th"}, {0x111, "d"}, {0x127, "h"},
-                {0x131, "i"},  {0x138, "k"},  {0x142, "l"},  {0x14B, "n"}, {0x153, "oe"}, {0x167, "t"},
-                {0x180, "b"},  {0x19A, "l"},  {0x1DD, "e"},  {0x1E5, "g"}, {0x237, "j"}, {0x253, "b"},
-                {0x254, "o"},  {0x256, "d"},  {0x257, "d"},  {0x259, "a"}, {0x25B, "e"}, {0x260, "g"},
-                {0x268, "i"},  {0x272, "n"},  {0x1B4, "y"},  {0x199, "k"}};
+} specials[] = {{0xE6, "ae"}, {0xF0, "d"},  {0xF8, "o"},  {0xFE, "th"},  {0x111, "d"}, {0x127, "h"}, {0x131, "i"},
+                {0x138, "k"}, {0x142, "l"}, {0x14B, "n"}, {0x153, "oe"}, {0x167, "t"}, {0x180, "b"}, {0x19A, "l"},
+                {0x1DD, "e"}, {0x1E5, "g"}, {0x237, "j"}, {0x253, "b"},  {0x254, "o"}, {0x256, "d"}, {0x257, "d"},
+                {0x259, "a"}, {0x25B, "e"}, {0x260, "g"}, {0x268, "i"},  {0x272, "n"}, {0x1B4, "y"}, {0x199, "k"}};
 
 static bool is_mark(uint32_t c) { return c >= 0x300 && c <= 0x36F; }
 
@@ -60,8 +59,9 @@ static bool put(dgm_unit *unit, const char *p, uint32_t n) {
 }
 
 static bool put_cp(dgm_unit *unit, uint32_t c) {
-    char bytes[4];
-    return put(unit, bytes, dgm_utf8_put(c, bytes));
+    char bytes[4] = {0};
+    uint32_t n = dgm_utf8_put(c, bytes);
+    return put(unit, bytes, n);
 }
 
 static bool put_special(dgm_unit *unit, uint32_t c, bool *known) {
@@ -154,7 +154,8 @@ static bool take_grouped_number(reader *r, dgm_unit *unit) {
     uint32_t first = count_digits(r, r->at), at = r->at + first, groups = 0, len;
     if (first < 1 || first > 3)
         return false;
-    while (groups < GROUPS_MAX && at < r->s.n && (r->s.p[at] == ',' || r->s.p[at] == '.') && count_digits(r, at + 1) == 3) {
+    while (groups < GROUPS_MAX && at < r->s.n && (r->s.p[at] == ',' || r->s.p[at] == '.') &&
+           count_digits(r, at + 1) == 3) {
         at += 4;
         groups++;
     }

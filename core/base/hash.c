@@ -8,7 +8,8 @@
 /* The hash folds the 128-bit product of two words into 64 bits, eight bytes a step, four independent lanes for long
  * inputs. Its values stand in model files: a change here is a new file version (store/format.h). The constants are
  * the first bits of the square roots of 2, 3, 5 and 7, made odd. */
-static const uint64_t K0 = 0x6a09e667f3bcc909, K1 = 0xbb67ae8584caa73b, K2 = 0x3c6ef372fe94f82b, K3 = 0xa54ff53a5f1d36f1;
+static const uint64_t K0 = 0x6a09e667f3bcc909, K1 = 0xbb67ae8584caa73b, K2 = 0x3c6ef372fe94f82b,
+                      K3 = 0xa54ff53a5f1d36f1;
 
 static uint64_t fold_product(uint64_t a, uint64_t b) {
     unsigned __int128 p = (unsigned __int128)a * b;
@@ -76,7 +77,7 @@ void dgm_uuid5(const uint8_t ns[16], const void *name, size_t n, char out[37]) {
     for (size_t g = 0; g < sizeof groups; g++) {
         dgm_hex(from, groups[g], to);
         from += groups[g];
-        to += 2 * groups[g];
+        to += (size_t)2 * groups[g];
         *to++ = g + 1 < sizeof groups ? '-' : '\0';
     }
 }

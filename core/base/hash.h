@@ -6,7 +6,7 @@
 
 #include "base/span.h"
 
-uint64_t dgm_hash(const void *p, size_t n, uint64_t seed);
+uint64_t dgm_hash(const void *data, size_t n, uint64_t seed);
 uint64_t dgm_hash_mix(uint64_t h, uint64_t x);
 void dgm_sha256(const void *p, size_t n, uint8_t out[32]);
 void dgm_hex(const uint8_t *p, size_t n, char *out); /* 2n lower-case digits and a NUL */

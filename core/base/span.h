@@ -30,8 +30,8 @@ static inline uint32_t dgm_span_len(dgm_span s) { return s.end > s.start ? s.end
 static inline bool dgm_span_overlap(dgm_span a, dgm_span b) { return a.start < b.end && b.start < a.end; }
 static inline bool dgm_span_within(dgm_span in, dgm_span out) { return in.start >= out.start && in.end <= out.end; }
 
-dgm_str dgm_str_of(const char *cstring);      /* NULL gives the empty string */
-bool dgm_str_eq(dgm_str a, dgm_str b);        /* bytes */
+dgm_str dgm_str_of(const char *cstring); /* NULL gives the empty string */
+bool dgm_str_eq(dgm_str a, dgm_str b);   /* bytes */
 bool dgm_str_is(dgm_str a, const char *cstring);
 bool dgm_str_ieq(dgm_str a, const char *lower_ascii); /* ASCII letters of `a` compared in lower case */
 bool dgm_str_starts(dgm_str a, const char *prefix);

@@ -151,7 +151,7 @@ uint32_t dgm_cpmap_at(const dgm_cpmap *map, uint32_t offset) {
     if (!map->samples)
         return offset;
     uint32_t block = offset / SAMPLE;
-    return map->samples[block] + (uint32_t)dgm_utf8_count(map->text + block * SAMPLE, offset - block * SAMPLE);
+    return map->samples[block] + (uint32_t)dgm_utf8_count(map->text + (size_t)block * SAMPLE, offset - block * SAMPLE);
 }
 
 uint32_t dgm_cpmap_byte(const dgm_cpmap *map, uint32_t offset) {

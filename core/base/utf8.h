@@ -5,8 +5,8 @@
 
 #include "base/arena.h"
 
-/* Code point at `p` (at most `n` bytes follow); *len gets 1–4. Ill-formed bytes give U+FFFD and *len 1. */
-uint32_t dgm_utf8_next(const char *p, size_t n, uint32_t *len);
+/* Code point at `text` (at most `n` bytes follow); *len gets 1–4. Ill-formed bytes give U+FFFD and *len 1. */
+uint32_t dgm_utf8_next(const char *text, size_t n, uint32_t *len);
 /* Bytes written to `out` (room for 4). */
 uint32_t dgm_utf8_put(uint32_t code_point, char *out);
 /* Offset of the first ill-formed byte, or n. Surrogates, overlong forms and > U+10FFFF are ill-formed. */

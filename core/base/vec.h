@@ -19,7 +19,8 @@
 bool dgm_vec_reserve_(dgm_arena *arena, void **items, uint32_t *cap, uint32_t count, size_t item_size);
 
 #define DGM_RESERVE(vec, arena, more) \
-    dgm_vec_reserve_((arena), (void **)&(vec)->items, &(vec)->cap, (vec)->count + (uint32_t)(more), sizeof *(vec)->items)
+    dgm_vec_reserve_((arena), (void **)&(vec)->items, &(vec)->cap, (vec)->count + (uint32_t)(more), \
+                     sizeof *(vec)->items)
 #define DGM_PUSH(vec, arena) (DGM_RESERVE(vec, arena, 1) ? &(vec)->items[(vec)->count++] : NULL)
 
 #endif

@@ -125,7 +125,7 @@ static int read_row(reader *r, dgm_str line, rows *sentence) {
     return DGM_OK;
 }
 
-/* ---- laying a sentence on the text -------------------------------------------------------------------------------- */
+/* ---- laying a sentence on the text ------------------------------------------------------------------------------ */
 
 static uint32_t skip_space(const reader *r, uint32_t at) {
     uint32_t len;
@@ -134,10 +134,12 @@ static uint32_t skip_space(const reader *r, uint32_t at) {
     return at;
 }
 
+static void spend(reader *r, uint32_t bytes) { r->scan = r->scan > bytes ? r->scan - bytes : 0; }
+
 /* The end of the form when it stands at `at`, else DGM_NONE. A blank in a form is any white space of the text. */
 static uint32_t match(reader *r, dgm_str form, uint32_t at) {
     dgm_str text = r->doc->text;
-    r->scan -= r->scan < form.n ? r->scan : form.n;
+    spend(r, form.n);
     for (uint32_t i = 0; i < form.n; i++) {
         if (form.p[i] == ' ') {
             uint32_t next = skip_space(r, at);
@@ -159,7 +161,7 @@ static bool find(reader *r, dgm_str form, uint32_t from, uint32_t limit, dgm_spa
     while (from < limit && r->scan > 0) {
         const char *p = memchr(text.p + from, form.p[0], limit - from);
         uint32_t next = p ? (uint32_t)(p - text.p) : limit;
-        r->scan -= r->scan < next - from + 1 ? r->scan : next - from + 1;
+        spend(r, next - from + 1);
         if (!p)
             return false;
         uint32_t end = match(r, form, next);
@@ -197,7 +199,7 @@ static bool place(reader *r, rows *sentence) {
     return false;
 }
 
-/* ---- into the layers ------------------------------------------------------------------------------------------------ */
+/* ---- into the layers -------------------------------------------------------------------------------------------- */
 
 /* Every head is in the sentence, one word has none, and every way up ends there. The words' `mention` marks by whom a
  * way was walked, and is given back as it was. */
@@ -255,8 +257,14 @@ static bool fill_token(reader *r, const row *w, uint32_t sentence) {
     if (w->lemma.n && !lemma.n)
         return false;
     bool space = w->span.start == 0 || space_before(r->doc, w->span.start);
-    *t = (dgm_token){.span = w->span, .sentence = sentence, .head = DGM_NONE, .lemma = lemma, .feats = w->feats,
-                     .upos = w->upos, .xpos = w->xpos, .mention = DGM_NONE};
+    *t = (dgm_token){.span = w->span,
+                     .sentence = sentence,
+                     .head = DGM_NONE,
+                     .lemma = lemma,
+                     .feats = w->feats,
+                     .upos = w->upos,
+                     .xpos = w->xpos,
+                     .mention = DGM_NONE};
     t->shape = dgm_doc_shape(dgm_doc_span(doc, w->span));
     if (space)
         t->shape |= DGM_SHAPE_SPACE_BEFORE;
@@ -274,7 +282,11 @@ static int add_sentence(reader *r, const rows *sentence) {
         return dgm_fail_memory(r->error);
     dgm_span span = {sentence->items[0].span.start, sentence->items[n - 1].span.end};
     bool headline = dgm_span_within(span, doc->clean.headline);
-    *s = (dgm_sentence){.first = first, .end = first + n, .span = span, .root = DGM_NONE, .headline = headline,
+    *s = (dgm_sentence){.first = first,
+                        .end = first + n,
+                        .span = span,
+                        .root = DGM_NONE,
+                        .headline = headline,
                         .paragraph = headline ? DGM_NONE : paragraph_of(doc, span.start)};
     r->at = span.end;
     if (!is_tree(doc->tokens.items + first, n, sentence, &root))
@@ -301,8 +313,8 @@ static int end_sentence(reader *r, rows *sentence) {
 }
 
 int dgm_conllu_read(dgm_doc *doc, dgm_str conllu, dgm_error *error) {
-    reader r = {.doc = doc, .rest = conllu, .error = error,
-                .scan = SCAN_FACTOR * ((uint64_t)doc->text.n + conllu.n) + 65536};
+    reader r = {
+        .doc = doc, .rest = conllu, .error = error, .scan = SCAN_FACTOR * ((uint64_t)doc->text.n + conllu.n) + 65536};
     rows sentence = {0};
     dgm_str line;
     size_t bad = dgm_utf8_check(conllu.p, conllu.n);

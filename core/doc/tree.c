@@ -179,8 +179,8 @@ bool dgm_tree_negated(const dgm_doc *doc, uint32_t token) {
 }
 
 bool dgm_tree_lemma_is(const dgm_doc *doc, uint32_t token, const char *lemma) {
-    return exists(doc, token) && (dgm_str_ieq(token_at(doc, token)->lemma, lemma) ||
-                                  dgm_str_ieq(dgm_doc_form(doc, token), lemma));
+    return exists(doc, token) &&
+           (dgm_str_ieq(token_at(doc, token)->lemma, lemma) || dgm_str_ieq(dgm_doc_form(doc, token), lemma));
 }
 
 dgm_span dgm_tree_span(const dgm_doc *doc, uint32_t first, uint32_t end) {

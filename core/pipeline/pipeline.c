@@ -108,7 +108,8 @@ int dgm_pipeline_run(dgm_job *job) {
             code = run_room(job, i);
         if (code)
             return code;
-        if (i == DGM_STAGE_clean && !stage->doc->clean.readable && !job->conllu.p && !stage->options->metadata_only_other)
+        if (i == DGM_STAGE_clean && !stage->doc->clean.readable && !job->conllu.p &&
+            !stage->options->metadata_only_other)
             return dgm_fail_at(stage->error, DGM_LANGUAGE, "clean", NULL, "the model cannot read the language \"%.*s\"",
                                (int)stage->doc->clean.language.n,
                                stage->doc->clean.language.n ? stage->doc->clean.language.p : "");

@@ -21,10 +21,10 @@ int dgm_pipeline_find(const char *name); /* a stage's index, or -1 */
 const dgm_room *dgm_pipeline_room(int stage);
 
 typedef struct dgm_job {
-    dgm_stage stage;        /* filled in by the caller but for `know` and `scratch`'s contents */
+    dgm_stage stage; /* filled in by the caller but for `know` and `scratch`'s contents */
     const dgm_knowledge *know;
-    int last;               /* the stage to stop after */
-    dgm_str conllu;         /* sentences and tokens from outside, p == NULL: none */
+    int last;       /* the stage to stop after */
+    dgm_str conllu; /* sentences and tokens from outside, p == NULL: none */
 } dgm_job;
 
 /* DGM_OK, or the code of the first stage that failed; the error's `where` then names the stage if it was empty. */

@@ -29,14 +29,14 @@ static inline int dgm_spend(dgm_budget *budget, uint64_t units, dgm_error *error
 
 typedef struct dgm_stage {
     dgm_doc *doc;
-    const void *know;         /* what this room's open gave; shared by all threads, never written */
-    dgm_arena *scratch;       /* emptied after the stage */
+    const void *know;   /* what this room's open gave; shared by all threads, never written */
+    dgm_arena *scratch; /* emptied after the stage */
     dgm_budget *budget;
     const dgm_options *options; /* never NULL, defaults filled in */
-    const char *json;         /* the input message: for `article` only */
+    const char *json;           /* the input message: for `article` only */
     size_t json_n;
     struct dgm_output *output; /* for `record` only: see record/output.h */
-    const char *model_id;     /* for `record` */
+    const char *model_id;      /* for `record` */
     dgm_error *error;
 } dgm_stage;
 

@@ -23,20 +23,20 @@ typedef struct dgm_file_header {
     char magic[8];
     uint32_t format;
     uint32_t byte_order;
-    uint64_t size;         /* of the file */
+    uint64_t size; /* of the file */
     uint32_t sections;
-    uint32_t header_size;  /* sizeof this */
+    uint32_t header_size; /* sizeof this */
     uint64_t directory_hash;
-    uint8_t sha256[32];    /* of everything behind the header */
-    uint64_t reserved[6];  /* zero */
-    uint64_t header_hash;  /* of the bytes before it */
+    uint8_t sha256[32];   /* of everything behind the header */
+    uint64_t reserved[6]; /* zero */
+    uint64_t header_hash; /* of the bytes before it */
 } dgm_file_header;
 
 enum { DGM_SECTION_STRINGS = 1, DGM_SECTION_TABLE = 2, DGM_SECTION_BLOB = 3 };
 
 /* The directory follows the header, sorted by kind and name. */
 typedef struct dgm_section {
-    char name[48];         /* NUL-terminated, zero-filled */
+    char name[48]; /* NUL-terminated, zero-filled */
     uint32_t kind;
     uint32_t reserved;
     uint64_t offset, size; /* in the file */
@@ -46,10 +46,10 @@ typedef struct dgm_section {
 /* At the start of a TABLE section. */
 typedef struct dgm_table_header {
     uint32_t rows, columns, indexes, reserved;
-    uint32_t columns_at;   /* dgm_column_header[columns] */
-    uint32_t indexes_at;   /* dgm_index_header[indexes] */
-    uint32_t files_at;     /* uint32_t[rows]: strings */
-    uint32_t lines_at;     /* uint32_t[rows] */
+    uint32_t columns_at; /* dgm_column_header[columns] */
+    uint32_t indexes_at; /* dgm_index_header[indexes] */
+    uint32_t files_at;   /* uint32_t[rows]: strings */
+    uint32_t lines_at;   /* uint32_t[rows] */
 } dgm_table_header;
 
 enum { DGM_COLUMN_TEXT = 1, DGM_COLUMN_INT = 2, DGM_COLUMN_REAL = 3, DGM_COLUMN_DATE = 4 };
@@ -57,15 +57,15 @@ enum { DGM_COLUMN_TEXT = 1, DGM_COLUMN_INT = 2, DGM_COLUMN_REAL = 3, DGM_COLUMN_
 typedef struct dgm_column_header {
     char name[40];
     uint32_t type;
-    uint32_t cells_at;     /* TEXT: uint32_t[rows], strings; INT, DATE: int64_t[rows]; REAL: double[rows] */
+    uint32_t cells_at; /* TEXT: uint32_t[rows], strings; INT, DATE: int64_t[rows]; REAL: double[rows] */
 } dgm_column_header;
 
 /* A hash table with linear probing: slot of a key = its hash's topmost bits. */
 typedef struct dgm_index_header {
     uint32_t column;
-    uint32_t slot_bits;    /* 1 << slot_bits slots, at least one of them empty */
-    uint32_t slots_at;     /* dgm_index_slot[] */
-    uint32_t hits_at;      /* dgm_index_hit[hits] */
+    uint32_t slot_bits; /* 1 << slot_bits slots, at least one of them empty */
+    uint32_t slots_at;  /* dgm_index_slot[] */
+    uint32_t hits_at;   /* dgm_index_hit[hits] */
     uint32_t hits;
     uint32_t reserved;
 } dgm_index_header;
@@ -73,14 +73,14 @@ typedef struct dgm_index_header {
 #define DGM_SLOT_PREFIX 0x80000000u /* longer names begin with this key */
 
 typedef struct dgm_index_slot {
-    uint64_t hash;         /* dgm_fold_hash of all units */
-    uint32_t first;        /* hit */
-    uint32_t count;        /* of hits, and DGM_SLOT_PREFIX; 0: the slot is empty */
+    uint64_t hash;  /* dgm_fold_hash of all units */
+    uint32_t first; /* hit */
+    uint32_t count; /* of hits, and DGM_SLOT_PREFIX; 0: the slot is empty */
 } dgm_index_slot;
 
 typedef struct dgm_index_hit {
     uint32_t row;
-    uint32_t name;         /* string */
+    uint32_t name; /* string */
 } dgm_index_hit;
 
 _Static_assert(sizeof(dgm_file_header) == 128, "layout");

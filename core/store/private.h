@@ -9,12 +9,12 @@
 struct dgm_store {
     const unsigned char *p; /* the whole file */
     size_t n;
-    bool mapped;            /* by dgm_store_open: unmapped at the end */
+    bool mapped; /* by dgm_store_open: unmapped at the end */
     const dgm_section *sections;
     uint32_t section_count;
     const char *strings;
     uint32_t strings_n;
-    char id[8 + 64];        /* "sha256:…" */
+    char id[8 + 64]; /* "sha256:…" */
 };
 
 const dgm_section *dgm_store_section(const dgm_store *store, uint32_t kind, const char *name);

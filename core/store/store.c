@@ -33,7 +33,8 @@ static int check_header(const dgm_store *store, dgm_error *error) {
         return dgm_fail_at(error, DGM_BAD_MODEL, NULL,
                            h->format < DGM_FORMAT ? "compile it again with this version" : "use a newer dragoman",
                            "the model has format %u, this version reads format %u", h->format, DGM_FORMAT);
-    if (h->header_size != sizeof *h || dgm_hash(h, offsetof(dgm_file_header, header_hash), DGM_HASH_SEED) != h->header_hash)
+    if (h->header_size != sizeof *h ||
+        dgm_hash(h, offsetof(dgm_file_header, header_hash), DGM_HASH_SEED) != h->header_hash)
         return bad(error, again, "the model's header is damaged");
     if (h->size != store->n)
         return dgm_fail_at(error, DGM_BAD_MODEL, NULL, again, "the model is cut: it has %zu of %llu bytes", store->n,
@@ -51,8 +52,8 @@ static int check_directory(dgm_store *store, dgm_error *error) {
         return bad(error, again, "the model's directory is damaged");
     for (uint32_t i = 0; i < h->sections; i++) {
         const dgm_section *s = &store->sections[i];
-        if (memchr(s->name, '\0', sizeof s->name) == NULL || s->offset % DGM_SECTION_ALIGN != 0 || s->offset > store->n ||
-            s->size > store->n - s->offset)
+        if (memchr(s->name, '\0', sizeof s->name) == NULL || s->offset % DGM_SECTION_ALIGN != 0 ||
+            s->offset > store->n || s->size > store->n - s->offset)
             return bad(error, again, "the model's directory is damaged");
         if (dgm_hash(store->p + s->offset, s->size, DGM_HASH_SEED) != s->hash)
             return dgm_fail_at(error, DGM_BAD_MODEL, NULL, again, "the model's section \"%s\" is damaged", s->name);
@@ -110,7 +111,8 @@ static int open_bytes(const void *p, size_t n, bool mapped, dgm_store **out, dgm
 int dgm_store_open_memory(const void *p, size_t n, dgm_store **out, dgm_error *error) {
     *out = NULL;
     if (!p || (uintptr_t)p % DGM_SECTION_ALIGN != 0)
-        return dgm_fail(error, DGM_BAD_ARGUMENT, "a model in memory must begin at a multiple of %u bytes", DGM_SECTION_ALIGN);
+        return dgm_fail(error, DGM_BAD_ARGUMENT, "a model in memory must begin at a multiple of %u bytes",
+                        DGM_SECTION_ALIGN);
     return open_bytes(p, n, false, out, error);
 }
 

@@ -33,9 +33,10 @@ int dgm_store_table(const dgm_store *store, const char *name, dgm_table *out); /
 /* Column by its name in the lexicon file, or -1. Look it up once, when the room opens. */
 int dgm_table_column(const dgm_table *table, const char *name);
 const char *dgm_table_str(const dgm_table *table, uint32_t row, int column); /* "" when empty; NUL-terminated */
-int64_t dgm_table_int(const dgm_table *table, uint32_t row, int column);     /* 0 when empty; dates as YYYYMMDD, MM and DD may be 00 */
-double dgm_table_real(const dgm_table *table, uint32_t row, int column);     /* 0 when empty */
-const char *dgm_table_file(const dgm_table *table, uint32_t row);            /* "actors/organisations.txt" */
+/* 0 when empty; dates as YYYYMMDD, MM and DD may be 00 */
+int64_t dgm_table_int(const dgm_table *table, uint32_t row, int column);
+double dgm_table_real(const dgm_table *table, uint32_t row, int column); /* 0 when empty */
+const char *dgm_table_file(const dgm_table *table, uint32_t row);        /* "actors/organisations.txt" */
 uint32_t dgm_table_line(const dgm_table *table, uint32_t row);
 
 /* An index: from the key form (base/fold.h) of a cell, or of each ;-separated name in it, to rows. */

@@ -5,7 +5,7 @@
 #include "base/hash.h"
 #include "store/private.h"
 
-/* ---- checks ------------------------------------------------------------------------------------------------------- */
+/* ---- checks ----------------------------------------------------------------------------------------------------- */
 
 /* An array of `count` items of `size` bytes at `at` lies within the section. */
 static bool fits(uint64_t section, uint32_t at, uint64_t count, uint64_t size) {
@@ -69,7 +69,7 @@ bool dgm_table_check(const dgm_store *store, const void *section, uint64_t size)
     return true;
 }
 
-/* ---- tables --------------------------------------------------------------------------------------------------------- */
+/* ---- tables ----------------------------------------------------------------------------------------------------- */
 
 int dgm_store_table(const dgm_store *store, const char *name, dgm_table *out) {
     const dgm_section *s = dgm_store_section(store, DGM_SECTION_TABLE, name);
@@ -136,7 +136,7 @@ uint32_t dgm_table_line(const dgm_table *table, uint32_t row) {
     return row < t->rows ? lines[row] : 0;
 }
 
-/* ---- indexes -------------------------------------------------------------------------------------------------------- */
+/* ---- indexes ---------------------------------------------------------------------------------------------------- */
 
 /* An index handle's `header` is its table's; `column` tells which of the table's indexes it is. */
 int dgm_table_index(const dgm_table *table, const char *column, dgm_index *out) {

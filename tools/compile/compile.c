@@ -13,13 +13,14 @@
 #include "compile/lexicon.h"
 
 /* What the trial run reads: invented, with something for every room to do. */
-static const char trial_article[] =
-    "{\"id\":\"trial\",\"published\":\"2025-03-05\",\"text\":\"PARIS, March 4 (Reuters) - The president of France met the "
-    "chancellor of Germany in Paris on Tuesday.\\n\\n\\\"We agreed on a plan,\\\" he said. Protesters gathered outside, "
-    "and police arrested 12 people.\"}";
+static const char trial_article[] = "{\"id\":\"trial\",\"published\":\"2025-03-05\",\"text\":\"PARIS, March 4 "
+                                    "(Reuters) - The president of France met the "
+                                    "chancellor of Germany in Paris on Tuesday.\\n\\n\\\"We agreed on a plan,\\\" he "
+                                    "said. Protesters gathered outside, "
+                                    "and police arrested 12 people.\"}";
 
-int dgm_compile_memory(const dgm_source *sources, size_t count, void **image, size_t *size, dgm_compile_say say, void *arg,
-                       dgm_error *error) {
+int dgm_compile_memory(const dgm_source *sources, size_t count, void **image, size_t *size, dgm_compile_say say,
+                       void *arg, dgm_error *error) {
     dgm_error own = {0};
     if (!error)
         error = &own;
@@ -79,7 +80,8 @@ static int write_beside(const char *out_path, const void *image, size_t size, ch
         p += written;
         size -= (size_t)written;
     }
-    int code = size > 0 || fchmod(fd, 0644) != 0 || fsync(fd) != 0 ? fail_io(error, out_path, "cannot write the model") : DGM_OK;
+    int code = size > 0 || fchmod(fd, 0644) != 0 || fsync(fd) != 0 ? fail_io(error, out_path, "cannot write the model")
+                                                                   : DGM_OK;
     if (close(fd) != 0 && !code)
         code = fail_io(error, out_path, "cannot write the model");
     return code;

@@ -23,7 +23,7 @@ typedef struct dgm_source {
     size_t n;
     int is_blob;
 } dgm_source;
-int dgm_compile_memory(const dgm_source *sources, size_t count, void **image, size_t *size, dgm_compile_say say, void *arg,
-                       dgm_error *error);
+int dgm_compile_memory(const dgm_source *sources, size_t count, void **image, size_t *size, dgm_compile_say say,
+                       void *arg, dgm_error *error);
 
 #endif

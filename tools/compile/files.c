@@ -60,7 +60,8 @@ cleanup:
     return code;
 }
 
-static int add_file(dgm_sources *sources, const char *path, const char *name, size_t name_n, int is_blob, dgm_error *error) {
+static int add_file(dgm_sources *sources, const char *path, const char *name, size_t name_n, int is_blob,
+                    dgm_error *error) {
     char *copy = NULL, *bytes = NULL;
     size_t n = 0;
     if (sources->count == sources->cap) {
@@ -82,7 +83,7 @@ static int add_file(dgm_sources *sources, const char *path, const char *name, si
     memcpy(copy, name, name_n);
     copy[name_n] = '\0';
     sources->items[sources->count++] = (dgm_source){copy, bytes, n, is_blob};
-    return DGM_OK;
+    return DGM_OK; // cppcheck-suppress memleak ; the item owns them
 }
 
 static bool ends(const char *name, const char *suffix) {

@@ -57,7 +57,8 @@ static void write_cells(unsigned char *out, const dgm_lex_column *c, uint32_t ro
     }
 }
 
-static void write_index(unsigned char *p, uint64_t *at, dgm_index_header *header, dgm_index_builder *index, uint32_t column) {
+static void write_index(unsigned char *p, uint64_t *at, dgm_index_header *header, dgm_index_builder *index,
+                        uint32_t column) {
     uint32_t bits = dgm_index_slot_bits(index);
     header->column = column;
     header->slot_bits = bits;

@@ -10,8 +10,8 @@ typedef struct dgm_key {
     uint64_t hash;
     uint32_t text, text_n; /* key form in `texts`: two keys of one hash would be told apart */
     uint32_t hits;
-    uint32_t first;        /* set by dgm_index_finish */
-    bool prefix;           /* of a longer key */
+    uint32_t first; /* set by dgm_index_finish */
+    bool prefix;    /* of a longer key */
 } dgm_key;
 
 typedef struct dgm_posting {

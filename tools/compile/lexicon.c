@@ -16,11 +16,11 @@ typedef struct reader {
     dgm_lexicon *lexicon;
     dgm_place place;
     const char *p;
-    size_t n;            /* bytes left */
-    uint32_t line;       /* number of the line read last; place.line is where its row began */
+    size_t n;             /* bytes left */
+    uint32_t line;        /* number of the line read last; place.line is where its row began */
     dgm_lex_table *table; /* of the last @table, NULL before */
-    bool broken;         /* the table's @columns had an error: its rows are not read */
-    dgm_buf row;         /* the row being put together, comments and continuations resolved */
+    bool broken;          /* the table's @columns had an error: its rows are not read */
+    dgm_buf row;          /* the row being put together, comments and continuations resolved */
 } reader;
 
 void dgm_lexicon_wrong(dgm_lexicon *lexicon, dgm_place place, const char *hint, const char *what, ...) {
@@ -42,8 +42,10 @@ static bool next_line(reader *r, dgm_str *line) {
     if (r->n == 0)
         return false;
     const char *end = memchr(r->p, '\n', r->n);
-    size_t n = end ? (size_t)(end - r->p) : r->n, used = end ? n + 1 : n;
-    size_t kept = n > 0 && r->p[n - 1] == '\r' ? n - 1 : n;
+    size_t n = end ? (size_t)(end - r->p) : r->n, used = end ? n + 1 : n, kept = n;
+    // cppcheck-suppress knownConditionTrueFalse ; a line may be empty
+    if (kept > 0 && r->p[kept - 1] == '\r')
+        kept--;
     *line = (dgm_str){r->p, kept > ROW_MAX ? (uint32_t)ROW_MAX : (uint32_t)kept};
     r->p += used;
     r->n -= used;
@@ -89,7 +91,8 @@ static int directive(reader *r, dgm_str rest) {
         r->table = NULL;
         dgm_str name = dgm_lex_word(&rest);
         if (name.n == 0 || name.n >= sizeof r->table->name || dgm_lex_trim(rest).n) {
-            dgm_lexicon_wrong(r->lexicon, r->place, "write @table and one name", "the table has no name that can be used");
+            dgm_lexicon_wrong(r->lexicon, r->place, "write @table and one name",
+                              "the table has no name that can be used");
             r->broken = true;
             return DGM_OK;
         }

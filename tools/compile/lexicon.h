@@ -28,7 +28,7 @@ typedef struct dgm_lex_table {
     uint32_t *seen;          /* owned: row + 1 by the hash of its text */
     uint64_t *row_hashes;    /* owned */
     uint32_t seen_count;
-    char first[160];         /* where @columns was written first, for messages */
+    char first[160]; /* where @columns was written first, for messages */
 } dgm_lex_table;
 
 typedef struct dgm_lexicon {
@@ -52,9 +52,9 @@ typedef struct dgm_place {
 } dgm_place;
 void dgm_lexicon_wrong(dgm_lexicon *lexicon, dgm_place place, const char *hint, const char *what, ...) DGM_PRINTF(4, 5);
 dgm_lex_table *dgm_lexicon_table(dgm_lexicon *lexicon, dgm_str name); /* found or new; NULL: no memory */
-int dgm_lexicon_columns(dgm_lexicon *lexicon, dgm_lex_table *table, dgm_place place, dgm_str list);
-int dgm_lexicon_index(dgm_lexicon *lexicon, dgm_lex_table *table, dgm_place place, dgm_str column);
-int dgm_lexicon_row(dgm_lexicon *lexicon, dgm_lex_table *table, dgm_place place, const dgm_str *cells, uint32_t count);
+int dgm_lexicon_columns(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, dgm_str list);
+int dgm_lexicon_index(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, dgm_str list);
+int dgm_lexicon_row(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, const dgm_str *cells, uint32_t count);
 
 static inline dgm_str dgm_lex_trim(dgm_str s) {
     while (s.n && (s.p[0] == ' ' || s.p[0] == '\t'))

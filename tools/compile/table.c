@@ -30,7 +30,7 @@ dgm_lex_table *dgm_lexicon_table(dgm_lexicon *lexicon, dgm_str name) {
     return lexicon->tables[lexicon->table_count++] = t;
 }
 
-/* ---- columns -------------------------------------------------------------------------------------------------------- */
+/* ---- columns ---------------------------------------------------------------------------------------------------- */
 
 static bool name_ok(dgm_str s, size_t cap) {
     if (s.n == 0 || s.n >= cap)
@@ -65,10 +65,11 @@ static bool parse_column(dgm_lexicon *lexicon, dgm_place place, dgm_str word, dg
     if (count == DGM_COLUMNS_MAX)
         dgm_lexicon_wrong(lexicon, place, "split the table", "a table has at most %d columns", DGM_COLUMNS_MAX);
     else if (!name_ok(name, sizeof columns->name))
-        dgm_lexicon_wrong(lexicon, place, "use small letters, digits and _", "%.*s is no name for a column", shown, word.p);
-    else if (!type)
-        dgm_lexicon_wrong(lexicon, place, "there are :int, :real and :date; text has none", "%.*s has no known type", shown,
+        dgm_lexicon_wrong(lexicon, place, "use small letters, digits and _", "%.*s is no name for a column", shown,
                           word.p);
+    else if (!type)
+        dgm_lexicon_wrong(lexicon, place, "there are :int, :real and :date; text has none", "%.*s has no known type",
+                          shown, word.p);
     else if (find_column(columns, count, name) != DGM_NONE)
         dgm_lexicon_wrong(lexicon, place, "rename one of them", "two columns are named %.*s", shown, word.p);
     else {
@@ -111,10 +112,11 @@ int dgm_lexicon_index(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, d
         uint32_t c = find_column(t->columns, t->column_count, word);
         int shown = (int)(word.n < 40 ? word.n : 40);
         if (c == DGM_NONE)
-            dgm_lexicon_wrong(lexicon, place, "name one of its @columns, after them", "table %s has no column %.*s", t->name,
-                              shown, word.p);
+            dgm_lexicon_wrong(lexicon, place, "name one of its @columns, after them", "table %s has no column %.*s",
+                              t->name, shown, word.p);
         else if (t->columns[c].type != DGM_COLUMN_TEXT)
-            dgm_lexicon_wrong(lexicon, place, "only text is looked up by name", "column %.*s is not text", shown, word.p);
+            dgm_lexicon_wrong(lexicon, place, "only text is looked up by name", "column %.*s is not text", shown,
+                              word.p);
         else if (!t->columns[c].indexed && t->rows > 0)
             dgm_lexicon_wrong(lexicon, place, "give every file of the table the same @index",
                               "column %.*s gets its index after rows were read", shown, word.p);
@@ -124,7 +126,7 @@ int dgm_lexicon_index(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, d
     return DGM_OK;
 }
 
-/* ---- cells -------------------------------------------------------------------------------------------------------- */
+/* ---- cells ------------------------------------------------------------------------------------------------------ */
 
 static bool only(dgm_str s, const char *allowed) {
     for (uint32_t i = 0; i < s.n; i++)
@@ -186,16 +188,16 @@ static int fill_cell(dgm_lexicon *lexicon, dgm_place place, const dgm_lex_column
     return DGM_OK;
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------------------------- */
 
 /* `slot` is the address of some T *: read and written as bytes, so that no type is aliased. */
 static bool grow_array(void *slot, uint32_t cap, size_t size) {
     void *p;
     memcpy(&p, slot, sizeof p);
-    p = realloc(p, cap * size);
-    if (p)
-        memcpy(slot, &p, sizeof p);
-    return p != NULL;
+    void *q = realloc(p, cap * size);
+    if (q)
+        memcpy(slot, &q, sizeof q);
+    return q != NULL; // cppcheck-suppress memleak ; *slot owns it
 }
 
 /* All arrays of the table grow together; one that grew before another failed is only larger than it must be. */
@@ -204,8 +206,7 @@ static bool reserve_row(dgm_lex_table *t) {
         return true;
     uint32_t cap = t->cap ? t->cap * 2 : 64;
     bool ok = cap > t->cap && grow_array(&t->files, cap, sizeof *t->files) &&
-              grow_array(&t->lines, cap, sizeof *t->lines) &&
-              grow_array(&t->row_hashes, cap, sizeof *t->row_hashes);
+              grow_array(&t->lines, cap, sizeof *t->lines) && grow_array(&t->row_hashes, cap, sizeof *t->row_hashes);
     for (uint32_t i = 0; ok && i < t->column_count; i++)
         ok = grow_array(&t->columns[i].cells, cap, sizeof(uint64_t));
     uint32_t *seen = ok ? calloc(cap * (size_t)2, sizeof *seen) : NULL;
@@ -259,8 +260,8 @@ static int index_cell(dgm_lexicon *lexicon, dgm_place place, dgm_lex_column *c, 
         if (result == DGM_INDEX_NO_MEMORY)
             return no_memory(lexicon);
         if (result == DGM_INDEX_NO_UNITS)
-            dgm_lexicon_wrong(lexicon, place, "such a name can never be found", "%s: \"%.*s\" has no letter and no digit",
-                              c->name, shown, name.p);
+            dgm_lexicon_wrong(lexicon, place, "such a name can never be found",
+                              "%s: \"%.*s\" has no letter and no digit", c->name, shown, name.p);
         else if (result == DGM_INDEX_COLLISION)
             dgm_lexicon_wrong(lexicon, place, "spell one of them differently",
                               "%s: the key of \"%.*s\" has the hash of another key", c->name, shown, name.p);

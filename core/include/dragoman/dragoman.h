@@ -80,27 +80,27 @@ typedef struct dgm_session dgm_session;
 
 /* All optional; zero means the default. Copied by dgm_session_new. */
 typedef struct dgm_options {
-    size_t max_input;          /* bytes of one article's JSON; default 2 MiB */
-    size_t max_memory;         /* bytes one article may use while it is read; default 256 MiB */
-    uint64_t max_work;         /* work units (about one for each token and stage step); default grows with the input */
-    double min_confidence;     /* events below are left out; negative: the model's default; 0 (the default) shows all */
-    int metadata_only_other;   /* an unreadable language gives metadata and no events instead of DGM_LANGUAGE */
+    size_t max_input;        /* bytes of one article's JSON; default 2 MiB */
+    size_t max_memory;       /* bytes one article may use while it is read; default 256 MiB */
+    uint64_t max_work;       /* work units (about one for each token and stage step); default grows with the input */
+    double min_confidence;   /* events below are left out; negative: the model's default; 0 (the default) shows all */
+    int metadata_only_other; /* an unreadable language gives metadata and no events instead of DGM_LANGUAGE */
     void (*timer)(void *arg, const char *stage, int begins); /* called around each stage; may be NULL */
     void *timer_arg;
 } dgm_options;
 
-DGM_API const char *dgm_version(void);                 /* "1.4.0" */
-DGM_API const char *dgm_error_code(int code);          /* "not-json", "" */
-DGM_API const char *dgm_error_text(int code);          /* "the input is not one JSON object" */
+DGM_API const char *dgm_version(void);        /* "1.4.0" */
+DGM_API const char *dgm_error_code(int code); /* "not-json", "" */
+DGM_API const char *dgm_error_text(int code); /* "the input is not one JSON object" */
 
 /* Maps the file read-only and checks all of it (magic, version, checksums, bounds). */
 DGM_API int dgm_model_open(const char *path, dgm_model **out, dgm_error *error);
 DGM_API dgm_model *dgm_model_ref(dgm_model *model);
-DGM_API void dgm_model_unref(dgm_model *model);        /* NULL is fine */
+DGM_API void dgm_model_unref(dgm_model *model);           /* NULL is fine */
 DGM_API const char *dgm_model_id(const dgm_model *model); /* "sha256:…" of the file */
 
 DGM_API int dgm_session_new(dgm_model *model, const dgm_options *options, dgm_session **out, dgm_error *error);
-DGM_API void dgm_session_free(dgm_session *session);   /* NULL is fine */
+DGM_API void dgm_session_free(dgm_session *session); /* NULL is fine */
 
 /* Reads one article (JSON object, n bytes). An error leaves the session ready for the next article. */
 DGM_API int dgm_run(dgm_session *session, const char *json, size_t n, dgm_error *error);

@@ -47,9 +47,9 @@ static void refuses_days_that_are_none(void **state) {
 static void parses_and_prints(void **state) {
     (void)state;
     static const char *const good[] = {"2024", "2024-11", "2024-11-03", "0001-01-01", "9999-12-31"};
-    static const char *const bad[] = {"",           "24",         "2024-1",      "2024-13",    "2024-00",   "2024-11-31",
-                                      "2024-11-00", "2024/11/03", "2024-11-03T", "x024-11-03", "0000",      "-024-11-03",
-                                      "2024-1103",  "20241103"};
+    static const char *const bad[] = {"",           "24",         "2024-1",     "2024-13",     "2024-00",
+                                      "2024-11-31", "2024-11-00", "2024/11/03", "2024-11-03T", "x024-11-03",
+                                      "0000",       "-024-11-03", "2024-1103",  "20241103"};
     char text[11];
     dgm_date d;
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {

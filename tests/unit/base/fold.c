@@ -69,9 +69,7 @@ static void folds(void **state) {
 static void tells_where_units_stand(void **state) {
     (void)state;
     dgm_str s = DGM_STR(" The U.S.-led É, 1,500.");
-    static const struct {
-        uint32_t start, end;
-    } spans[] = {{1, 4}, {5, 9}, {10, 13}, {14, 16}, {18, 23}};
+    static const struct { uint32_t start, end; } spans[] = {{1, 4}, {5, 9}, {10, 13}, {14, 16}, {18, 23}};
     uint32_t at = 0, i = 0;
     dgm_unit unit;
     while (dgm_fold_next(s, &at, &unit)) {
@@ -106,8 +104,9 @@ static uint32_t next(uint32_t *seed) {
  * and within the phrase, and a phrase cut at a unit's end begins with the same units. */
 static void lexicon_and_text_agree(void **state) {
     (void)state;
-    static const char *const pieces[] = {"a", "B",  "É", "ß",      " ",  ".",  ",", "-", "'", "’",  "1",    "500", "U.S.",
-                                         "Ж", "中", "İ", "\u0301", "łΩ", "\t", "|", "ﬀ", "x", "Z.", "\u00AD", "😀", "²"};
+    static const char *const pieces[] = {"a",  "B", "É",   "ß",    " ",  ".",      ",", "-",      "'",
+                                         "’",  "1", "500", "U.S.", "Ж",  "中",     "İ", "\u0301", "łΩ",
+                                         "\t", "|", "ﬀ",   "x",    "Z.", "\u00AD", "😀", "²"};
     uint32_t seed = 7;
     for (int round = 0; round < 200000; round++) {
         char text[64], key[256], again[256];

@@ -45,7 +45,8 @@ static void known_digests(void **state) {
     dgm_hex(digest, 32, hex);
     assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     /* RFC 9562, appendix A.4: version 5 of "www.example.com" in the name space of domain names */
-    static const uint8_t dns[16] = {0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+    static const uint8_t dns[16] = {0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1,
+                                    0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
     dgm_uuid5(dns, "www.example.com", 15, uuid);
     assert_string_equal(uuid, "2ed6657d-e927-568b-95e1-2665a8aea6a2");
 }

@@ -35,10 +35,18 @@ static void finds_the_first_bad_byte(void **state) {
         const char *p;
         size_t n, at;
     } cases[] = {
-        {"abcdefgh\x80", 9, 8},          {"\xC0\x80", 2, 0},         {"\xC1\xBF", 2, 0},
-        {"a\xE0\x80\x80", 4, 1},         {"\xED\xA0\x80", 3, 0},     {"\xF4\x90\x80\x80", 4, 0},
-        {"\xF0\x8F\xBF\xBF", 4, 0},      {"\xFF", 1, 0},             {"ok \xE2\x82", 5, 3},
-        {"\xEF\xBF\xBD is fine", 11, 11}, {"plain ASCII, long enough", 24, 24}, {"", 0, 0},
+        {"abcdefgh\x80", 9, 8},
+        {"\xC0\x80", 2, 0},
+        {"\xC1\xBF", 2, 0},
+        {"a\xE0\x80\x80", 4, 1},
+        {"\xED\xA0\x80", 3, 0},
+        {"\xF4\x90\x80\x80", 4, 0},
+        {"\xF0\x8F\xBF\xBF", 4, 0},
+        {"\xFF", 1, 0},
+        {"ok \xE2\x82", 5, 3},
+        {"\xEF\xBF\xBD is fine", 11, 11},
+        {"plain ASCII, long enough", 24, 24},
+        {"", 0, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_int_equal(dgm_utf8_check(cases[i].p, cases[i].n), cases[i].at);
@@ -106,7 +114,8 @@ static void compares_strings(void **state) {
     assert_true(dgm_str_is(DGM_STR("abc"), "abc") && dgm_str_is((dgm_str){0}, "") && !dgm_str_is(DGM_STR("ab"), "abc"));
     assert_true(dgm_str_ieq(DGM_STR("AbC"), "abc"));
     assert_false(dgm_str_ieq(DGM_STR("AbCd"), "abc") || dgm_str_ieq(DGM_STR("Ab"), "abc"));
-    assert_true(dgm_str_starts(DGM_STR("abc"), "ab") && dgm_str_ends(DGM_STR("abc"), "bc") && dgm_str_ends(DGM_STR("a"), ""));
+    assert_true(dgm_str_starts(DGM_STR("abc"), "ab") && dgm_str_ends(DGM_STR("abc"), "bc") &&
+                dgm_str_ends(DGM_STR("a"), ""));
     assert_false(dgm_str_starts(DGM_STR("a"), "ab") || dgm_str_ends(DGM_STR("c"), "bc"));
     assert_int_equal(dgm_str_of(NULL).n, 0);
 }

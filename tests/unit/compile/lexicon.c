@@ -40,24 +40,29 @@ static void names_what_is_wrong(void **state) {
         {"@table t\n@columns A\n", "a.txt:2: A is no name for a column (use small letters, digits and _)"},
         {"@table t\n@columns a a\n", "a.txt:2: two columns are named a (rename one of them)"},
         {"@table t\n@columns\n", "a.txt:2: the table has no columns (name at least one)"},
-        {"@table t\n@columns a\n@table t\n@columns a:int\n", "a.txt:4: table t has other columns in a.txt:2 (make them the same)"},
+        {"@table t\n@columns a\n@table t\n@columns a:int\n",
+         "a.txt:4: table t has other columns in a.txt:2 (make them the same)"},
         {"@table t\n@columns a\n@index b\n", "a.txt:3: table t has no column b (name one of its @columns, after them)"},
         {"@table t\n@columns a:int\n@index a\n", "a.txt:3: column a is not text (only text is looked up by name)"},
         {"@table t\n@columns a\nx\n@index a\n",
          "a.txt:4: column a gets its index after rows were read (give every file of the table the same @index)"},
-        {"@table t\n@columns a b\n1 | 2 | 3\n",
-         "a.txt:3: the row has more cells than the table's 2 columns (take a cell out, or write \\| for a bar within a cell)"},
+        {"@table t\n@columns a b\n1 | 2 | 3\n", "a.txt:3: the row has more cells than the table's 2 columns (take a "
+                                                "cell out, or write \\| for a bar within a cell)"},
         {"@table t\n@columns a:int\nx1\n", "a.txt:3: a: \"x1\" is no whole number (write digits)"},
-        {"@table t\n@columns a:int\n99999999999999999999\n", "a.txt:3: a: \"99999999999999999999\" is no whole number (write digits)"},
+        {"@table t\n@columns a:int\n99999999999999999999\n",
+         "a.txt:3: a: \"99999999999999999999\" is no whole number (write digits)"},
         {"@table t\n@columns a:real\n1.2.3\n", "a.txt:3: a: \"1.2.3\" is no number (write a number like 12.5)"},
         {"@table t\n@columns a:real\nnan\n", "a.txt:3: a: \"nan\" is no number (write a number like 12.5)"},
-        {"@table t\n@columns a:date\n2024-02-30\n", "a.txt:3: a: \"2024-02-30\" is no date (write YYYY, YYYY-MM or YYYY-MM-DD)"},
-        {"@table t\n@columns a b\nx | y # one\n# two\nx | y\n", "a.txt:5: the same row stands in a.txt:3 (take one of them out)"},
+        {"@table t\n@columns a:date\n2024-02-30\n",
+         "a.txt:3: a: \"2024-02-30\" is no date (write YYYY, YYYY-MM or YYYY-MM-DD)"},
+        {"@table t\n@columns a b\nx | y # one\n# two\nx | y\n",
+         "a.txt:5: the same row stands in a.txt:3 (take one of them out)"},
         {"@table t\n@columns a b\nx\nx | \n", "a.txt:4: the same row stands in a.txt:3 (take one of them out)"},
         {"@table t\n@columns a\n@index a\n--\n",
          "a.txt:4: a: \"--\" has no letter and no digit (such a name can never be found)"},
         {"@table t\n@columns a\nb\xFF\n", "a.txt:3: a byte that is not UTF-8 text (save the file as UTF-8)"},
-        {"@table t\n@columns a:int b:int\n1 | \\\n 2x # two lines\n", "a.txt:3: b: \"2x\" is no whole number (write digits)"},
+        {"@table t\n@columns a:int b:int\n1 | \\\n 2x # two lines\n",
+         "a.txt:3: b: \"2x\" is no whole number (write digits)"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         void *image;
@@ -210,9 +215,12 @@ static void an_empty_lexicon_is_a_model(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_what_is_wrong),          cmocka_unit_test(tells_at_most_twenty_errors_and_counts_all),
-        cmocka_unit_test(reads_every_part_of_the_format), cmocka_unit_test(tables_grow_over_files_in_order),
-        cmocka_unit_test(refuses_weights_of_one_name),  cmocka_unit_test(an_empty_lexicon_is_a_model),
+        cmocka_unit_test(names_what_is_wrong),
+        cmocka_unit_test(tells_at_most_twenty_errors_and_counts_all),
+        cmocka_unit_test(reads_every_part_of_the_format),
+        cmocka_unit_test(tables_grow_over_files_in_order),
+        cmocka_unit_test(refuses_weights_of_one_name),
+        cmocka_unit_test(an_empty_lexicon_is_a_model),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

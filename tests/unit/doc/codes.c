@@ -80,7 +80,8 @@ static void shapes(void **state) {
     assert_int_equal(dgm_doc_shape(DGM_STR("Paris")), DGM_SHAPE_UPPER_FIRST);
     assert_int_equal(dgm_doc_shape(DGM_STR("NATO")), DGM_SHAPE_UPPER_FIRST | DGM_SHAPE_ALL_UPPER);
     assert_int_equal(dgm_doc_shape(DGM_STR("U.S.")), DGM_SHAPE_UPPER_FIRST | DGM_SHAPE_ALL_UPPER);
-    assert_int_equal(dgm_doc_shape(DGM_STR("F-16")), DGM_SHAPE_UPPER_FIRST | DGM_SHAPE_ALL_UPPER | DGM_SHAPE_DIGIT | DGM_SHAPE_HYPHEN);
+    assert_int_equal(dgm_doc_shape(DGM_STR("F-16")),
+                     DGM_SHAPE_UPPER_FIRST | DGM_SHAPE_ALL_UPPER | DGM_SHAPE_DIGIT | DGM_SHAPE_HYPHEN);
     assert_int_equal(dgm_doc_shape(DGM_STR("1,500")), DGM_SHAPE_DIGIT);
     assert_int_equal(dgm_doc_shape(DGM_STR("--")), DGM_SHAPE_HYPHEN | DGM_SHAPE_PUNCT);
     assert_int_equal(dgm_doc_shape(DGM_STR("Élysée")), DGM_SHAPE_UPPER_FIRST | DGM_SHAPE_NON_ASCII);
@@ -90,8 +91,11 @@ static void shapes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_lead_back), cmocka_unit_test(knows_plover), cmocka_unit_test(reads_lists_of_sectors),
-        cmocka_unit_test(warnings_are_kept_up_to_a_limit), cmocka_unit_test(shapes),
+        cmocka_unit_test(names_lead_back),
+        cmocka_unit_test(knows_plover),
+        cmocka_unit_test(reads_lists_of_sectors),
+        cmocka_unit_test(warnings_are_kept_up_to_a_limit),
+        cmocka_unit_test(shapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

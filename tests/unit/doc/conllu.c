@@ -12,23 +12,24 @@
 
 static const char text[] = "Furniture\n\nMinister resigns\n\n\"I  won't,\" he said. It was\n over. Tail";
 
-static const char given[] = "# sent_id = 1\n"
-                            "# text = Minister resigns\n"
-                            "1\tMinister\tminister\tNOUN\tNN\tNumber=Sing\t2\tnsubj\t_\t_\n"
-                            "2\tresigns\tresign\tVERB\tVBZ\tNumber=Sing|Person=3|Tense=Pres|VerbForm=Fin\t0\troot\t_\t_\n"
-                            "\n"
-                            "# sent_id = 2\n"
-                            "# text = \"I  won't,\" he said.\n"
-                            "1\t\"\t\"\tPUNCT\t``\t_\t3\tpunct\t_\tSpaceAfter=No\n"
-                            "2\tI\tI\tPRON\tPRP\tNumber=Sing|Person=1\t3\tnsubj\t_\t_\n"
-                            "3\two\twill\tAUX\tMD\t_\t8\tccomp\t_\tSpaceAfter=No\n"
-                            "4\tn't\tnot\tPART\tRB\tPolarity=Neg\t3\tadvmod\t_\tSpaceAfter=No\n"
-                            "5\t,\t,\tPUNCT\t,\t_\t3\tpunct\t_\tSpaceAfter=No\n"
-                            "6\t\"\t\"\tPUNCT\t''\t_\t3\tpunct\t_\t_\n"
-                            "7\the\the\tPRON\tPRP\t_\t8\tnsubj\t_\t_\n"
-                            "8\tsaid\tsay\tVERB\tVBD\tTense=Past\t0\troot\t_\tSpaceAfter=No\n"
-                            "9\t.\t.\tPUNCT\t.\t_\t8\tpunct\t_\t_\n"
-                            "\n";
+static const char given[] =
+    "# sent_id = 1\n"
+    "# text = Minister resigns\n"
+    "1\tMinister\tminister\tNOUN\tNN\tNumber=Sing\t2\tnsubj\t_\t_\n"
+    "2\tresigns\tresign\tVERB\tVBZ\tNumber=Sing|Person=3|Tense=Pres|VerbForm=Fin\t0\troot\t_\t_\n"
+    "\n"
+    "# sent_id = 2\n"
+    "# text = \"I  won't,\" he said.\n"
+    "1\t\"\t\"\tPUNCT\t``\t_\t3\tpunct\t_\tSpaceAfter=No\n"
+    "2\tI\tI\tPRON\tPRP\tNumber=Sing|Person=1\t3\tnsubj\t_\t_\n"
+    "3\two\twill\tAUX\tMD\t_\t8\tccomp\t_\tSpaceAfter=No\n"
+    "4\tn't\tnot\tPART\tRB\tPolarity=Neg\t3\tadvmod\t_\tSpaceAfter=No\n"
+    "5\t,\t,\tPUNCT\t,\t_\t3\tpunct\t_\tSpaceAfter=No\n"
+    "6\t\"\t\"\tPUNCT\t''\t_\t3\tpunct\t_\t_\n"
+    "7\the\the\tPRON\tPRP\t_\t8\tnsubj\t_\t_\n"
+    "8\tsaid\tsay\tVERB\tVBD\tTense=Past\t0\troot\t_\tSpaceAfter=No\n"
+    "9\t.\t.\tPUNCT\t.\t_\t8\tpunct\t_\t_\n"
+    "\n";
 
 static int make(void **state) {
     dgm_doc *doc = calloc(1, sizeof *doc);
@@ -94,11 +95,12 @@ static void takes_bare_tokens(void **state) {
     dgm_buf out;
     dgm_buf_init(&out, 1 << 16);
     /* carriage returns, a range, an empty node, no blank line at the end, bytes that no token covers */
-    assert_int_equal(read(doc,
-                          "1-2\twon't\t_\t_\t_\t_\t_\t_\t_\t_\r\n1\two\t_\t_\t_\t_\t_\t_\t_\t_\r\n"
-                          "2\tn't\t_\t_\t_\t_\t_\t_\t_\t_\r\n2.1\tgo\t_\t_\t_\t_\t_\t_\t_\t_\r\n3\the\t_\t_\t_\t_\t_\t_\t_\t_",
-                          &e),
-                     DGM_OK);
+    assert_int_equal(
+        read(doc,
+             "1-2\twon't\t_\t_\t_\t_\t_\t_\t_\t_\r\n1\two\t_\t_\t_\t_\t_\t_\t_\t_\r\n"
+             "2\tn't\t_\t_\t_\t_\t_\t_\t_\t_\r\n2.1\tgo\t_\t_\t_\t_\t_\t_\t_\t_\r\n3\the\t_\t_\t_\t_\t_\t_\t_\t_",
+             &e),
+        DGM_OK);
     assert_int_equal(doc->sentences.count, 1);
     assert_int_equal(doc->tokens.count, 3);
     assert_int_equal(doc->sentences.items[0].root, DGM_NONE);
@@ -134,11 +136,11 @@ static void takes_no_tree_that_is_none(void **state) {
     dgm_doc *doc = *state;
     dgm_error e;
     static const char *const broken[] = {
-        "1\tMinister\t_\tNOUN\tNN\t_\t2\tnsubj\t_\t_\n2\tresigns\t_\tVERB\tVBZ\t_\t1\troot\t_\t_\n",         /* a circle */
-        "1\tMinister\t_\tNOUN\tNN\t_\t0\troot\t_\t_\n2\tresigns\t_\tVERB\tVBZ\t_\t0\troot\t_\t_\n",          /* two roots */
-        "1\tMinister\t_\tNOUN\tNN\t_\t9\tnsubj\t_\t_\n2\tresigns\t_\tVERB\tVBZ\t_\t0\troot\t_\t_\n",         /* outside */
-        "1\tMinister\t_\tNOUN\tNN\t_\t1\tnsubj\t_\t_\n2\tresigns\t_\tVERB\tVBZ\t_\t0\troot\t_\t_\n",         /* itself */
-        "1\tMinister\t_\tNOUN\tNN\t_\t_\t_\t_\t_\n2\tresigns\t_\tVERB\tVBZ\t_\t0\troot\t_\t_\n",             /* half */
+        "1\tMinister\t_\tNOUN\tNN\t_\t2\tnsubj\t_\t_\n2\tresigns\t_\tVERB\tVBZ\t_\t1\troot\t_\t_\n", /* a circle */
+        "1\tMinister\t_\tNOUN\tNN\t_\t0\troot\t_\t_\n2\tresigns\t_\tVERB\tVBZ\t_\t0\troot\t_\t_\n",  /* two roots */
+        "1\tMinister\t_\tNOUN\tNN\t_\t9\tnsubj\t_\t_\n2\tresigns\t_\tVERB\tVBZ\t_\t0\troot\t_\t_\n", /* outside */
+        "1\tMinister\t_\tNOUN\tNN\t_\t1\tnsubj\t_\t_\n2\tresigns\t_\tVERB\tVBZ\t_\t0\troot\t_\t_\n", /* itself */
+        "1\tMinister\t_\tNOUN\tNN\t_\t_\t_\t_\t_\n2\tresigns\t_\tVERB\tVBZ\t_\t0\troot\t_\t_\n",     /* half */
         "1\tMinister\t_\tNOUN\tNN\t_\t99999999999\tnsubj\t_\t_\n2\tresigns\t_\tVERB\tVBZ\t_\t0\troot\t_\t_\n", /* huge */
     };
     for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
@@ -161,7 +163,8 @@ static void names_the_line_that_is_wrong(void **state) {
         {"# ok\nhello\n", "line 2", "the line has not ten columns"},
         {"1\ta\t_\t_\t_\t_\t_\t_\t_\t_\t_\n", "line 1", "the line has not ten columns"},
         {"2\ta\t_\t_\t_\t_\t_\t_\t_\t_\n", "line 1", "the ids of a sentence do not count from 1"},
-        {"1\ta\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\t_\t_\t_\t_\t_\t_\t_\t_\n", "line 2", "the ids of a sentence do not count from 1"},
+        {"1\ta\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\t_\t_\t_\t_\t_\t_\t_\t_\n", "line 2",
+         "the ids of a sentence do not count from 1"},
         {"x\ta\t_\t_\t_\t_\t_\t_\t_\t_\n", "line 1", "the ids of a sentence do not count from 1"},
         {"1\t\t_\t_\t_\t_\t_\t_\t_\t_\n", "line 1", "the form is empty"},
     };

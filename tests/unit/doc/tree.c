@@ -71,25 +71,33 @@ static void check_subject(const char *words, const char *verb, const char *subje
 
 static void finds_subjects(void **state) {
     (void)state;
-    check_subject("Troops/troops/NNS/2/nsubj left/leave/VBD/0/root and/and/CC/4/cc returned/return/VBD/2/conj", "returned",
-                  "Troops", false);
-    check_subject("Envoys/envoy/NNS/2/nsubj want/want/VBP/0/root to/to/TO/4/mark talk/talk/VB/2/xcomp", "talk", "Envoys", false);
-    check_subject("They/they/PRP/2/nsubj urged/urge/VBD/0/root Mali/Mali/NNP/2/obj to/to/TO/5/mark stop/stop/VB/2/xcomp", "stop",
-                  "Mali", false);
-    check_subject("Mali/Mali/NNP/3/nsubj:pass was/be/VBD/3/aux:pass urged/urge/VBN/0/root to/to/TO/5/mark stop/stop/VB/3/xcomp",
-                  "stop", "Mali", false);
-    check_subject("rebels/rebel/NNS/0/root who/who/WP/3/nsubj attacked/attack/VBD/1/acl:relcl", "attacked", "rebels", false);
-    check_subject("men/man/NNS/0/root who/who/WP/4/nsubj:pass were/be/VBD/4/aux:pass freed/free/VBN/1/acl:relcl", "freed", "men",
-                  true);
-    check_subject("protesters/protester/NNS/0/root demanding/demand/VBG/1/acl change/change/NN/2/obj", "demanding", "protesters",
+    check_subject("Troops/troops/NNS/2/nsubj left/leave/VBD/0/root and/and/CC/4/cc returned/return/VBD/2/conj",
+                  "returned", "Troops", false);
+    check_subject("Envoys/envoy/NNS/2/nsubj want/want/VBP/0/root to/to/TO/4/mark talk/talk/VB/2/xcomp", "talk",
+                  "Envoys", false);
+    check_subject(
+        "They/they/PRP/2/nsubj urged/urge/VBD/0/root Mali/Mali/NNP/2/obj to/to/TO/5/mark stop/stop/VB/2/xcomp", "stop",
+        "Mali", false);
+    check_subject(
+        "Mali/Mali/NNP/3/nsubj:pass was/be/VBD/3/aux:pass urged/urge/VBN/0/root to/to/TO/5/mark stop/stop/VB/3/xcomp",
+        "stop", "Mali", false);
+    check_subject("rebels/rebel/NNS/0/root who/who/WP/3/nsubj attacked/attack/VBD/1/acl:relcl", "attacked", "rebels",
                   false);
-    check_subject("talks/talk/NNS/0/root held/hold/VBN/1/acl in/in/IN/4/case Rome/Rome/NNP/2/obl", "held", "talks", true);
+    check_subject("men/man/NNS/0/root who/who/WP/4/nsubj:pass were/be/VBD/4/aux:pass freed/free/VBN/1/acl:relcl",
+                  "freed", "men", true);
+    check_subject("protesters/protester/NNS/0/root demanding/demand/VBG/1/acl change/change/NN/2/obj", "demanding",
+                  "protesters", false);
+    check_subject("talks/talk/NNS/0/root held/hold/VBN/1/acl in/in/IN/4/case Rome/Rome/NNP/2/obl", "held", "talks",
+                  true);
     check_subject("plan/plan/NN/0/root to/to/TO/3/mark attack/attack/VB/1/acl", "attack", NULL, false);
-    check_subject("Speaking/speak/VBG/4/advcl ,/,/,/1/punct he/he/PRP/4/nsubj warned/warn/VBD/0/root", "Speaking", "he", false);
-    check_subject("They/they/PRP/3/nsubj:pass were/be/VBD/3/aux:pass held/hold/VBN/0/root and/and/CC/5/cc beaten/beat/VBN/3/conj",
-                  "beaten", "They", true);
-    check_subject("They/they/PRP/2/nsubj came/come/VBD/0/root and/and/CC/5/cc were/be/VBD/5/aux:pass held/hold/VBN/2/conj", "held",
-                  "They", true);
+    check_subject("Speaking/speak/VBG/4/advcl ,/,/,/1/punct he/he/PRP/4/nsubj warned/warn/VBD/0/root", "Speaking", "he",
+                  false);
+    check_subject(
+        "They/they/PRP/3/nsubj:pass were/be/VBD/3/aux:pass held/hold/VBN/0/root and/and/CC/5/cc beaten/beat/VBN/3/conj",
+        "beaten", "They", true);
+    check_subject(
+        "They/they/PRP/2/nsubj came/come/VBD/0/root and/and/CC/5/cc were/be/VBD/5/aux:pass held/hold/VBN/2/conj",
+        "held", "They", true);
     check_subject("Stop/stop/VB/0/root it/it/PRP/1/obj", "Stop", NULL, false);
 }
 
@@ -116,7 +124,8 @@ static void nothing_has_no_children(void **state) {
     assert_int_equal(dgm_tree_child(doc, 0, DGM_NONE), DGM_NONE);
     assert_int_equal(dgm_tree_subject(doc, DGM_NONE, NULL), DGM_NONE);
     assert_int_equal(dgm_tree_case(doc, DGM_NONE), DGM_NONE);
-    assert_false(dgm_tree_passive(doc, DGM_NONE) || dgm_tree_negated(doc, DGM_NONE) || dgm_tree_lemma_is(doc, DGM_NONE, "a"));
+    assert_false(dgm_tree_passive(doc, DGM_NONE) || dgm_tree_negated(doc, DGM_NONE) ||
+                 dgm_tree_lemma_is(doc, DGM_NONE, "a"));
     assert_int_equal(dgm_tree_conj_head(doc, DGM_NONE), DGM_NONE);
     dgm_tree_extent(doc, DGM_NONE, &first, &end);
     assert_int_equal(first, end);
@@ -127,9 +136,10 @@ static void nothing_has_no_children(void **state) {
 static void answers_about_a_tree(void **state) {
     (void)state;
     bench b;
-    dgm_doc *doc = sentence(&b, "The/the/DT/3/det new/new/JJ/3/amod minister/minister/NN/8/nsubj of/of/IN/5/case Peru/Peru/NNP/3/nmod "
-                                "did/do/VBD/8/aux n't/not/RB/8/advmod meet/meet/VB/0/root rebels/rebel/NNS/8/obj or/or/CC/11/cc "
-                                "envoys/envoy/NNS/9/conj");
+    dgm_doc *doc = sentence(
+        &b, "The/the/DT/3/det new/new/JJ/3/amod minister/minister/NN/8/nsubj of/of/IN/5/case Peru/Peru/NNP/3/nmod "
+            "did/do/VBD/8/aux n't/not/RB/8/advmod meet/meet/VB/0/root rebels/rebel/NNS/8/obj or/or/CC/11/cc "
+            "envoys/envoy/NNS/9/conj");
     uint32_t minister = find(doc, "minister"), meet = find(doc, "meet"), first, end;
     assert_int_equal(dgm_tree_child(doc, minister, DGM_NONE), 0);
     assert_int_equal(dgm_tree_child(doc, minister, 0), 1);
@@ -139,7 +149,8 @@ static void answers_about_a_tree(void **state) {
     assert_int_equal(dgm_tree_child_rel(doc, meet, DGM_REL_OBL), DGM_NONE);
     assert_int_equal(dgm_tree_case(doc, find(doc, "Peru")), 3);
     assert_int_equal(dgm_tree_conj_head(doc, find(doc, "envoys")), 8);
-    assert_true(dgm_tree_under(doc, 3, minister) && dgm_tree_under(doc, meet, meet) && !dgm_tree_under(doc, meet, minister));
+    assert_true(dgm_tree_under(doc, 3, minister) && dgm_tree_under(doc, meet, meet) &&
+                !dgm_tree_under(doc, meet, minister));
     dgm_tree_extent(doc, minister, &first, &end);
     assert_true(first == 0 && end == 5);
     dgm_tree_extent(doc, meet, &first, &end);
@@ -159,7 +170,8 @@ static void long_sentences_cost_their_length(void **state) {
         dgm_doc doc = {.arena = dgm_arena_new((size_t)64 << 20)};
         assert_true(DGM_RESERVE(&doc.tokens, doc.arena, COUNT));
         for (uint32_t t = 0; t < COUNT; t++)
-            *DGM_PUSH(&doc.tokens, doc.arena) = (dgm_token){.head = shape ? 0 : t - 1, .rel = DGM_REL_CONJ, .xpos = DGM_XPOS_VBN};
+            *DGM_PUSH(&doc.tokens, doc.arena) =
+                (dgm_token){.head = shape ? 0 : t - 1, .rel = DGM_REL_CONJ, .xpos = DGM_XPOS_VBN};
         doc.tokens.items[0].head = DGM_NONE;
         *DGM_PUSH(&doc.sentences, doc.arena) = (dgm_sentence){.end = COUNT};
         uint64_t sum = 0;
@@ -176,8 +188,10 @@ static void long_sentences_cost_their_length(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_subjects),       cmocka_unit_test(a_circle_ends),
-        cmocka_unit_test(nothing_has_no_children), cmocka_unit_test(answers_about_a_tree),
+        cmocka_unit_test(finds_subjects),
+        cmocka_unit_test(a_circle_ends),
+        cmocka_unit_test(nothing_has_no_children),
+        cmocka_unit_test(answers_about_a_tree),
         cmocka_unit_test(long_sentences_cost_their_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

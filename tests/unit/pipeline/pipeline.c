@@ -89,7 +89,8 @@ static void set(bench *b) {
 
 static int go(bench *b, const char *last, const char *conllu) {
     dgm_job job = {.know = &b->know, .last = dgm_pipeline_find(last), .conllu = dgm_str_of(conllu)};
-    job.stage = (dgm_stage){.doc = &b->doc, .scratch = b->scratch, .budget = &b->budget, .options = &b->options, .error = &b->error};
+    job.stage = (dgm_stage){
+        .doc = &b->doc, .scratch = b->scratch, .budget = &b->budget, .options = &b->options, .error = &b->error};
     return dgm_pipeline_run(&job);
 }
 
@@ -103,7 +104,8 @@ static void runs_all_stages_in_order(void **state) {
     bench b;
     set(&b);
     assert_int_equal(go(&b, "record", NULL), DGM_OK);
-    assert_string_equal(script.trace, "article clean segment tag parse entity coref quote event when where story record ");
+    assert_string_equal(script.trace,
+                        "article clean segment tag parse entity coref quote event when where story record ");
     assert_memory_equal(script.timed, "<article >article <clean >clean ", 32);
     clear(&b);
     set(&b);
