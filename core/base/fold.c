@@ -35,6 +35,13 @@ static bool is_latin(uint32_t c) {
            (c >= 0xFB00 && c <= 0xFB06) || (c >= 0xFF10 && c <= 0xFF5A);
 }
 
+/* What an ASCII byte becomes within a unit; 0: it separates. */
+static char fold_ascii(unsigned char c) {
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c + ('a' - 'A'));
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? (char)c : 0;
+}
+
 typedef struct reader {
     dgm_str s;
     uint32_t at;
@@ -169,9 +176,22 @@ static bool take_grouped_number(reader *r, dgm_unit *unit) {
     return true;
 }
 
+/* The plain beginning of a run, byte by byte: most runs are no more than that. */
+static void take_ascii(reader *r, dgm_unit *unit) {
+    while (r->at < r->s.n && unit->n < DGM_UNIT_MAX) {
+        unsigned char byte = (unsigned char)r->s.p[r->at];
+        char folded = byte < 0x80 ? fold_ascii(byte) : 0;
+        if (!folded)
+            return;
+        unit->text[unit->n++] = folded;
+        r->at++;
+    }
+}
+
 static void take_run(reader *r, dgm_unit *unit) {
     bool fits = true;
     uint32_t len, c;
+    take_ascii(r, unit);
     while ((c = peek(r, r->at, &len)) != DGM_NONE && (is_unit(c) || is_nothing(c))) {
         if (fits && is_unit(c))
             fits = put_folded(unit, c);
@@ -179,19 +199,32 @@ static void take_run(reader *r, dgm_unit *unit) {
     }
 }
 
+static void skip_separators(reader *r) {
+    uint32_t len, c;
+    while (r->at < r->s.n && (unsigned char)r->s.p[r->at] < 0x80 && !fold_ascii((unsigned char)r->s.p[r->at]))
+        r->at++;
+    while ((c = peek(r, r->at, &len)) != DGM_NONE && !is_unit(c))
+        r->at += len;
+}
+
+/* Whether a stop after one letter, or a digit, makes a closer look worth while. */
+static bool may_be_special(const reader *r) {
+    unsigned char first = (unsigned char)r->s.p[r->at];
+    return first >= 0x80 || dgm_cp_is_digit(first) ||
+           (r->at + 1 < r->s.n && (r->s.p[r->at + 1] == '.' || (unsigned char)r->s.p[r->at + 1] >= 0x80));
+}
+
 bool dgm_fold_next(dgm_str s, uint32_t *at, dgm_unit *unit) {
     reader r = {s, *at};
-    uint32_t len, c;
     do {
-        while ((c = peek(&r, r.at, &len)) != DGM_NONE && !is_unit(c))
-            r.at += len;
+        skip_separators(&r);
         unit->n = 0;
         unit->start = r.at;
-        if (c == DGM_NONE) {
+        if (r.at >= s.n) {
             *at = r.at;
             return false;
         }
-        if (!take_initials(&r, unit) && !take_grouped_number(&r, unit))
+        if (!may_be_special(&r) || (!take_initials(&r, unit) && !take_grouped_number(&r, unit)))
             take_run(&r, unit);
     } while (unit->n == 0); /* a letter whose folded form is nothing */
     unit->end = r.at;

@@ -27,6 +27,8 @@ static void mend(unsigned char *p, size_t n) {
     h->header_hash = dgm_hash(h, offsetof(dgm_file_header, header_hash), DGM_HASH_SEED);
 }
 
+static volatile uint64_t sink; /* keeps the reads */
+
 static void read_table(const dgm_table *t) {
     dgm_index x;
     dgm_hits hits;
@@ -43,8 +45,7 @@ static void read_table(const dgm_table *t) {
                 sum += strlen(dgm_hits_at(&hits, i).name) + dgm_hits_at(&hits, i).row;
         (void)dgm_index_walk(&x, &walk, "european", 8, &hits);
     }
-    if (sum == 1)
-        abort(); /* keeps the reads */
+    sink = sum;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -70,7 +70,7 @@ static void knows_letters(void **state) {
 static void maps_bytes_to_code_points(void **state) {
     (void)state;
     static const char *const pieces[] = {"a", "é", "中", "😀", "xyz ", "\n"};
-    char text[4000];
+    char text[4000] = {0};
     uint32_t n = 0;
     for (uint32_t i = 0; n < 3500; i++) {
         const char *piece = pieces[(i * 7 + i / 5) % 6];
