@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dragoman-train: treebanks in, weights out. See tools/train/README.md for where the data comes from. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "train.h"
+
+static const char usage[] =
+    "Usage: dragoman-train --data DIR --out DIR [--small] [--silver LEAST]\n"
+    "Trains the tagger and the parser. Same data, same bytes.\n\n"
+    "  --data DIR      folder with treebanks/{ewt,gum/{train,test},pud} and silver/ (CoNLL-U)\n"
+    "  --out DIR       where tag.xpos.bin, tag.upos.bin, parse.action.bin and parse.label.bin go\n"
+    "  --silver LEAST  least confidence of a silver sentence (default 0.95; 2: none)\n"
+    "  --small         few epochs and small tables, for tests\n"
+    "  --train FILE    train on this file alone instead of --data's\n"
+    "  --help          this text\n";
+
+typedef struct plan {
+    const char *data, *out, *file;
+    double silver;
+    bool small;
+} plan;
+
+/* Text of the evaluation sets is among the silver trees: it is never trained on. */
+static void read_silver(treebank *bank, const plan *p) {
+    static const char *const sources[] = {"au_pm_media_releases", "factbook", "hrreports", "isaf_press_releases", "kremlin_news",
+                                          "kremlin_transcripts", "re3d_syria_iraq", "undebates", "us_congress_press_releases",
+                                          "us_senate_press_releases_2005_2007", "us_state_releases", "us_state_transcripts",
+                                          "wikinews", "wikipedia_current_events"};
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        char path[4096];
+        snprintf(path, sizeof path, "%s/silver/%s.conllu", p->data, sources[i]);
+        treebank_read(bank, path, false, p->silver);
+    }
+}
+
+static void read_all(treebank *bank, const plan *p) {
+    char path[4096];
+    treebank_init(bank);
+    if (p->file) {
+        treebank_read(bank, p->file, true, 0);
+        return;
+    }
+    snprintf(path, sizeof path, "%s/treebanks/ewt/en_ewt-train.conllu", p->data);
+    treebank_read(bank, path, true, 0);
+    snprintf(path, sizeof path, "%s/treebanks/gum/train", p->data);
+    treebank_read_folder(bank, path, true, 0);
+    if (p->silver <= 1)
+        read_silver(bank, p);
+}
+
+static void write_to(const perceptron *p, const char *folder, const char *name) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    perceptron_write(p, path);
+}
+
+static void report(const tagger *t, const parser *q, const plan *p) {
+    char path[4096];
+    treebank test;
+    if (p->file)
+        return;
+    treebank_init(&test);
+    snprintf(path, sizeof path, "%s/treebanks/gum/test", p->data);
+    treebank_read_folder(&test, path, true, 0);
+    measure(t, q, &test, "GUM test");
+    treebank_done(&test);
+    treebank_init(&test);
+    snprintf(path, sizeof path, "%s/treebanks/ewt/en_ewt-test.conllu", p->data);
+    treebank_read(&test, path, true, 0);
+    measure(t, q, &test, "EWT test");
+    treebank_done(&test);
+    treebank_init(&test);
+    snprintf(path, sizeof path, "%s/treebanks/pud/en_pud-ud-test.conllu", p->data);
+    treebank_read(&test, path, true, 0);
+    measure(t, q, &test, "PUD test");
+    treebank_done(&test);
+}
+
+/* The parser is trained on tags as they come from a tagger that has not seen the sentence (two folds). */
+static void train(const plan *p) {
+    treebank bank;
+    tagger t;
+    parser q;
+    uint32_t bits = p->small ? 14 : 20;
+    read_all(&bank, p);
+    fprintf(stderr, "%u sentences, %.0f words\n", bank.count, (double)bank.words);
+    for (unsigned fold = 0; fold < 2; fold++) {
+        tagger_train(&t, &bank, fold, 2, 2, bits);
+        for (uint32_t i = fold; i < bank.count; i += 2)
+            tagger_read(&t, &bank.sentences[i]);
+        tagger_done(&t);
+    }
+    tagger_train(&t, &bank, 0, 0, p->small ? 3 : 4, bits);
+    write_to(&t.xpos, p->out, "tag.xpos.bin");
+    write_to(&t.upos, p->out, "tag.upos.bin");
+    report(&t, NULL, p);
+    parser_train(&q, &bank, p->small ? 3 : 5, p->small ? 16 : 22);
+    write_to(&q.action, p->out, "parse.action.bin");
+    write_to(&q.label, p->out, "parse.label.bin");
+    report(&t, &q, p);
+    tagger_done(&t);
+    parser_done(&q);
+    treebank_done(&bank);
+}
+
+int main(int argc, char **argv) {
+    static const struct option options[] = {{"data", 1, 0, 'd'},  {"out", 1, 0, 'o'},  {"silver", 1, 0, 's'}, {"small", 0, 0, 'm'},
+                                            {"train", 1, 0, 't'}, {"help", 0, 0, 'h'}, {0, 0, 0, 0}};
+    plan p = {.silver = 0.95};
+    for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        switch (c) {
+        case 'd': p.data = optarg; break;
+        case 'o': p.out = optarg; break;
+        case 's': p.silver = strtod(optarg, NULL); break;
+        case 'm': p.small = true; break;
+        case 't': p.file = optarg; break;
+        case 'h': fputs(usage, stdout); return 0;
+        default: fputs("Try --help.\n", stderr); return 64;
+        }
+    }
+    if (!p.out || (!p.data && !p.file)) {
+        fputs(usage, stderr);
+        return 64;
+    }
+    train(&p);
+    return 0;
+}
