@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "article/fields.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DAY 86400
+
+static int wrong_type(dgm_stage *stage, const char *name, const char *wanted) {
+    return dgm_fail_at(stage->error, DGM_WRONG_TYPE, name, "check the scraper's mapping", "the field \"%s\" is not %s", name, wanted);
+}
+
+int dgm_field_string(dgm_stage *stage, json_t *root, const char *name, dgm_str *out) {
+    json_t *value = json_object_get(root, name);
+    if (!value || json_is_null(value))
+        return DGM_OK;
+    if (!json_is_string(value))
+        return wrong_type(stage, name, "a string");
+    size_t n = json_string_length(value);
+    if (memchr(json_string_value(value), '\0', n))
+        return dgm_fail_at(stage->error, DGM_BAD_TEXT, name, NULL, "the field \"%s\" holds U+0000", name);
+    *out = dgm_arena_str(stage->doc->arena, (dgm_str){json_string_value(value), (uint32_t)n});
+    return n && !out->p ? dgm_fail_memory(stage->error) : DGM_OK;
+}
+
+int dgm_field_id(dgm_stage *stage, json_t *root, dgm_str *out) {
+    char digits[32];
+    json_t *value = json_object_get(root, "id");
+    if (json_is_integer(value)) {
+        snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        *out = dgm_arena_str(stage->doc->arena, dgm_str_of(digits));
+        return out->p ? DGM_OK : dgm_fail_memory(stage->error);
+    }
+    if (json_is_real(value))
+        return wrong_type(stage, "id", "a string or a whole number");
+    return dgm_field_string(stage, root, "id", out);
+}
+
+/* ---- moments ----------------------------------------------------------------------------------------------------------- */
+
+static bool two(const char *p, int *out) {
+    if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')
+        return false;
+    *out = (p[0] - '0') * 10 + (p[1] - '0');
+    return true;
+}
+
+static void print_utc(int64_t seconds, char at[32]) {
+    int64_t days = seconds / DAY, rest = seconds % DAY;
+    if (rest < 0) {
+        rest += DAY;
+        days--;
+    }
+    dgm_date d = dgm_date_of_days((int32_t)days);
+    snprintf(at, 32, "%04d-%02u-%02uT%02d:%02d:%02dZ", d.year, d.month, d.day, (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
+}
+
+/* "Z", "+05:30", "-0800", "" (taken as UTC). */
+static bool parse_offset(const char *p, uint32_t n, int *minutes) {
+    int h, m = 0;
+    *minutes = 0;
+    if (n == 0 || (n == 1 && (*p == 'Z' || *p == 'z')))
+        return true;
+    if ((*p != '+' && *p != '-') || n < 3 || !two(p + 1, &h))
+        return false;
+    uint32_t at = n > 3 && p[3] == ':' ? 4 : 3;
+    if (n > 3 && (n != at + 2 || !two(p + at, &m)))
+        return false;
+    *minutes = (h * 60 + m) * (*p == '-' ? -1 : 1);
+    return h <= 23 && m <= 59;
+}
+
+bool dgm_moment_parse(dgm_str s, dgm_date *day, char at[32], int64_t *seconds) {
+    int h, m, sec = 0, offset;
+    at[0] = '\0';
+    while (s.n && s.p[s.n - 1] == ' ')
+        s.n--;
+    if (s.n < 10 || !dgm_date_parse((dgm_str){s.p, 10}, day))
+        return false;
+    *seconds = (int64_t)dgm_date_days(*day) * DAY;
+    if (s.n == 10)
+        return true;
+    if (s.n < 16 || !strchr("Tt ", s.p[10]) || !two(s.p + 11, &h) || s.p[13] != ':' || !two(s.p + 14, &m))
+        return false;
+    uint32_t i = 16;
+    if (i + 2 < s.n && s.p[i] == ':') {
+        if (!two(s.p + i + 1, &sec))
+            return false;
+        i += 3;
+    }
+    if (i < s.n && (s.p[i] == '.' || s.p[i] == ','))
+        for (i++; i < s.n && s.p[i] >= '0' && s.p[i] <= '9';)
+            i++;
+    if (i < s.n && s.p[i] == ' ')
+        i++;
+    if (h > 23 || m > 59 || sec > 60 || !parse_offset(s.p + i, s.n - i, &offset))
+        return false;
+    *seconds += h * 3600 + m * 60 + sec - (int64_t)offset * 60;
+    print_utc(*seconds, at);
+    return true;
+}
+
+bool dgm_moment_epoch(double number, dgm_date *day, char at[32], int64_t *seconds) {
+    if (number > 1e11)
+        number /= 1000; /* milliseconds */
+    if (!(number >= 0 && number < 253402300800.0))
+        return false;
+    *seconds = (int64_t)number;
+    *day = dgm_date_of_days((int32_t)(*seconds / DAY));
+    print_utc(*seconds, at);
+    return true;
+}
+
+static bool all_digits(dgm_str s) {
+    for (uint32_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    return s.n >= 9 && s.n <= 13;
+}
+
+/* False with a warning when the field is there and cannot be read. */
+static bool moment(dgm_stage *stage, json_t *root, const char *name, dgm_date *day, char at[32], int64_t *seconds) {
+    json_t *value = json_object_get(root, name);
+    bool good = false;
+    at[0] = '\0';
+    if (!value || json_is_null(value))
+        return false;
+    if (json_is_number(value))
+        good = dgm_moment_epoch(json_number_value(value), day, at, seconds);
+    else if (json_is_string(value)) {
+        dgm_str s = {json_string_value(value), (uint32_t)json_string_length(value)};
+        if (s.n == 0)
+            return false;
+        if (all_digits(s)) {
+            double number = 0;
+            for (uint32_t i = 0; i < s.n; i++)
+                number = number * 10 + (s.p[i] - '0');
+            good = dgm_moment_epoch(number, day, at, seconds);
+        } else {
+            good = dgm_moment_parse(s, day, at, seconds);
+        }
+    }
+    if (!good)
+        dgm_doc_warn(stage->doc, "the field \"%s\" holds no date that can be read", name);
+    return good;
+}
+
+int dgm_field_dates(dgm_stage *stage, json_t *root) {
+    dgm_input *in = &stage->doc->input;
+    char at[32];
+    int64_t published = 0, fetched = 0;
+    dgm_date day;
+    bool has_fetched = moment(stage, root, "fetched", &day, at, &fetched);
+    if (has_fetched)
+        in->fetched = day;
+    if (!moment(stage, root, "published", &day, at, &published))
+        return DGM_OK;
+    if (has_fetched && published > fetched + DAY) {
+        dgm_doc_warn(stage->doc, "the publication lies more than a day after the day of fetching and was left out");
+        return DGM_OK;
+    }
+    in->published = day;
+    if (at[0] && !(in->published_at = dgm_arena_str(stage->doc->arena, dgm_str_of(at))).p)
+        return dgm_fail_memory(stage->error);
+    return DGM_OK;
+}
+
+void dgm_json_free(void *p) {
+    json_malloc_t give;
+    json_free_t take;
+    json_get_alloc_funcs(&give, &take);
+    if (p)
+        take(p);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside the article room: reading single fields of the message. */
+#ifndef DGM_ARTICLE_FIELDS_H
+#define DGM_ARTICLE_FIELDS_H
+
+#include <jansson.h>
+
+#include "pipeline/stage.h"
+
+/* Null is the same as absent; another type than string is DGM_WRONG_TYPE; U+0000 in it is DGM_BAD_TEXT. */
+int dgm_field_string(dgm_stage *stage, json_t *root, const char *name, dgm_str *out);
+/* A string, or a number taken as its digits. */
+int dgm_field_id(dgm_stage *stage, json_t *root, dgm_str *out);
+/* `published` and `fetched`; what cannot be read gives a warning and is left unknown. */
+int dgm_field_dates(dgm_stage *stage, json_t *root);
+
+/* A moment as scrapers write it: RFC 3339 with any offset, a date, epoch seconds or milliseconds. `at`: the moment in UTC
+ * as RFC 3339 ("" when only a day is known); `day`: in the offset that was given. */
+bool dgm_moment_parse(dgm_str s, dgm_date *day, char at[32], int64_t *seconds);
+bool dgm_moment_epoch(double number, dgm_date *day, char at[32], int64_t *seconds);
+
+/* Numbers that a 64-bit integer or a double cannot hold become strings of their digits, so that a scraper's wide hash is never
+ * a reason to refuse an article. *json may point to a copy on the article's arena afterwards. */
+int dgm_quote_wide_numbers(dgm_stage *stage, dgm_str *json);
+
+void dgm_json_free(void *p); /* what jansson allocated */
+
+#endif
