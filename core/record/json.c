@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/json.h"
+
+#include <math.h>
+#include <string.h>
+
+static void separate(dgm_json *j) {
+    if (j->comma)
+        dgm_buf_char(j->out, ',');
+    j->comma = true;
+}
+
+void dgm_json_open(dgm_json *j, char bracket) {
+    separate(j);
+    dgm_buf_char(j->out, bracket);
+    j->comma = false;
+}
+
+void dgm_json_close(dgm_json *j, char bracket) {
+    dgm_buf_char(j->out, bracket);
+    j->comma = true;
+}
+
+void dgm_json_key(dgm_json *j, const char *key) {
+    separate(j);
+    dgm_buf_char(j->out, '"');
+    dgm_buf_text(j->out, key);
+    dgm_buf_add(j->out, "\":", 2);
+    j->comma = false;
+}
+
+static void escape(dgm_buf *out, unsigned char c) {
+    static const char hex[] = "0123456789abcdef", named[] = "\b\t\n\f\r\"\\", letters[] = "btnfr\"\\";
+    const char *at = c ? strchr(named, c) : NULL;
+    dgm_buf_char(out, '\\');
+    if (at) {
+        dgm_buf_char(out, letters[at - named]);
+        return;
+    }
+    dgm_buf_add(out, "u00", 3);
+    dgm_buf_char(out, hex[c >> 4]);
+    dgm_buf_char(out, hex[c & 15]);
+}
+
+void dgm_json_str(dgm_json *j, dgm_str s) {
+    uint32_t from = 0;
+    separate(j);
+    dgm_buf_char(j->out, '"');
+    for (uint32_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        dgm_buf_add(j->out, s.p + from, i - from);
+        escape(j->out, c);
+        from = i + 1;
+    }
+    if (s.n > from)
+        dgm_buf_add(j->out, s.p + from, s.n - from);
+    dgm_buf_char(j->out, '"');
+}
+
+void dgm_json_str_or_null(dgm_json *j, dgm_str s) {
+    if (s.n)
+        dgm_json_str(j, s);
+    else
+        dgm_json_null(j);
+}
+
+void dgm_json_text(dgm_json *j, const char *s) { dgm_json_str(j, dgm_str_of(s)); }
+
+void dgm_json_raw(dgm_json *j, dgm_str s) {
+    separate(j);
+    dgm_buf_str(j->out, s);
+}
+
+void dgm_json_int(dgm_json *j, int64_t i) {
+    separate(j);
+    dgm_buf_printf(j->out, "%lld", (long long)i);
+}
+
+void dgm_json_bool(dgm_json *j, bool b) { dgm_json_raw(j, b ? DGM_STR("true") : DGM_STR("false")); }
+void dgm_json_null(dgm_json *j) { dgm_json_raw(j, DGM_STR("null")); }
+
+/* By whole numbers, so that no locale and no library's rounding shows. */
+void dgm_json_real(dgm_json *j, double x, int places) {
+    int64_t unit = 1;
+    if (!(fabs(x) < 1e15)) { /* money can be large; fractions do not matter there */
+        dgm_json_null(j);
+        return;
+    }
+    for (int i = 0; i < places; i++)
+        unit *= 10;
+    int64_t scaled = (int64_t)floor(fabs(x) * (double)unit + 0.5), whole = scaled / unit, rest = scaled % unit;
+    separate(j);
+    dgm_buf_printf(j->out, "%s%lld.", x < 0 && scaled ? "-" : "", (long long)whole);
+    if (rest == 0)
+        dgm_buf_char(j->out, '0');
+    for (int64_t digit = unit / 10; rest; digit /= 10) {
+        dgm_buf_char(j->out, (char)('0' + rest / digit));
+        rest %= digit;
+    }
+}
+
+void dgm_json_date(dgm_json *j, dgm_date d) {
+    char text[11];
+    dgm_date_print(d, text);
+    dgm_json_str_or_null(j, dgm_str_of(text));
+}
