@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dragoman check, compile, version. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "compile/compile.h"
+
+static int check_config(const char *path) {
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 32);
+    char *slash = n > 0 ? (self[n] = '\0', strrchr(self, '/')) : NULL;
+    if (slash) {
+        strcpy(slash, "/dragomand");
+        execl(self, "dragomand", "--check", "--config", path, (char *)NULL);
+    }
+    execlp("dragomand", "dragomand", "--check", "--config", path, (char *)NULL);
+    fprintf(stderr, "dragoman: dragomand: %s (a configuration is checked by the daemon: install it)\n", strerror(errno));
+    return CLI_OS;
+}
+
+int command_check(const cli *c) {
+    dgm_model *model = NULL;
+    dgm_error e = {0};
+    if (strcmp(c->args[0], "config") == 0)
+        return check_config(c->args[1]);
+    if (strcmp(c->args[0], "model") != 0) {
+        fprintf(stderr, "dragoman: check takes 'model FILE' or 'config FILE'\n");
+        return CLI_USAGE;
+    }
+    int code = dgm_model_open(c->args[1], &model, &e);
+    if (code != DGM_OK)
+        cli_say(c->args[1], &e);
+    else
+        printf("%s: good, %s\n", c->args[1], dgm_model_id(model));
+    dgm_model_unref(model);
+    return fflush(stdout) ? CLI_IO : cli_exit_of(code);
+}
+
+static void say(void *arg, const char *line) {
+    (void)arg;
+    fprintf(stderr, "%s\n", line);
+}
+
+int command_compile(const cli *c) {
+    dgm_error e = {0};
+    int code = dgm_compile(c->lexicon, c->weights, c->output, say, NULL, &e);
+    if (code != DGM_OK)
+        cli_say(NULL, &e);
+    else
+        printf("%s written\n", c->output);
+    return fflush(stdout) ? CLI_IO : cli_exit_of(code);
+}
+
+int command_version(const cli *c) {
+    char path[4096];
+    dgm_model *model = NULL;
+    dgm_error e = {0};
+    const char *file = cli_find_model(c, path, sizeof path);
+    printf("dragoman %s\n", dgm_version());
+    if (dgm_model_open(file, &model, &e) == DGM_OK)
+        printf("model %s\n      %s\n", dgm_model_id(model), file);
+    else
+        printf("model none: %s\n", e.what);
+    dgm_model_unref(model);
+    return fflush(stdout) ? CLI_IO : CLI_OK;
+}
