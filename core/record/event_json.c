@@ -5,7 +5,8 @@
 
 #include "record/record.h"
 
-static const char *const status_names[DGM_STATUS_COUNT] = {"happened", "ongoing", "future", "hypothetical", "negated", "historical"};
+static const char *const status_names[DGM_STATUS_COUNT] = {"happened",     "ongoing", "future",
+                                                           "hypothetical", "negated", "historical"};
 static const char *const precision_names[] = {NULL, "day", "week", "month", "season", "year", "decade"};
 static const char *const where_names[] = {NULL, "site", "city", "region", "country"};
 static const char *const ground_names[] = {NULL, "sentence", "dateline", "published", "article"};
@@ -39,16 +40,24 @@ static void write_participants(dgm_writer *w, const char *key, const dgm_partici
     dgm_json_close(&w->json, ']');
 }
 
+/* Both ends are whole days, whatever the precision: every reader of dates can parse them. */
+static dgm_date first_day(dgm_date d) { return (dgm_date){d.year, d.month ? d.month : 1, d.day ? d.day : 1}; }
+
+static dgm_date last_day(dgm_date d) {
+    uint8_t month = d.month ? d.month : 12;
+    return (dgm_date){d.year, month, d.day ? d.day : dgm_date_month_days(d.year, month)};
+}
+
 static void write_date(dgm_writer *w, const dgm_when *when) {
     dgm_json *j = &w->json;
     dgm_json_key(j, "date");
-    if (when->precision == DGM_PRECISION_NONE) {
+    if (when->precision == DGM_PRECISION_NONE || !when->start.year) {
         dgm_json_null(j);
         return;
     }
     dgm_json_open(j, '{');
-    dgm_json_key(j, "start"), dgm_json_date(j, when->start);
-    dgm_json_key(j, "end"), dgm_json_date(j, when->end);
+    dgm_json_key(j, "start"), dgm_json_date(j, first_day(when->start));
+    dgm_json_key(j, "end"), dgm_json_date(j, last_day(when->end.year ? when->end : when->start));
     dgm_json_key(j, "precision"), dgm_json_text(j, precision_names[when->precision]);
     dgm_json_key(j, "from"), dgm_json_str_or_null(j, dgm_str_of(ground_names[when->from]));
     dgm_json_key(j, "span"), dgm_write_span(w, when->span);
@@ -183,7 +192,8 @@ static void write_evidence(dgm_writer *w, const dgm_event *e) {
     dgm_json_key(j, "mentions");
     dgm_json_open(j, '[');
     for (uint32_t i = 0; i < e->mentions.count; i++)
-        dgm_write_span(w, e->mentions.items[i]);
+        if (!dgm_span_empty(e->mentions.items[i]))
+            dgm_write_span(w, e->mentions.items[i]);
     dgm_json_close(j, ']');
     dgm_json_key(j, "confidence"), dgm_json_real(j, e->confidence / 1000.0, 3);
 }
@@ -191,8 +201,6 @@ static void write_evidence(dgm_writer *w, const dgm_event *e) {
 static void write_article(dgm_writer *w) {
     const dgm_doc *doc = w->doc;
     dgm_json *j = &w->json;
-    char fingerprint[24];
-    snprintf(fingerprint, sizeof fingerprint, "f-%016llx", (unsigned long long)doc->fingerprint);
     dgm_json_key(j, "article");
     dgm_json_open(j, '{');
     dgm_json_key(j, "id"), dgm_json_str(j, doc->input.id);
@@ -203,7 +211,7 @@ static void write_article(dgm_writer *w) {
     dgm_json_key(j, "headline"), dgm_json_str_or_null(j, doc->clean.headline_text);
     dgm_json_key(j, "published"), dgm_json_date(j, doc->clean.published);
     dgm_json_key(j, "published_at"), dgm_json_str_or_null(j, doc->clean.published_at);
-    dgm_json_key(j, "fingerprint"), dgm_json_text(j, fingerprint);
+    dgm_write_fingerprint(w);
     dgm_json_close(j, '}');
 }
 

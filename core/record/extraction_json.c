@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All that an article told as one JSON object: section 2 of the formats. */
-#include <stdio.h>
-
 #include "record/record.h"
 
 static const char *const from_names[] = {NULL, "input", "text", "url", "html"};
@@ -67,8 +65,6 @@ static void write_article(dgm_writer *w) {
     const dgm_doc *doc = w->doc;
     const dgm_clean *c = &doc->clean;
     dgm_json *j = &w->json;
-    char fingerprint[24];
-    snprintf(fingerprint, sizeof fingerprint, "f-%016llx", (unsigned long long)doc->fingerprint);
     dgm_json_key(j, "article");
     dgm_json_open(j, '{');
     dgm_json_key(j, "id"), dgm_json_str(j, doc->input.id);
@@ -86,13 +82,12 @@ static void write_article(dgm_writer *w) {
     if (doc->text_from_html)
         dgm_json_key(j, "text"), dgm_json_str(j, doc->text);
     dgm_json_key(j, "words"), dgm_json_int(j, doc->words);
-    dgm_json_key(j, "fingerprint"), dgm_json_text(j, fingerprint);
+    dgm_write_fingerprint(w);
     write_strings(w, "warnings", &doc->warnings);
     dgm_json_key(j, "extra"), dgm_json_raw(j, doc->input.extra.n ? doc->input.extra : DGM_STR("{}"));
     dgm_json_close(j, '}');
 }
 
-/* Mentions of each entity are chained once, so that writing them is linear. */
 static void write_mentions(dgm_writer *w, uint32_t first, const uint32_t *next) {
     const dgm_doc *doc = w->doc;
     dgm_json *j = &w->json;
@@ -131,7 +126,7 @@ static void write_entities(dgm_writer *w, const uint32_t *first, const uint32_t 
     dgm_json_key(&w->json, "entities");
     dgm_json_open(&w->json, '[');
     for (uint32_t i = 0; i < w->doc->entities.count; i++)
-        if (first[i] != DGM_NONE)
+        if (first[i] != DGM_NONE) /* coref leaves those that it joined with another without a mention */
             write_entity(w, i, first[i], next);
     dgm_json_close(&w->json, ']');
 }
@@ -157,33 +152,44 @@ static void write_quotes(dgm_writer *w) {
     dgm_json_close(j, ']');
 }
 
-void dgm_write_extraction(dgm_writer *w, const uint32_t *events, uint32_t count, char (*ids)[37]) {
-    const dgm_doc *doc = w->doc;
-    dgm_json *j = &w->json;
-    dgm_json_open(j, '{');
-    dgm_json_key(j, "schema"), dgm_json_text(j, "dragoman.extraction/1");
-    write_article(w);
-    uint32_t *first = DGM_NEWS(doc->arena, uint32_t, doc->entities.count + 1), *next = DGM_NEWS(doc->arena, uint32_t, doc->mentions.count + 1);
-    if (!first || !next) {
-        j->out->failed = true;
-        return;
-    }
+/* Mentions of each entity in order of the text, as chains. */
+typedef struct chains {
+    uint32_t *first, *next;
+} chains;
+
+static bool make_chains(const dgm_doc *doc, dgm_arena *scratch, chains *out) {
+    out->first = DGM_NEWS(scratch, uint32_t, (size_t)doc->entities.count + 1);
+    out->next = DGM_NEWS(scratch, uint32_t, (size_t)doc->mentions.count + 1);
+    if (!out->first || !out->next)
+        return false;
     for (uint32_t i = 0; i < doc->entities.count; i++)
-        first[i] = DGM_NONE;
+        out->first[i] = DGM_NONE;
     for (uint32_t i = doc->mentions.count; i-- > 0;) {
         uint32_t e = doc->mentions.items[i].entity;
         if (e >= doc->entities.count)
             continue;
-        next[i] = first[e];
-        first[e] = i;
+        out->next[i] = out->first[e];
+        out->first[e] = i;
     }
-    write_entities(w, first, next);
+    return true;
+}
+
+int dgm_write_extraction(dgm_writer *w, dgm_arena *scratch, const uint32_t *events, uint32_t count, char (*ids)[37]) {
+    dgm_json *j = &w->json;
+    chains c;
+    if (!make_chains(w->doc, scratch, &c))
+        return DGM_MEMORY;
+    dgm_json_open(j, '{');
+    dgm_json_key(j, "schema"), dgm_json_text(j, "dragoman.extraction/1");
+    write_article(w);
+    write_entities(w, c.first, c.next);
     dgm_json_key(j, "events");
     dgm_json_open(j, '[');
     for (uint32_t i = 0; i < count; i++)
-        dgm_write_event(w, &doc->events.items[events[i]], (dgm_event_place){i, count, ids[i], false});
+        dgm_write_event(w, &w->doc->events.items[events[i]], (dgm_event_place){i, count, ids[i], false});
     dgm_json_close(j, ']');
     write_quotes(w);
     dgm_write_extractor(w);
     dgm_json_close(j, '}');
+    return DGM_OK;
 }

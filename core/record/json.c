@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 static void separate(dgm_json *j) {
     if (j->comma)
         dgm_buf_char(j->out, ',');
@@ -42,20 +44,35 @@ static void escape(dgm_buf *out, unsigned char c) {
     dgm_buf_char(out, hex[c & 15]);
 }
 
+/* Bytes from `i` on that need no care: neither control characters, nor quotes, nor the edge of a broken sequence. */
+static uint32_t plain_run(dgm_str s, uint32_t i) {
+    uint32_t from = i;
+    for (uint32_t n; i < s.n; i += n) {
+        unsigned char c = (unsigned char)s.p[i];
+        n = 1;
+        if (c < 0x20 || c == '"' || c == '\\')
+            break;
+        if (c >= 0x80 && dgm_utf8_next(s.p + i, s.n - i, &n) == 0xfffd && n == 1)
+            break;
+    }
+    return i - from;
+}
+
+/* A span that cuts a character in two is a fault of a room; the record stays valid UTF-8 all the same. */
 void dgm_json_str(dgm_json *j, dgm_str s) {
-    uint32_t from = 0;
     separate(j);
     dgm_buf_char(j->out, '"');
     for (uint32_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        dgm_buf_add(j->out, s.p + from, i - from);
-        escape(j->out, c);
-        from = i + 1;
+        uint32_t n = plain_run(s, i);
+        dgm_buf_add(j->out, s.p + i, n);
+        i += n;
+        if (i >= s.n)
+            break;
+        if ((unsigned char)s.p[i] < 0x80)
+            escape(j->out, (unsigned char)s.p[i]);
+        else
+            dgm_buf_text(j->out, "\xef\xbf\xbd");
     }
-    if (s.n > from)
-        dgm_buf_add(j->out, s.p + from, s.n - from);
     dgm_buf_char(j->out, '"');
 }
 

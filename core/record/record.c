@@ -9,7 +9,8 @@
 #include "base/hash.h"
 
 /* The name space of event ids: fixed for ever, so that re-coding an article gives the same ids. */
-static const uint8_t id_space[16] = {0x6f, 0x1d, 0x5c, 0x0a, 0x3b, 0x7e, 0x4c, 0x52, 0x9d, 0x11, 0x64, 0x72, 0x61, 0x67, 0x6f, 0x6d};
+static const uint8_t id_space[16] = {0x6f, 0x1d, 0x5c, 0x0a, 0x3b, 0x7e, 0x4c, 0x52,
+                                     0x9d, 0x11, 0x64, 0x72, 0x61, 0x67, 0x6f, 0x6d};
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     dgm_record_knowledge *k = DGM_NEW(arena, dgm_record_knowledge);
@@ -19,11 +20,12 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     if (!k)
         return dgm_fail_memory(error);
     *know = k;
-    k->scored = dgm_store_table(store, "cameo", &k->cameo) == DGM_OK && dgm_table_index(&k->cameo, "code", &k->codes) == DGM_OK;
+    k->scored =
+        dgm_store_table(store, "cameo", &k->cameo) == DGM_OK && dgm_table_index(&k->cameo, "code", &k->codes) == DGM_OK;
     k->goldstein = k->scored ? dgm_table_column(&k->cameo, "goldstein") : -1;
     k->scored = k->scored && k->goldstein >= 0;
-    if (dgm_store_table(store, "settings", &settings) == DGM_OK && dgm_table_index(&settings, "name", &names) == DGM_OK &&
-        dgm_index_find(&names, DGM_STR("threshold"), &hits))
+    if (dgm_store_table(store, "settings", &settings) == DGM_OK &&
+        dgm_table_index(&settings, "name", &names) == DGM_OK && dgm_index_find(&names, DGM_STR("threshold"), &hits))
         k->threshold = dgm_table_real(&settings, dgm_hits_at(&hits, 0).row, dgm_table_column(&settings, "value"));
     return DGM_OK;
 }
@@ -60,14 +62,35 @@ void dgm_write_extractor(dgm_writer *w) {
     dgm_json_close(&w->json, '}');
 }
 
-/* Article id, type, place of the sentence, and a number among the events that have these in common. */
-static void make_id(const dgm_doc *doc, const dgm_cpmap *map, const uint32_t *events, uint32_t i, char id[37], char *name, size_t cap) {
-    const dgm_event *e = &doc->events.items[events[i]];
-    uint32_t ordinal = 0, place = dgm_cpmap_at(map, doc->sentences.items[e->sentence].span.start);
-    for (uint32_t k = i; k-- > 0 && doc->events.items[events[k]].sentence == e->sentence;)
-        ordinal += doc->events.items[events[k]].type == e->type;
-    int n = snprintf(name, cap, "%.*s\n%s\n%u\n%u", (int)doc->input.id.n, doc->input.id.p, dgm_event_name(e->type), place, ordinal);
-    dgm_uuid5(id_space, name, (size_t)n < cap ? (size_t)n : cap - 1, id);
+void dgm_write_fingerprint(dgm_writer *w) {
+    char text[24];
+    snprintf(text, sizeof text, "f-%016llx", (unsigned long long)w->doc->fingerprint);
+    dgm_json_key(&w->json, "fingerprint");
+    if (w->doc->fingerprint)
+        dgm_json_text(&w->json, text);
+    else
+        dgm_json_null(&w->json);
+}
+
+/* Numbers the events that have type and sentence in common: one pass, for one sentence can hold very many. */
+typedef struct ordinals {
+    uint32_t sentence, of[DGM_EVENT_COUNT];
+} ordinals;
+
+static uint32_t next_ordinal(ordinals *o, const dgm_event *e) {
+    if (o->sentence != e->sentence)
+        *o = (ordinals){.sentence = e->sentence};
+    return o->of[e->type]++;
+}
+
+/* Article id, type, place of the sentence, ordinal. Events below the threshold are numbered as well, so that another
+ * threshold gives the same event the same id. `name` has room for all four. */
+static void make_id(const dgm_writer *w, const dgm_event *e, uint32_t ordinal, char id[37], char *name, size_t cap) {
+    dgm_str article = w->doc->input.id;
+    uint32_t place = dgm_cpmap_at(&w->map, w->doc->sentences.items[e->sentence].span.start);
+    memcpy(name, article.p, article.n);
+    int n = snprintf(name + article.n, cap - article.n, "\n%s\n%u\n%u", dgm_event_name(e->type), place, ordinal);
+    dgm_uuid5(id_space, name, article.n + (size_t)n, id);
 }
 
 static int make_room(dgm_output *out, uint32_t count) {
@@ -81,24 +104,52 @@ static int make_room(dgm_output *out, uint32_t count) {
     return DGM_OK;
 }
 
-static int write_all(dgm_stage *stage, dgm_writer *w, const uint32_t *events, uint32_t count) {
+/* The published events of the article, in order of the text, with their ids. */
+typedef struct published {
+    uint32_t count, *events;
+    char (*ids)[37];
+} published;
+
+static int choose(dgm_stage *stage, const dgm_writer *w, double least, published *out) {
+    const dgm_doc *doc = stage->doc;
+    size_t cap = doc->input.id.n + 64, room = (size_t)doc->events.count + 1;
+    char *name = dgm_arena_alloc(stage->scratch, cap);
+    ordinals numbers = {.sentence = DGM_NONE};
+    out->events = DGM_NEWS(stage->scratch, uint32_t, room);
+    out->ids = dgm_arena_alloc(stage->scratch, room * sizeof *out->ids);
+    if (!name || !out->events || !out->ids)
+        return dgm_fail_memory(stage->error);
+    for (uint32_t i = 0; i < doc->events.count; i++) {
+        const dgm_event *e = &doc->events.items[i];
+        if (e->dropped)
+            continue;
+        uint32_t ordinal = next_ordinal(&numbers, e);
+        if (e->confidence / 1000.0 < least)
+            continue;
+        make_id(w, e, ordinal, out->ids[out->count], name, cap);
+        out->events[out->count++] = i;
+    }
+    return DGM_OK;
+}
+
+static int write_all(dgm_stage *stage, dgm_writer *w, const published *p) {
     dgm_output *out = stage->output;
     dgm_doc *doc = stage->doc;
-    size_t cap = doc->input.id.n + 64;
-    char (*ids)[37] = dgm_arena_alloc(stage->scratch, ((size_t)count + 1) * sizeof *ids), *name = dgm_arena_alloc(stage->scratch, cap);
-    if (!ids || !name || make_room(out, count) != DGM_OK)
+    if (make_room(out, p->count) != DGM_OK)
         return dgm_fail_memory(stage->error);
-    for (uint32_t i = 0; i < count; i++) {
-        make_id(doc, &w->map, events, i, ids[i], name, cap);
+    w->json = (dgm_json){.out = &out->extraction};
+    if (dgm_write_extraction(w, stage->scratch, p->events, p->count, p->ids) != DGM_OK)
+        return dgm_fail_memory(stage->error);
+    for (uint32_t i = 0; i < p->count; i++) {
+        const dgm_event *e = &doc->events.items[p->events[i]];
         size_t start = out->events.n;
         w->json = (dgm_json){.out = &out->events};
-        dgm_write_event(w, &doc->events.items[events[i]], (dgm_event_place){i, count, ids[i], true});
-        out->items[i] = (dgm_output_event){.start = start, .n = out->events.n - start, .confidence = doc->events.items[events[i]].confidence / 1000.0};
-        memcpy(out->items[i].id, ids[i], sizeof ids[i]);
+        dgm_write_event(w, e, (dgm_event_place){i, p->count, p->ids[i], true});
+        out->items[i] =
+            (dgm_output_event){.start = start, .n = out->events.n - start, .confidence = e->confidence / 1000.0};
+        memcpy(out->items[i].id, p->ids[i], sizeof p->ids[i]);
     }
-    out->count = count;
-    w->json = (dgm_json){.out = &out->extraction};
-    dgm_write_extraction(w, events, count, ids);
+    out->count = p->count;
     dgm_buf_str(&out->article_id, doc->input.id);
     return DGM_OK;
 }
@@ -107,18 +158,15 @@ static int run(dgm_stage *stage) {
     const dgm_record_knowledge *k = stage->know;
     dgm_doc *doc = stage->doc;
     dgm_writer w = {.doc = doc, .know = k, .model_id = stage->model_id};
-    double least = stage->options->min_confidence;
-    least = least == 0 ? k->threshold : least;
+    double least = stage->options->min_confidence < 0 ? k->threshold : stage->options->min_confidence;
+    published p = {0};
     int rc = dgm_spend(stage->budget, doc->text.n / 64 + doc->events.count + doc->mentions.count, stage->error);
-    uint32_t count = 0, *events = DGM_NEWS(stage->scratch, uint32_t, doc->events.count + 1);
     if (rc != DGM_OK)
         return rc;
-    if (!events || !dgm_cpmap_make(&w.map, stage->scratch, doc->text.p, doc->text.n))
+    if (!dgm_cpmap_make(&w.map, stage->scratch, doc->text.p, doc->text.n))
         return dgm_fail_memory(stage->error);
-    for (uint32_t i = 0; i < doc->events.count; i++)
-        if (!doc->events.items[i].dropped && doc->events.items[i].confidence / 1000.0 >= least)
-            events[count++] = i;
-    return write_all(stage, &w, events, count);
+    rc = choose(stage, &w, least, &p);
+    return rc == DGM_OK ? write_all(stage, &w, &p) : rc;
 }
 
 const dgm_room dgm_room_record = {.name = "record", .open = room_open, .run = run};

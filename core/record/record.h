@@ -24,10 +24,11 @@ typedef struct dgm_writer {
     dgm_cpmap map; /* of doc->text */
 } dgm_writer;
 
-void dgm_write_place_of(dgm_writer *w, dgm_span s);  /* "start":…,"end":… in code points */
-void dgm_write_span(dgm_writer *w, dgm_span s);      /* {"start","end","text"} or null */
+void dgm_write_place_of(dgm_writer *w, dgm_span s); /* "start":…,"end":… in code points */
+void dgm_write_span(dgm_writer *w, dgm_span s);     /* {"start","end","text"} or null */
 void dgm_write_sectors(dgm_writer *w, uint32_t sectors);
 void dgm_write_extractor(dgm_writer *w);
+void dgm_write_fingerprint(dgm_writer *w); /* null for an article that was not read */
 
 /* `index` of `count` published events; `whole`: a record of its own (with schema, article and extractor). */
 typedef struct dgm_event_place {
@@ -36,6 +37,7 @@ typedef struct dgm_event_place {
     bool whole;
 } dgm_event_place;
 void dgm_write_event(dgm_writer *w, const dgm_event *e, dgm_event_place at);
-void dgm_write_extraction(dgm_writer *w, const uint32_t *events, uint32_t count, char (*ids)[37]);
+/* DGM_OK or DGM_MEMORY. `events`: indexes of the published ones, `ids`: theirs. */
+int dgm_write_extraction(dgm_writer *w, dgm_arena *scratch, const uint32_t *events, uint32_t count, char (*ids)[37]);
 
 #endif
