@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The bus: where articles come from and records go. The only part that knows Kafka is bus_kafka.c; the scenarios of
+ * tests/replay put a bus of their own in its place.
+ *
+ * One thread, the owner, makes every call, and every callback comes inside bus_poll, bus_poll_deliveries or bus_close.
+ */
+#ifndef DRAGOMAND_BUS_H
+#define DRAGOMAND_BUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config.h"
+
+typedef struct bus bus;
+
+typedef struct bus_bytes {
+    const void *p; /* NULL: there is none */
+    size_t n;
+} bus_bytes;
+
+typedef struct bus_header {
+    const char *name;
+    bus_bytes value;
+} bus_header;
+
+/* A message that came in. Owned by whoever got it; bus_record_free gives it back. */
+typedef struct bus_record {
+    const char *topic;
+    int32_t partition;
+    int64_t offset;
+    int64_t timestamp; /* milliseconds since 1970; -1: none */
+    bus_bytes key, value;
+    const bus_header *headers;
+    size_t header_count;
+} bus_record;
+
+/* A message to send. Borrowed: it stays where it is until its delivery has been told. */
+typedef struct bus_message {
+    const char *topic;
+    bus_bytes key, value;
+    const bus_header *headers;
+    size_t header_count;
+} bus_message;
+
+typedef struct bus_partition {
+    const char *topic;
+    int32_t partition;
+    int64_t offset; /* in: where reading starts, -1 unknown; to commit: the next offset to read */
+} bus_partition;
+
+enum bus_delivery { BUS_DELIVERED, BUS_FAILED, BUS_TOO_LARGE };
+
+enum bus_trouble {
+    BUS_TROUBLE_PASSING, /* librdkafka goes on trying */
+    BUS_TROUBLE_STOPPED, /* a partition stands still until the operator decides (its offset is out of range) */
+    BUS_TROUBLE_FATAL,   /* this process cannot go on: leave, and start again from the committed offsets */
+};
+
+typedef struct bus_events {
+    void (*record)(void *arg, bus_record *record); /* takes it over */
+    void (*assigned)(void *arg, const bus_partition *p, size_t n);
+    /* Returns when nothing of these partitions is in work any more; what is done is committed by the callee, but not
+     * when they are lost: somebody else owns them already. */
+    void (*revoked)(void *arg, const bus_partition *p, size_t n, bool lost);
+    void (*delivered)(void *arg, void *tag, enum bus_delivery result, const char *error);
+    void (*committed)(void *arg, const bus_partition *p, size_t n, const char *error); /* error NULL: done */
+    void (*trouble)(void *arg, enum bus_trouble kind, const char *topic, int32_t partition, const char *text);
+    void (*library_log)(void *arg, int level, const char *text);
+    void *arg;
+} bus_events;
+
+/* Checks every property without connecting. Returns the number of problems. */
+int bus_check(const config *c, config_problem *problem, void *arg);
+bool bus_open(const config *c, const bus_events *events, config_problem *problem, void *arg, bus **out);
+/* Reads and serves whatever has come, without waiting. */
+void bus_poll(bus *b);
+/* The same for the producer alone: no record, no rebalance comes out of it. */
+void bus_poll_deliveries(bus *b);
+/* Sleeps until something has come, one of the files is readable, or the time is over. */
+void bus_wait(bus *b, const int *files, size_t n, int ms);
+
+enum bus_sent { BUS_SENT, BUS_FULL, BUS_REFUSED_SIZE, BUS_REFUSED };
+/* `tag` comes back in `delivered`, once for each BUS_SENT. */
+enum bus_sent bus_send(bus *b, const bus_message *m, void *tag, const char **error);
+/* Commits offsets of the group. Waiting: returns whether they are committed; else the answer comes as `committed`. */
+bool bus_commit(bus *b, const bus_partition *p, size_t n, bool wait);
+/* Reads on from `offset`; what had been fetched of the partition is forgotten. */
+bool bus_seek(bus *b, const char *topic, int32_t partition, int64_t offset);
+void bus_pause(bus *b, const bus_partition *p, size_t n, bool pause);
+/* The offset after the last record given out or marker passed; -1: unknown. */
+int64_t bus_position(bus *b, const char *topic, int32_t partition);
+/* The end of a partition as last seen; -1: unknown. */
+int64_t bus_end(bus *b, const char *topic, int32_t partition);
+/* Leaves the group (what is still assigned is revoked) and ends. Messages that are not delivered are given up. False: the
+ * clients could not be taken apart, and the process must end by _exit. */
+bool bus_close(bus *b, int ms);
+
+void bus_record_free(bus_record *record);
+
+#endif

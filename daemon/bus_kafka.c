@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The bus on Apache Kafka, through librdkafka: one consumer, one producer. */
+#include <errno.h>
+#include <librdkafka/rdkafka.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "bus.h"
+#include "clock.h"
+
+enum { COMMITTED_MS = 10000, COMMITTED_TRIES = 3, SECRET_BYTES = 65536 };
+
+struct bus {
+    rd_kafka_t *consumer, *producer;
+    rd_kafka_queue_t *consumer_queue, *producer_queue; /* for their wake-ups */
+    int wake;
+    bus_events events;
+    bool had_assignment; /* see bus_close */
+    char error[512];     /* of the last bus_send */
+};
+
+/* ---- configuration ---------------------------------------------------------------------------------------------------- */
+
+typedef struct setting {
+    const char *name, *value;
+} setting;
+
+typedef struct builder {
+    const config *c;
+    rd_kafka_conf_t *conf;
+    config_problem *problem;
+    void *arg;
+    int problems;
+} builder;
+
+static void set(builder *b, int line, const char *name, const char *value) {
+    char error[512], text[1024];
+    if (rd_kafka_conf_set(b->conf, name, value, error, sizeof error) == RD_KAFKA_CONF_OK)
+        return;
+    snprintf(text, sizeof text, "%s:%d: %s", b->c->path ? b->c->path : "defaults", line, error);
+    b->problems++;
+    b->problem(b->arg, text);
+}
+
+static void set_all(builder *b, const setting *settings, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        set(b, 0, settings[i].name, settings[i].value);
+}
+
+/* What stands in the file for both clients, then what stands there for this one. `check`: credentials may be out of reach. */
+static void set_properties(builder *b, enum config_scope scope, bool check) {
+    char *buffer = malloc(SECRET_BYTES);
+    for (int round = 0; buffer && round < 2; round++)
+        for (size_t i = 0; i < b->c->property_count; i++) {
+            const config_property *p = &b->c->properties[i];
+            if (p->scope != (round ? scope : CONFIG_KAFKA))
+                continue;
+            bool absent = check && p->credential && !getenv("CREDENTIALS_DIRECTORY");
+            const char *value = absent ? "x" : config_secret(b->c, p, buffer, SECRET_BYTES, b->problem, b->arg);
+            if (value)
+                set(b, p->line, p->name, value);
+            else
+                b->problems++;
+            explicit_bzero(buffer, SECRET_BYTES);
+        }
+    b->problems += buffer == NULL;
+    free(buffer);
+}
+
+static void consumer_properties(builder *b, bool check) {
+    const setting suggested[] = {
+        {"partition.assignment.strategy", "cooperative-sticky"},
+        {"queued.max.messages.kbytes",
+         "16384"}, /* what a pause throws away, and what stands outside [flow] max-bytes */
+        {"queued.min.messages", "1000"},
+    };
+    const setting fixed[] = {
+        {"group.id", b->c->group},
+        {"enable.auto.commit", "false"},
+        {"enable.auto.offset.store", "false"},
+        {"isolation.level", "read_committed"},
+        {"auto.offset.reset", "error"},
+        {"log.queue", "true"},
+    };
+    set_all(b, suggested, sizeof suggested / sizeof suggested[0]);
+    set_properties(b, CONFIG_CONSUMER, check);
+    set_all(b, fixed, sizeof fixed / sizeof fixed[0]);
+    if (b->c->static_member)
+        set(b, 0, "group.instance.id", b->c->instance);
+}
+
+static void producer_properties(builder *b, bool check) {
+    char most[32];
+    snprintf(most, sizeof most, "%lld", (long long)b->c->max_record);
+    const setting suggested[] = {{"linger.ms", "20"}, {"compression.type", "lz4"}, {"message.max.bytes", most}};
+    const setting fixed[] = {{"enable.idempotence", "true"}, {"log.queue", "true"}};
+    set_all(b, suggested, sizeof suggested / sizeof suggested[0]);
+    set_properties(b, CONFIG_PRODUCER, check);
+    set_all(b, fixed, sizeof fixed / sizeof fixed[0]);
+}
+
+static rd_kafka_conf_t *build(const config *c, enum config_scope scope, bool check, config_problem *problem,
+                              void *arg) {
+    char id[256];
+    builder b = {c, rd_kafka_conf_new(), problem, arg, 0};
+    snprintf(id, sizeof id, "dragomand%s%s", *c->instance ? "-" : "", c->instance);
+    set(&b, 0, "client.id", id);
+    if (scope == CONFIG_CONSUMER)
+        consumer_properties(&b, check);
+    else
+        producer_properties(&b, check);
+    if (b.problems == 0)
+        return b.conf;
+    rd_kafka_conf_destroy(b.conf);
+    return NULL;
+}
+
+int bus_check(const config *c, config_problem *problem, void *arg) {
+    int problems = 0;
+    for (enum config_scope scope = CONFIG_CONSUMER; scope <= CONFIG_PRODUCER; scope++) {
+        rd_kafka_conf_t *conf = build(c, scope, true, problem, arg);
+        char servers[8];
+        size_t n = sizeof servers;
+        if (!conf) {
+            problems++;
+            continue;
+        }
+        if (rd_kafka_conf_get(conf, "bootstrap.servers", NULL, &n) != RD_KAFKA_CONF_OK || n <= 1) {
+            char text[512];
+            snprintf(text, sizeof text, "%s: [kafka] bootstrap.servers is missing: host:port of one or more brokers",
+                     c->path ? c->path : "defaults");
+            problem(arg, text);
+            problems++;
+        }
+        rd_kafka_conf_destroy(conf);
+        if (problems)
+            break;
+    }
+    return problems;
+}
+
+/* ---- what librdkafka calls back ------------------------------------------------------------------------------------------ */
+
+static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaque) {
+    (void)rk;
+    bus *b = opaque;
+    enum bus_delivery result = m->err == RD_KAFKA_RESP_ERR_NO_ERROR             ? BUS_DELIVERED
+                               : m->err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? BUS_TOO_LARGE
+                                                                                : BUS_FAILED;
+    b->events.delivered(b->events.arg, m->_private, result, m->err ? rd_kafka_err2str(m->err) : NULL);
+}
+
+static void on_error(rd_kafka_t *rk, int err, const char *reason, void *opaque) {
+    bus *b = opaque;
+    char text[512];
+    bool fatal = err == RD_KAFKA_RESP_ERR__FATAL;
+    if (!fatal || !rd_kafka_fatal_error(rk, text, sizeof text))
+        snprintf(text, sizeof text, "%s", reason);
+    b->events.trouble(b->events.arg, fatal ? BUS_TROUBLE_FATAL : BUS_TROUBLE_PASSING, NULL, 0, text);
+}
+
+static void on_log(const rd_kafka_t *rk, int level, const char *facility, const char *text) {
+    bus *b = rd_kafka_opaque(rk);
+    char line[768];
+    snprintf(line, sizeof line, "librdkafka: %s: %s", facility, text);
+    b->events.library_log(b->events.arg, level, line);
+}
+
+static void on_throttle(rd_kafka_t *rk, const char *broker, int32_t id, int ms, void *opaque) {
+    (void)rk;
+    (void)id;
+    bus *b = opaque;
+    char text[256];
+    snprintf(text, sizeof text, "%s slows us down by %d ms (a quota)", broker, ms);
+    if (ms > 0)
+        b->events.trouble(b->events.arg, BUS_TROUBLE_PASSING, NULL, 0, text);
+}
+
+/* Copies of a list's entries, borrowed names. NULL: no memory. */
+static bus_partition *entries(const rd_kafka_topic_partition_list_t *list) {
+    bus_partition *p = calloc((size_t)list->cnt + 1, sizeof *p);
+    for (int i = 0; p && i < list->cnt; i++) {
+        const rd_kafka_topic_partition_t *e = &list->elems[i];
+        p[i] = (bus_partition){e->topic, e->partition, e->offset >= 0 ? e->offset : -1};
+    }
+    return p;
+}
+
+static void on_commit(rd_kafka_t *rk, rd_kafka_resp_err_t err, rd_kafka_topic_partition_list_t *list, void *opaque) {
+    (void)rk;
+    bus *b = opaque;
+    if (err == RD_KAFKA_RESP_ERR__NO_OFFSET || !list)
+        return;
+    for (int i = 0; i < list->cnt && !err; i++)
+        err = list->elems[i].err;
+    bus_partition *p = entries(list);
+    if (p)
+        b->events.committed(b->events.arg, p, (size_t)list->cnt, err ? rd_kafka_err2str(err) : NULL);
+    free(p);
+}
+
+/* Where reading starts: at the group's offset, and at the beginning where there is none. `auto.offset.reset` decides neither:
+ * `earliest` would jump silently over what retention took, `latest` over everything. When the group's offsets cannot be
+ * learnt now, the list stays as it is and librdkafka asks for them itself. */
+static void find_starts(bus *b, rd_kafka_topic_partition_list_t *list) {
+    rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_copy(list);
+    bool known = false;
+    for (int try = 0; try < COMMITTED_TRIES && !known; try++) {
+        known = rd_kafka_committed(b->consumer, offsets, COMMITTED_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
+        for (int i = 0; known && i < offsets->cnt; i++)
+            known = offsets->elems[i].err == RD_KAFKA_RESP_ERR_NO_ERROR;
+    }
+    for (int i = 0; known && i < list->cnt; i++)
+        list->elems[i].offset = offsets->elems[i].offset >= 0 ? offsets->elems[i].offset : RD_KAFKA_OFFSET_BEGINNING;
+    rd_kafka_topic_partition_list_destroy(offsets);
+}
+
+static void take_over(bus *b, rd_kafka_topic_partition_list_t *list) {
+    bool cooperative = strcmp(rd_kafka_rebalance_protocol(b->consumer), "COOPERATIVE") == 0;
+    b->had_assignment = b->had_assignment || list->cnt > 0;
+    if (list->cnt > 0)
+        find_starts(b, list);
+    if (cooperative)
+        rd_kafka_error_destroy(rd_kafka_incremental_assign(b->consumer, list));
+    else
+        rd_kafka_assign(b->consumer, list);
+    bus_partition *p = entries(list);
+    if (p)
+        b->events.assigned(b->events.arg, p, (size_t)list->cnt);
+    free(p);
+}
+
+/* Whatever happens, this ends in an unassign: without it the group hangs. */
+static void give_up(bus *b, rd_kafka_topic_partition_list_t *list) {
+    bool cooperative = strcmp(rd_kafka_rebalance_protocol(b->consumer), "COOPERATIVE") == 0;
+    bus_partition *p = entries(list);
+    if (p)
+        b->events.revoked(b->events.arg, p, (size_t)list->cnt, rd_kafka_assignment_lost(b->consumer) != 0);
+    free(p);
+    if (cooperative)
+        rd_kafka_error_destroy(rd_kafka_incremental_unassign(b->consumer, list));
+    else
+        rd_kafka_assign(b->consumer, NULL);
+}
+
+static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t err, rd_kafka_topic_partition_list_t *list, void *opaque) {
+    (void)rk;
+    bus *b = opaque;
+    if (err == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+        take_over(b, list);
+    } else {
+        if (err != RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS)
+            b->events.trouble(b->events.arg, BUS_TROUBLE_PASSING, NULL, 0, rd_kafka_err2str(err));
+        give_up(b, list);
+    }
+}
+
+/* ---- records in -------------------------------------------------------------------------------------------------------- */
+
+typedef struct kafka_record {
+    bus_record r;
+    rd_kafka_message_t *message; /* owned */
+    bus_header headers[];
+} kafka_record;
+
+static kafka_record *wrap(rd_kafka_message_t *m) {
+    rd_kafka_headers_t *headers = NULL;
+    size_t n = rd_kafka_message_headers(m, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR ? rd_kafka_header_cnt(headers) : 0;
+    kafka_record *k = calloc(1, sizeof *k + n * sizeof k->headers[0]);
+    rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
+    if (!k)
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        rd_kafka_header_get_all(headers, i, &k->headers[i].name, &k->headers[i].value.p, &k->headers[i].value.n);
+    k->message = m;
+    int64_t time = rd_kafka_message_timestamp(m, &type);
+    k->r = (bus_record){rd_kafka_topic_name(m->rkt),
+                        m->partition,
+                        m->offset,
+                        type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? -1 : time,
+                        {m->key, m->key_len},
+                        {m->payload, m->len},
+                        k->headers,
+                        n};
+    return k;
+}
+
+void bus_record_free(bus_record *record) {
+    kafka_record *k = (kafka_record *)record; /* its first member */
+    if (!k)
+        return;
+    rd_kafka_message_destroy(k->message);
+    free(k);
+}
+
+static void message_error(bus *b, const rd_kafka_message_t *m) {
+    enum bus_trouble kind = BUS_TROUBLE_PASSING;
+    char fatal[512];
+    const char *text = rd_kafka_message_errstr(m);
+    if (m->err == RD_KAFKA_RESP_ERR__FATAL) {
+        kind = BUS_TROUBLE_FATAL;
+        if (rd_kafka_fatal_error(b->consumer, fatal, sizeof fatal))
+            text = fatal;
+    } else if (m->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
+        kind = BUS_TROUBLE_STOPPED;
+    } else if (m->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+        return;
+    }
+    b->events.trouble(b->events.arg, kind, m->rkt ? rd_kafka_topic_name(m->rkt) : NULL, m->partition, text);
+}
+
+void bus_poll_deliveries(bus *b) { rd_kafka_poll(b->producer, 0); }
+
+/* All that has been fetched is taken, so that the next arrival wakes us; pausing throws away what is not wanted. */
+void bus_poll(bus *b) {
+    rd_kafka_message_t *m = NULL;
+    bus_poll_deliveries(b);
+    while ((m = rd_kafka_consumer_poll(b->consumer, 0))) {
+        kafka_record *k = NULL;
+        if (m->err)
+            message_error(b, m);
+        else if (!(k = wrap(m)))
+            b->events.trouble(b->events.arg, BUS_TROUBLE_FATAL, NULL, 0,
+                              "out of memory"); /* its offset must not be passed */
+        if (k)
+            b->events.record(b->events.arg, &k->r);
+        else
+            rd_kafka_message_destroy(m);
+    }
+}
+
+void bus_wait(bus *b, const int *files, size_t n, int ms) {
+    struct pollfd p[8] = {{.fd = b->wake, .events = POLLIN}};
+    uint64_t count = 0;
+    for (size_t i = 0; i < n && i < 7; i++)
+        p[i + 1] = (struct pollfd){.fd = files[i], .events = POLLIN};
+    poll(p, (nfds_t)n + 1, ms);
+    if (read(b->wake, &count, sizeof count) < 0)
+        return; /* nothing from Kafka */
+}
+
+/* ---- records out --------------------------------------------------------------------------------------------------------- */
+
+static rd_kafka_headers_t *headers_of(const bus_message *m) {
+    rd_kafka_headers_t *headers = rd_kafka_headers_new(m->header_count);
+    for (size_t i = 0; headers && i < m->header_count; i++) {
+        const bus_header *h = &m->headers[i];
+        rd_kafka_header_add(headers, h->name, -1, h->value.p, (ssize_t)h->value.n);
+    }
+    return headers;
+}
+
+enum bus_sent bus_send(bus *b, const bus_message *m, void *tag, const char **error) {
+    rd_kafka_headers_t *headers = headers_of(m);
+    *error = NULL;
+    /* No time stamp: the record has the producer's clock. No copy: the message stays until it is delivered. */
+    rd_kafka_resp_err_t err =
+        rd_kafka_producev(b->producer, RD_KAFKA_V_TOPIC(m->topic), RD_KAFKA_V_KEY(m->key.p, m->key.n),
+                          RD_KAFKA_V_VALUE((void *)(uintptr_t)m->value.p, m->value.n), RD_KAFKA_V_MSGFLAGS(0),
+                          RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_OPAQUE(tag), RD_KAFKA_V_END);
+    if (err == RD_KAFKA_RESP_ERR_NO_ERROR)
+        return BUS_SENT;
+    rd_kafka_headers_destroy(headers);
+    if (err == RD_KAFKA_RESP_ERR__QUEUE_FULL)
+        return BUS_FULL;
+    *error = rd_kafka_err2str(err);
+    return err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? BUS_REFUSED_SIZE : BUS_REFUSED;
+}
+
+/* ---- offsets ---------------------------------------------------------------------------------------------------------------- */
+
+static rd_kafka_topic_partition_list_t *list_of(const bus_partition *p, size_t n) {
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)n);
+    for (size_t i = 0; i < n; i++)
+        rd_kafka_topic_partition_list_add(list, p[i].topic, p[i].partition)->offset = p[i].offset;
+    return list;
+}
+
+/* The answer to a commit of its own queue, within a time: rd_kafka_commit would wait for as long as brokers are away. */
+static rd_kafka_resp_err_t commit_and_wait(bus *b, const rd_kafka_topic_partition_list_t *list) {
+    rd_kafka_queue_t *queue = rd_kafka_queue_new(b->consumer);
+    rd_kafka_resp_err_t err = rd_kafka_commit_queue(b->consumer, list, queue, NULL, NULL);
+    rd_kafka_event_t *event = err ? NULL : rd_kafka_queue_poll(queue, COMMITTED_MS);
+    if (!err)
+        err = event ? rd_kafka_event_error(event) : RD_KAFKA_RESP_ERR__TIMED_OUT;
+    const rd_kafka_topic_partition_list_t *answer = event ? rd_kafka_event_topic_partition_list(event) : NULL;
+    for (int i = 0; answer && !err && i < answer->cnt; i++)
+        err = answer->elems[i].err;
+    rd_kafka_event_destroy(event);
+    rd_kafka_queue_destroy(queue);
+    return err;
+}
+
+bool bus_commit(bus *b, const bus_partition *p, size_t n, bool wait) {
+    rd_kafka_topic_partition_list_t *list = list_of(p, n);
+    rd_kafka_resp_err_t err = wait ? commit_and_wait(b, list) : rd_kafka_commit(b->consumer, list, 1);
+    if (wait)
+        b->events.committed(b->events.arg, p, n, err ? rd_kafka_err2str(err) : NULL);
+    rd_kafka_topic_partition_list_destroy(list);
+    return !err;
+}
+
+bool bus_seek(bus *b, const char *topic, int32_t number, int64_t offset) {
+    bus_partition p = {topic, number, offset};
+    rd_kafka_topic_partition_list_t *list = list_of(&p, 1);
+    rd_kafka_error_t *error =
+        rd_kafka_seek_partitions(b->consumer, list, -1); /* 2.0.2 takes a time as a thousandth of it */
+    bool done = !error && !list->elems[0].err;
+    rd_kafka_error_destroy(error);
+    rd_kafka_topic_partition_list_destroy(list);
+    return done;
+}
+
+void bus_pause(bus *b, const bus_partition *p, size_t n, bool pause) {
+    rd_kafka_topic_partition_list_t *list = list_of(p, n);
+    if (pause)
+        rd_kafka_pause_partitions(b->consumer, list);
+    else
+        rd_kafka_resume_partitions(b->consumer, list);
+    rd_kafka_topic_partition_list_destroy(list);
+}
+
+int64_t bus_position(bus *b, const char *topic, int32_t number) {
+    bus_partition p = {topic, number, -1};
+    rd_kafka_topic_partition_list_t *list = list_of(&p, 1);
+    bool known = rd_kafka_position(b->consumer, list) == RD_KAFKA_RESP_ERR_NO_ERROR && !list->elems[0].err;
+    int64_t offset = known && list->elems[0].offset >= 0 ? list->elems[0].offset : -1;
+    rd_kafka_topic_partition_list_destroy(list);
+    return offset;
+}
+
+int64_t bus_end(bus *b, const char *topic, int32_t number) {
+    int64_t low = -1, high = -1;
+    rd_kafka_resp_err_t err = rd_kafka_get_watermark_offsets(b->consumer, topic, number, &low, &high);
+    return err || high < 0 ? -1 : high;
+}
+
+/* ---- open and close ---------------------------------------------------------------------------------------------------------- */
+
+static void common_callbacks(rd_kafka_conf_t *conf, bus *b) {
+    rd_kafka_conf_set_opaque(conf, b);
+    rd_kafka_conf_set_error_cb(conf, on_error);
+    rd_kafka_conf_set_log_cb(conf, on_log);
+    rd_kafka_conf_set_throttle_cb(conf, on_throttle);
+}
+
+static rd_kafka_t *client(bus *b, const config *c, enum config_scope scope, config_problem *problem, void *arg) {
+    char error[512], text[1024];
+    rd_kafka_conf_t *conf = build(c, scope, false, problem, arg);
+    if (!conf)
+        return NULL;
+    common_callbacks(conf, b);
+    if (scope == CONFIG_CONSUMER) {
+        rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
+        rd_kafka_conf_set_offset_commit_cb(conf, on_commit);
+    } else {
+        rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
+    }
+    rd_kafka_t *rk =
+        rd_kafka_new(scope == CONFIG_CONSUMER ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER, conf, error, sizeof error);
+    if (rk) {
+        rd_kafka_set_log_queue(rk, NULL); /* its log lines come in our thread, from its poll */
+        return rk;
+    }
+    rd_kafka_conf_destroy(conf);
+    snprintf(text, sizeof text, "%s: %s", c->path ? c->path : "defaults", error);
+    problem(arg, text);
+    return NULL;
+}
+
+static void wake_on(bus *b, rd_kafka_queue_t *q) {
+    static const uint64_t one = 1;
+    rd_kafka_queue_io_event_enable(q, b->wake, &one, sizeof one);
+}
+
+static bool subscribe(bus *b, const config *c, config_problem *problem, void *arg) {
+    rd_kafka_topic_partition_list_t *topics = rd_kafka_topic_partition_list_new((int)c->topics.n);
+    for (size_t i = 0; i < c->topics.n; i++)
+        rd_kafka_topic_partition_list_add(topics, c->topics.words[i], RD_KAFKA_PARTITION_UA);
+    rd_kafka_resp_err_t err = rd_kafka_subscribe(b->consumer, topics);
+    rd_kafka_topic_partition_list_destroy(topics);
+    if (err) {
+        char text[512];
+        snprintf(text, sizeof text, "%s: [input] topics: %s", c->path ? c->path : "defaults", rd_kafka_err2str(err));
+        problem(arg, text);
+    }
+    return !err;
+}
+
+bool bus_open(const config *c, const bus_events *events, config_problem *problem, void *arg, bus **out) {
+    bus *b = calloc(1, sizeof *b);
+    *out = NULL;
+    if (!b || (b->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) < 0) {
+        problem(arg, b ? strerror(errno) : "out of memory");
+        free(b);
+        return false;
+    }
+    b->events = *events;
+    b->producer = client(b, c, CONFIG_PRODUCER, problem, arg);
+    b->consumer = b->producer ? client(b, c, CONFIG_CONSUMER, problem, arg) : NULL;
+    bool opened = b->consumer != NULL;
+    if (opened) {
+        rd_kafka_poll_set_consumer(b->consumer);
+        b->consumer_queue = rd_kafka_queue_get_consumer(b->consumer);
+        b->producer_queue = rd_kafka_queue_get_main(b->producer);
+        wake_on(b, b->consumer_queue);
+        wake_on(b, b->producer_queue);
+        opened = subscribe(b, c, problem, arg);
+    }
+    if (opened)
+        *out = b;
+    else
+        bus_close(b, 1000);
+    return opened;
+}
+
+/* The consumer leaves the group; its rebalance callback comes once more. In librdkafka 2.0.2 closing may hang when an
+ * assignment arrives meanwhile, hence the time. */
+static bool leave(bus *b, int64_t until) {
+    rd_kafka_error_destroy(rd_kafka_consumer_close_queue(b->consumer, b->consumer_queue));
+    while (!rd_kafka_consumer_closed(b->consumer) && clock_ms() < until) {
+        rd_kafka_message_t *m = rd_kafka_consumer_poll(b->consumer, 50);
+        if (m)
+            rd_kafka_message_destroy(m);
+    }
+    return rd_kafka_consumer_closed(b->consumer) != 0;
+}
+
+bool bus_close(bus *b, int ms) {
+    if (!b)
+        return true;
+    int64_t until = clock_ms() + ms;
+    bool left = !b->consumer || !b->consumer_queue || leave(b, until);
+    if (b->producer) {
+        int64_t rest = until - clock_ms();
+        rd_kafka_flush(b->producer, rest > 100 ? (int)rest : 100);
+        rd_kafka_purge(b->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+        rd_kafka_flush(b->producer, 1000);
+    }
+    if (!left || (b->consumer && !b->had_assignment))
+        return false; /* destroying it would wait for ever, or end in an assertion (librdkafka before 2.3, never assigned) */
+    if (b->consumer_queue)
+        rd_kafka_queue_destroy(b->consumer_queue);
+    if (b->producer_queue)
+        rd_kafka_queue_destroy(b->producer_queue);
+    if (b->consumer)
+        rd_kafka_destroy(b->consumer);
+    if (b->producer)
+        rd_kafka_destroy(b->producer);
+    close(b->wake);
+    free(b);
+    return true;
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The daemon's life:
+ *
+ *               model, workers, bus            SIGTERM, SIGINT            nothing left, or drain-timeout
+ *   STARTING ─────────────────────▶ RUNNING ──────────────────▶ DRAINING ───────────────────────────────▶ STOPPED
+ *      │                            │     ▲  SIGHUP                                                          ▲
+ *      │ a problem of the           ▼     │                                                                  │
+ *      │ configuration: 78         RELOADING (any failure keeps the old)       fatal error of a client: 75 ──┤
+ *      └─────────────────────────────────────────────────────────────────────────────────────────────────────┘
+ *
+ * One thread, this one, owns the consumer and the producer and does everything but read articles.
+ */
+#define _GNU_SOURCE
+#include "daemon.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "notify.h"
+#include "report.h"
+#include "signals.h"
+
+enum { SLOTS_PER_THREAD = 4, CLOSE_MS = 15000 };
+
+typedef struct life {
+    config *c;
+    int signals;
+    logger log;
+    work_plan *plan;
+    workers *workers;
+    bus *bus;
+    flow flow;
+    report report;
+    bool hung;
+} life;
+
+static void problem(void *arg, const char *line) {
+    life *d = arg;
+    LOG_SAY(&d->log, CONFIG, NULL, "%s", line);
+}
+
+static void tick(void *arg) {
+    life *d = arg;
+    if (!report_tick(&d->report))
+        d->hung = d->flow.fatal = true;
+}
+
+/* ---- start ---------------------------------------------------------------------------------------------------------------- */
+
+static void configure_log(life *d) {
+    d->log.level = (enum log_level)(LEVEL_ERROR + d->c->log_level);
+    d->log.group = d->c->group;
+    d->log.instance = d->c->instance;
+}
+
+/* Limits that cannot all hold: an article may come in that its dead letter's topic does not take. */
+static void compare_limits(life *d) {
+    if (d->c->max_article > d->c->max_record)
+        LOG_SAY(&d->log, LIMITS, NULL,
+                "[input] max-article is larger than [output] max-record: dead letters of articles over %" PRId64
+                " bytes go without the article, with its length and SHA-256",
+                d->c->max_record);
+}
+
+static void say_error(life *d, const char *what, const dgm_error *e) {
+    LOG_SAY(&d->log, CONFIG, NULL, "%s: %s%s%s%s%s%s", what, e->what[0] ? e->what : dgm_error_text(e->code),
+            e->where[0] ? " (" : "", e->where, e->where[0] ? ")" : "", e->hint[0] ? "; " : "", e->hint);
+}
+
+static int start(life *d) {
+    char path[4096];
+    dgm_error e = {0};
+    int64_t cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t threads = d->c->threads > 0 ? (size_t)d->c->threads : cpus > 0 ? (size_t)cpus : 1;
+    configure_log(d);
+    compare_limits(d);
+    notify_status("starting");
+    d->plan = work_plan_open(d->c, &e);
+    if (!d->plan) {
+        say_error(d, work_plan_file(d->c, path, sizeof path), &e);
+        return e.code == DGM_MEMORY ? EXIT_AGAIN : EXIT_CONFIG;
+    }
+    d->flow = (flow){.c = d->c, .plan = d->plan, .log = &d->log, .tick = tick, .tick_arg = d};
+    d->flow.most_outstanding = threads * SLOTS_PER_THREAD;
+    if (!workers_start(threads, d->flow.most_outstanding, d->plan, &d->workers, &e)) {
+        say_error(d, "worker threads", &e);
+        return EXIT_AGAIN;
+    }
+    d->flow.workers = d->workers;
+    report_open(&d->report, &d->flow);
+    bus_events events = flow_events(&d->flow);
+    if (!bus_open(d->c, &events, problem, d, &d->bus))
+        return EXIT_CONFIG;
+    d->flow.bus = d->bus;
+    LOG_SAY(&d->log, STARTED, NULL, "dragomand %s reads with %zu threads, group %s, model %s", dgm_version(), threads,
+            d->c->group, dgm_model_id(work_plan_model(d->plan)));
+    notify_ready();
+    return EXIT_OK;
+}
+
+/* ---- run ---------------------------------------------------------------------------------------------------------------------- */
+
+static void refuse(void *arg, const char *line) {
+    life *d = arg;
+    LOG_SAY(&d->log, RELOAD_REFUSED, NULL, "%s", line);
+}
+
+static void remark(void *arg, const char *line) {
+    life *d = arg;
+    LOG_SAY(&d->log, RELOADED, NULL, "%s", line);
+}
+
+static void exchange(life *d, work_plan *plan) {
+    workers_exchange(d->workers, plan);
+    work_plan_unref(d->plan);
+    d->plan = plan;
+    d->flow.plan = plan;
+}
+
+static void reload(life *d) {
+    config fresh = {0};
+    char path[4096];
+    dgm_error e = {0};
+    work_plan *plan = NULL;
+    notify_reloading();
+    if (config_read(d->c->path, &fresh, refuse, d) == 0) {
+        config_reload(d->c, &fresh, remark, d);
+        plan = work_plan_open(d->c, &e);
+        if (!plan) {
+            LOG_SAY(&d->log, RELOAD_REFUSED, NULL, "%s: %s", work_plan_file(d->c, path, sizeof path),
+                    e.what[0] ? e.what : dgm_error_text(e.code));
+            config_reload(d->c, &fresh, remark, d); /* and back */
+        }
+    }
+    if (plan) {
+        exchange(d, plan);
+        configure_log(d);
+        LOG_SAY(&d->log, RELOADED, NULL, "configuration and model are read anew, model %s",
+                dgm_model_id(work_plan_model(d->plan)));
+    } else {
+        LOG_SAY(&d->log, RELOAD_REFUSED, NULL, "the old configuration and model stay");
+    }
+    config_free(&fresh);
+    notify_ready();
+}
+
+/* Until a signal that ends it, or a fatal error. */
+static void run(life *d) {
+    int files[] = {d->signals, workers_file(d->workers)};
+    while (!d->flow.fatal) {
+        flow_step(&d->flow);
+        tick(d);
+        if (d->flow.fatal)
+            return;
+        bus_wait(d->bus, files, 2, flow_wait_ms(&d->flow));
+        for (int s = 0; (s = signals_next(d->signals));) {
+            if (s != SIGHUP)
+                return;
+            reload(d);
+        }
+    }
+}
+
+/* ---- drain and stop -------------------------------------------------------------------------------------------------------------- */
+
+static void drain(life *d) {
+    int64_t until = clock_ms() + d->c->drain_timeout;
+    d->report.stopping_until = until;
+    notify_stopping();
+    LOG_SAY(&d->log, DRAINING, NULL, "stopping: %zu articles are in flight, those begun are finished",
+            d->flow.batch.slots);
+    size_t left = flow_drain(&d->flow, until);
+    if (left)
+        LOG_SAY(&d->log, LEFT_BEHIND, NULL, "%zu articles in work were left to the next start", left);
+}
+
+/* The workers end first: after that nobody but us holds a slot. */
+static void end_workers(life *d) {
+    if (!d->workers)
+        return;
+    workers_check(d->workers, INT64_MAX / 2, 0); /* whoever is still at an article gives it up */
+    workers_stop(d->workers);
+    flow_collect(&d->flow);
+}
+
+daemon_end daemon_run(config *c, int signals) {
+    char counts[160];
+    life *d = calloc(1, sizeof *d);
+    daemon_end end = {EXIT_AGAIN, false};
+    if (!d)
+        return end;
+    d->c = c;
+    d->signals = signals;
+    log_open(&d->log);
+    end.status = start(d);
+    if (end.status == EXIT_OK) {
+        run(d);
+        drain(d);
+        end.status = d->hung ? EXIT_FAULT : d->flow.fatal ? EXIT_AGAIN : EXIT_OK;
+    }
+    if (d->hung) {
+        end.abrupt = true; /* a thread that does not end cannot be waited for */
+        return end;
+    }
+    end_workers(d);
+    end.abrupt = !bus_close(d->bus, CLOSE_MS);
+    report_counts(&d->report, counts, sizeof counts);
+    if (d->bus)
+        LOG_SAY(&d->log, STOPPED, NULL, "stopped: %s", counts);
+    workers_free(d->workers);
+    batch_free(&d->flow.batch);
+    work_plan_unref(d->plan);
+    if (!end.abrupt)
+        free(d);
+    return end;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dragomand: reads articles from Kafka, publishes what they tell. See dragomand(8). */
+#include <dragoman/dragoman.h>
+#include <getopt.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bus.h"
+#include "daemon.h"
+#include "log.h"
+#include "model.h"
+#include "signals.h"
+
+static const char usage[] =
+    "usage: dragomand [--config FILE] [--check | --print-config[=json]]\n"
+    "       dragomand --document example|manual|schema\n"
+    "\n"
+    "Reads articles from Kafka, runs the extraction core, publishes extractions and event records.\n"
+    "\n"
+    "  -c, --config FILE       configuration (default /etc/dragoman/dragomand.conf, where it exists)\n"
+    "      --check             check configuration and model, say what is wrong, do not run\n"
+    "      --print-config[=json]\n"
+    "                          print the configuration in force, secrets hidden, do not run\n"
+    "      --document WHAT     print the example file, the manual's list of options, or the JSON Schema\n"
+    "  -h, --help              this text\n"
+    "  -V, --version           the version\n"
+    "\n"
+    "Exit status: 0 ended as told, 64 usage, 70 a fault, 75 a failure that a restart may heal, 78 configuration.\n";
+
+static const char default_path[] = "/etc/dragoman/dragomand.conf";
+
+typedef struct arguments {
+    const char *path, *print, *document;
+    bool check;
+} arguments;
+
+/* Where problems are told: as entries of the journal, or as lines. */
+static void complain(void *arg, const char *line) {
+    logger *log = arg;
+    LOG_SAY(log, CONFIG, NULL, "%s", line);
+}
+
+static int document(const char *what) {
+    if (strcmp(what, "example") == 0)
+        config_example(stdout);
+    else if (strcmp(what, "manual") == 0)
+        config_manual(stdout);
+    else if (strcmp(what, "schema") == 0)
+        config_schema(stdout);
+    else {
+        fprintf(stderr, "dragomand: --document takes example, manual or schema\n");
+        return EXIT_USAGE;
+    }
+    return fflush(stdout) ? EXIT_FAULT : EXIT_OK;
+}
+
+static int print(const config *c, const char *how) {
+    if (*how)
+        config_print_json(c, stdout);
+    else
+        config_print(c, stdout);
+    return fflush(stdout) ? EXIT_FAULT : EXIT_OK;
+}
+
+/* A configuration is good when librdkafka takes its properties and the model reads an article. */
+static int check(const config *c, logger *log) {
+    char path[4096];
+    dgm_error e = {0};
+    int problems = bus_check(c, complain, log);
+    work_plan *plan = work_plan_open(c, &e);
+    if (!plan) {
+        fprintf(stderr, "dragomand: %s: %s\n", work_plan_file(c, path, sizeof path),
+                e.what[0] ? e.what : dgm_error_text(e.code));
+        problems++;
+    } else if (!problems) {
+        printf("%s: good, model %s\n", c->path ? c->path : "defaults", dgm_model_id(work_plan_model(plan)));
+    }
+    work_plan_unref(plan);
+    return problems ? EXIT_CONFIG : fflush(stdout) ? EXIT_FAULT : EXIT_OK;
+}
+
+/* 0: go on; else the exit status, plus one. */
+static int parse(int argc, char **argv, arguments *a) {
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'},
+        {"check", no_argument, NULL, 'k'},
+        {"print-config", optional_argument, NULL, 'p'},
+        {"document", required_argument, NULL, 'd'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'V'},
+        {NULL, 0, NULL, 0},
+    };
+    for (int o = 0; (o = getopt_long(argc, argv, "c:hV", options, NULL)) != -1;) {
+        switch (o) {
+        case 'c':
+            a->path = optarg;
+            break;
+        case 'k':
+            a->check = true;
+            break;
+        case 'p':
+            a->print = optarg ? optarg : "";
+            break;
+        case 'd':
+            a->document = optarg;
+            break;
+        case 'h':
+            fputs(usage, stdout);
+            return EXIT_OK + 1;
+        case 'V':
+            printf("dragomand %s\n", dgm_version());
+            return EXIT_OK + 1;
+        default:
+            fputs("dragomand: see dragomand --help\n", stderr);
+            return EXIT_USAGE + 1;
+        }
+    }
+    if (optind < argc || (a->print && *a->print && strcmp(a->print, "json") != 0)) {
+        fprintf(stderr, "dragomand: cannot read the argument %s; see dragomand --help\n",
+                optind < argc ? argv[optind] : a->print);
+        return EXIT_USAGE + 1;
+    }
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    arguments a = {0};
+    config c = {0};
+    logger log = {0};
+    int signals = signals_open(); /* before any thread is made */
+    int status = parse(argc, argv, &a);
+    if (status)
+        return status - 1;
+    if (a.document)
+        return document(a.document);
+    log_open(&log);
+    json_object_seed(0); /* before threads use jansson */
+    if (!a.path && access(default_path, F_OK) == 0)
+        a.path = default_path;
+    if (signals < 0) {
+        perror("dragomand: signals");
+        return EXIT_FAULT;
+    }
+    if (config_read(a.path, &c, complain, &log) != 0) {
+        config_free(&c);
+        return EXIT_CONFIG;
+    }
+    daemon_end end = {EXIT_OK, false};
+    if (a.check)
+        end.status = check(&c, &log);
+    else if (a.print)
+        end.status = print(&c, a.print);
+    else
+        end = daemon_run(&c, signals);
+    if (end.abrupt) {
+        fflush(NULL);
+        _exit(end.status);
+    }
+    config_free(&c);
+    close(signals);
+    return end.status;
+}

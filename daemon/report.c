@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "clock.h"
+#include "notify.h"
+
+enum { STATUS_MS = 2000, CHECK_MS = 200, EXTEND_MS = 10000, HUNG_MS = 5000 };
+
+void report_open(report *r, flow *f) {
+    *r = (report){.flow = f, .watchdog_ms = notify_watchdog_ms(), .last_status = clock_ms()};
+}
+
+static const char *state(const report *r) {
+    const flow *f = r->flow;
+    return r->stopping_until ? "stopping" : f->last_error[0] ? "cannot publish" : f->paused ? "busy" : "reading";
+}
+
+static void status(report *r, int64_t now) {
+    const flow *f = r->flow;
+    char text[512], lag[48] = "";
+    double seconds = (double)(now - r->last_status) / 1000, rate = 0;
+    int64_t behind = flow_lag(f);
+    if (seconds > 0)
+        rate = (double)(f->counts.articles - r->last_articles) / seconds;
+    if (behind >= 0)
+        snprintf(lag, sizeof lag, ", lag %" PRId64, behind);
+    int n =
+        snprintf(text, sizeof text,
+                 "%s: %.0f articles/s, %zu in flight%s, %zu partitions, %" PRIu64 " events, %" PRIu64 " dead letters",
+                 state(r), rate, f->batch.slots, lag, f->batch.n, f->counts.events, f->counts.dead_letters);
+    if (f->stopped && n > 0 && (size_t)n < sizeof text)
+        n += snprintf(text + n, sizeof text - (size_t)n, ", %zu partitions wait for the operator", f->stopped);
+    if (f->last_error[0] && n > 0 && (size_t)n < sizeof text)
+        snprintf(text + n, sizeof text - (size_t)n, ": %s", f->last_error);
+    notify_status(text);
+    r->last_status = now;
+    r->last_articles = f->counts.articles;
+    r->next_status = now + STATUS_MS;
+}
+
+void report_counts(const report *r, char *text, size_t cap) {
+    const flow_counts *c = &r->flow->counts;
+    snprintf(text, cap, "%" PRIu64 " articles, %" PRIu64 " events, %" PRIu64 " dead letters, %" PRIu64 " tombstones",
+             c->articles, c->events, c->dead_letters, c->tombstones);
+}
+
+/* The worker that is stuck is told to stop; a sign of life is given only while that works. */
+static bool check(report *r, int64_t now) {
+    int64_t limit = r->flow->c->article_timeout;
+    int64_t longest = workers_check(r->flow->workers, now, limit);
+    r->next_check = now + CHECK_MS;
+    if (longest <= 2 * limit + HUNG_MS)
+        return true;
+    LOG_SAY(r->flow->log, HUNG, NULL,
+            "an article has been read for %" PRId64 " ms and does not end when told to: the process ends", longest);
+    return false;
+}
+
+bool report_tick(report *r) {
+    int64_t now = clock_ms();
+    bool going = now < r->next_check || check(r, now);
+    if (going && r->watchdog_ms && now >= r->next_alive) {
+        notify_alive();
+        r->next_alive = now + r->watchdog_ms / 3;
+    }
+    if (now >= r->next_status) {
+        status(r, now);
+        if (r->stopping_until > now)
+            notify_extend(EXTEND_MS);
+    }
+    return going;
+}
