@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Generated parts of core/lexicon/world/: countries, office-holders, places, forenames.
+
+    tools/gen/world.py KNOWLEDGE OFFICE-HOLDERS.tsv OUT
+
+KNOWLEDGE is a folder with country-codes/, factbook/, places/, names/. What is generated is never edited by hand: additions stand in
+files of their own beside it (countries_more.txt, organisations.txt, …).
+"""
+import collections
+import csv
+import datetime
+import glob
+import json
+import os
+import re
+import sys
+
+root, holders_path, out = sys.argv[1:4]
+WHERE = "Made by tools/gen/world.py. Do not edit: additions go into a file of their own."
+
+
+def clean(s):
+    return re.sub(r"\s+", " ", re.sub(r"[|;#\\\n]", " ", s or "")).strip()
+
+
+def write(name, head, rows):
+    with open(os.path.join(out, name), "w", encoding="utf-8") as f:
+        f.write(head)
+        for r in rows:
+            f.write(" | ".join(r).rstrip(" |").rstrip() + "\n")
+
+
+# ---- countries -------------------------------------------------------------------------------------------------------
+codes = list(csv.DictReader(open(f"{root}/country-codes/country-codes.csv", encoding="utf-8")))
+iso2 = {c["ISO3166-1-Alpha-2"]: c["ISO3166-1-Alpha-3"] for c in codes}
+iso2["XK"] = "XKX"
+by_fips = {}
+for c in codes:
+    for f in (c["FIPS"] or "").split(","):
+        by_fips[f.strip().lower()] = c["ISO3166-1-Alpha-3"]
+nation = {}
+for path in glob.glob(f"{root}/factbook/*/*.json"):
+    d = json.load(open(path, encoding="utf-8"))
+    code = by_fips.get(os.path.basename(path)[:2])
+    try:
+        people = d["People and Society"]["Nationality"]
+        nation[code] = people["noun"]["text"], people["adjective"]["text"]
+    except KeyError:
+        pass
+
+
+def demonyms(code):
+    noun, adjective = nation.get(code, ("", ""))
+    words = set()
+    for text in (noun, adjective):
+        text = re.sub(r"\(.*?\)|note.*|<.*?>", "", text)
+        for w in re.split(r"[,;/]| or | and ", text):
+            w = clean(w)
+            if re.fullmatch(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?", w):
+                words.add(w)
+                if w.endswith(("n", "i", "r", "t")) and " " not in w:
+                    words.add(w + "s")
+    return sorted(words)
+
+
+rows = []
+for c in codes:
+    code = c["ISO3166-1-Alpha-3"]
+    if not code:
+        continue
+    short = clean(c["CLDR display name"]) or clean(c["official_name_en"])
+    names = {short, clean(c["official_name_en"]), clean(re.sub(r"\(.*?\)|\[.*?\]", "", c["UNTERM English Short"] or "")),
+             re.sub(r"^the ", "", clean(c["UNTERM English Formal"]))}
+    names = {re.sub(r"\s*\(.*?\)", "", n).strip(" ,") for n in names if n}
+    names = {n for n in names if n and "," not in n}
+    rows.append([code, short, "; ".join(sorted(names)), "; ".join(demonyms(code)), clean(c["Capital"])])
+write("countries.txt", f"# Countries and territories: ISO 3166-1 alpha-3, names, adjectives and demonyms, capital. {WHERE}\n"
+      "# Sources: country-codes of Datahub (PDDL), The World Factbook (public domain), May 2026.\n"
+      "@table countries\n@columns code name names adjectives capital\n@index names\n@index adjectives\n@index capital\n\n", sorted(rows))
+
+# ---- office-holders ----------------------------------------------------------------------------------------------------
+GOV = re.compile(r"minister|president|premier|chancellor|secretary|king|queen|emir|sultan|head of|governor|chief of (?:cabinet|staff)|"
+                 r"taoiseach|ambassador|representative|prince|treasurer|attorney|supreme leader|commissioner|vice", re.I)
+SECTOR = [(re.compile(r"speaker|president of the (?:senate|national assembly|chamber|parliament|house|congress)|senator|member of", re.I), "LEG"),
+          (re.compile(r"justice of|chief justice|supreme court|constitutional court|judge", re.I), "JUD"),
+          (re.compile(r"general staff|commander|armed forces|chief of defen|army|navy|air force", re.I), "MIL"),
+          (re.compile(r"police", re.I), "COP"), (re.compile(r"intelligence|security service", re.I), "SPY")]
+RANK = [re.compile(p, re.I) for p in (r"^president$|^king|^queen|^emir|^sultan|prime minister|chancellor|supreme leader|taoiseach|premier",
+                                       r"foreign|external", r"defen[cs]e", r"interior|home|internal", r"minister|secretary of state")]
+def day(s):
+    """A date that is one, else its year, else nothing."""
+    m = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", s)
+    if not m:
+        return ""
+    good = (not m[2] or 1 <= int(m[2]) <= 12) and (not m[3] or 1 <= int(m[3]) <= 31)
+    return s if good else m[1]
+
+
+terms = collections.defaultdict(list)
+for line in open(holders_path, encoding="utf-8"):
+    code, office, name, wikidata, start, end, source, as_of = (line.rstrip("\n").split("\t") + [""] * 8)[:8]
+    name, office = clean(name), clean(office)
+    if code == "code" or len(code) != 3 or len(name.split()) < 2 or not office or re.search(r"ambassador|Permanent Rep", office):
+        continue
+    sector = next((s for p, s in SECTOR if p.search(office)), "GOV" if GOV.search(office) else None)
+    if sector:
+        terms[name, code].append((day(start), day(end), office, sector, wikidata, source, as_of))
+
+# In an office that one person holds at a time, the next one's first day ends an open term.
+SINGLE = {"President", "Prime Minister", "Chancellor", "King", "Queen", "Emir", "Supreme Leader"}
+starts = collections.defaultdict(list)
+for (name, code), list_ in terms.items():
+    for t in list_:
+        if t[2] in SINGLE and len(t[0]) == 10:
+            starts[code, t[2]].append((t[0], name))
+for (name, code), list_ in terms.items():
+    for i, t in enumerate(list_):
+        later = [d for d, n in starts[code, t[2]] if n != name and d > t[0]] if t[2] in SINGLE and t[0] and not t[1] else []
+        if later:
+            list_[i] = (t[0], (datetime.date.fromisoformat(min(later)) - datetime.timedelta(1)).isoformat(), *t[2:])
+
+
+def rank(office):
+    return next((i for i, p in enumerate(RANK) if p.search(office)), len(RANK))
+
+
+rows = []
+for (name, code), list_ in terms.items():
+    # one row for each office that matters, the most important four; an open end from an old day says no more than that day
+    best = {}
+    for start, end, office, sector, wikidata, source, as_of in list_:
+        key = office
+        if key not in best or (start, end) > best[key][:2]:
+            best[key] = (start, end, office, sector, wikidata, source, as_of)
+    for start, end, office, sector, wikidata, source, as_of in sorted(best.values(), key=lambda t: (rank(t[2]), t[0]))[:4]:
+        if not start and not end:
+            continue
+        if end and end[:4] < "1990":
+            continue
+        rows.append([name, code, office, sector, start, end, as_of if not end else "", wikidata])
+rows.sort(key=lambda r: (r[0], r[4]))
+unique, seen = [], set()
+for r in rows:
+    if tuple(r[:5]) not in seen:
+        seen.add(tuple(r[:5]))
+        unique.append(r)
+write("holders.txt", f"# Terms of office, most important offices of each person. {WHERE}\n"
+      "# Sources: Wikidata by way of every-politician-scrapers (CC0), The World Factbook (public domain), facts of 2025-26.\n"
+      "# A term without `to` was running on the day `known`, and nothing is known about later days.\n"
+      "@table holders\n@columns name country office sectors from:date to:date known:date wikidata\n@index name\n\n", unique)
+
+# ---- places --------------------------------------------------------------------------------------------------------------
+admin1 = {a["code"]: a["name"] for a in json.load(open(f"{root}/places/admin1.json", encoding="utf-8"))}
+rows, taken = [], set()
+table = list(csv.DictReader(open(f"{root}/places/cities1000.tsv", encoding="utf-8"), delimiter="\t"))
+for c in sorted(table, key=lambda c: -int(c["population"] or 0)):
+    population = int(c["population"] or 0)
+    if population < 5000 or c["country"] not in iso2:
+        continue
+    name = clean(c["name"])
+    alt = [clean(a) for a in (c["altname"] or "").split(",")]
+    names = [n for n in dict.fromkeys([name] + alt) if re.search(r"[A-Za-z]", n)]
+    key = (name, c["country"], c["admin1"])
+    if not names or key in taken:
+        continue
+    taken.add(key)
+    rows.append([name, "; ".join(names), iso2[c["country"]], clean(admin1.get(f"{c['country']}.{c['admin1']}", "")), f"{float(c['lat']):.4f}",
+                 f"{float(c['lon']):.4f}", str(population), c["geonameid"]])
+write("places.txt", f"# Populated places of 5,000 people and more, largest first. {WHERE}\n"
+      "# Source: GeoNames (geonames.org), CC BY 4.0. admin1 is a name, not a code.\n"
+      "@table places\n@columns name names country admin1 lat:real lon:real population:int geonames:int\n@index names\n\n", rows)
+rows = [[clean(n), iso2.get(code[:2], "")] for code, n in sorted(admin1.items()) if clean(n) and iso2.get(code[:2])]
+unique = list(dict.fromkeys(map(tuple, rows)))
+write("regions.txt", f"# First-level regions. {WHERE}\n# Source: GeoNames, CC BY 4.0.\n@table regions\n@columns name country\n@index name\n\n",
+      [list(r) for r in unique])
+
+# ---- forenames -------------------------------------------------------------------------------------------------------------
+gender = collections.defaultdict(collections.Counter)
+for line in csv.DictReader(open(f"{root}/names/common-forenames-by-country.csv", encoding="utf-8-sig")):
+    for n in (line["Localized Name"], line["Romanized Name"]):
+        if re.fullmatch(r"[A-Z][\w'-]+", clean(n)):
+            gender[clean(n)][line["Gender"]] += 1
+first = collections.Counter()
+sex = {}
+for name, _ in terms:
+    first[name.split()[0]] += 1
+for n, k in first.items():
+    if k >= 2 and re.fullmatch(r"[A-Z][\w'-]{2,}", n):
+        gender.setdefault(n, collections.Counter())
+rows = []
+for n in sorted(gender):
+    g = gender[n].most_common()
+    rows.append([n, "" if not g or (len(g) > 1 and g[0][1] < 3 * g[1][1]) else g[0][0].lower()])
+write("forenames.txt", f"# Forenames, with f or m where one is usual. {WHERE}\n"
+      "# Sources: popular-names-by-country-dataset (CC0), forenames of office-holders (Wikidata, CC0).\n"
+      "@table forenames\n@columns name gender\n@index name\n\n", rows)
