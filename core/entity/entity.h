@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside the entity room. Three passes over the tokens: names that the lexicon knows (match.c), runs of proper nouns that it does
+ * not (names.c), offices and collectives (roles.c). build.c makes mentions and entities of what they found, context.c gives a
+ * country to actors that have none of their own. */
+#ifndef DGM_ENTITY_ENTITY_H
+#define DGM_ENTITY_ENTITY_H
+
+#include "doc/tree.h"
+#include "pipeline/stage.h"
+
+typedef struct dgm_entity_knowledge {
+    bool known;
+    dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites;
+    dgm_index country_names, adjectives, capitals, seat_names, organisation_names, role_names, holder_names, place_names, region_names,
+        forename_names, title_names, body_names, site_names;
+    struct {
+        int code, name, capital;
+    } country;
+    struct {
+        int name, type, code, sectors, wikidata;
+    } organisation;
+    struct {
+        int sectors, kind;
+    } role;
+    struct {
+        int name, country, office, sectors, from, to, known, wikidata;
+    } holder;
+    struct {
+        int name, country, admin1, lat, lon, population, geonames;
+    } place;
+    int seat_code, region_name, region_country, gender, title_kind, body_sectors, site_type;
+} dgm_entity_knowledge;
+
+int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *error);
+
+typedef enum dgm_found_kind {
+    DGM_FOUND_COUNTRY, DGM_FOUND_ADJECTIVE, DGM_FOUND_CAPITAL, DGM_FOUND_SEAT, DGM_FOUND_ORGANISATION, DGM_FOUND_HOLDER, DGM_FOUND_PLACE,
+    DGM_FOUND_REGION, DGM_FOUND_ROLE, DGM_FOUND_NAME
+} dgm_found_kind;
+
+/* Something found at tokens [first, end). */
+typedef struct dgm_found {
+    uint32_t first, end;
+    uint8_t kind;
+    uint8_t type;      /* dgm_entity_type, for NAME */
+    uint32_t row;      /* of its table */
+    uint32_t sectors;  /* of a NAME or ROLE */
+    uint32_t entity;   /* when built */
+    bool former;       /* ROLE: "former …" */
+    uint32_t title;    /* NAME of a person: the ROLE that stands before it, or DGM_NONE (index of found) */
+} dgm_found;
+typedef DGM_VEC(dgm_found) dgm_founds;
+
+typedef struct dgm_units { /* folded units of the tokens, token by token */
+    const dgm_unit *units;
+    const uint32_t *first; /* tokens + 1 */
+} dgm_units;
+
+typedef struct dgm_reader {
+    dgm_stage *stage;
+    dgm_doc *doc;
+    const dgm_entity_knowledge *know;
+    dgm_units units;
+    dgm_founds found;      /* on scratch, in order of `first` */
+    uint32_t *at;          /* token → index of the found that covers it, or DGM_NONE */
+    dgm_str country;       /* the article's main country, or empty */
+} dgm_reader;
+
+bool dgm_units_make(dgm_reader *r);
+/* Longest name of the index that begins at token `i` before `end`; its length in tokens, 0: none. `loose`: case does not matter. */
+uint32_t dgm_match(const dgm_reader *r, const dgm_index *index, uint32_t i, uint32_t end, bool loose, uint32_t *row);
+int dgm_match_names(dgm_reader *r);
+int dgm_find_roles(dgm_reader *r);
+int dgm_find_names(dgm_reader *r);
+int dgm_build(dgm_reader *r);
+void dgm_find_context(dgm_reader *r);      /* main country, from founds */
+dgm_found *dgm_found_add(dgm_reader *r, uint32_t first, uint32_t end, dgm_found_kind kind, uint32_t row);
+/* ISO code of a country, capital, seat, place or region found; empty for others. */
+dgm_str dgm_found_country(const dgm_reader *r, const dgm_found *f);
+/* The country beside a role phrase: "Turkish …", "Russia 's …", "… of Chad"; DGM_NONE: none (index of found). */
+uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end);
+bool dgm_is_code(const dgm_entity_knowledge *k, dgm_str code); /* of a country */
+bool dgm_upper_first(const dgm_doc *doc, uint32_t token);
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Names that the lexicon knows: at each token the longest one wins; of equals the kind that comes first in the list. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "entity/entity.h"
+
+#define TOKENS_MAX 9u /* of a name */
+
+bool dgm_units_make(dgm_reader *r) {
+    DGM_VEC(dgm_unit) units = {0};
+    uint32_t n = r->doc->tokens.count, *first = DGM_NEWS(r->stage->scratch, uint32_t, n + 1);
+    if (!first)
+        return false;
+    for (uint32_t t = 0; t < n; t++) {
+        dgm_str form = dgm_doc_form(r->doc, t);
+        dgm_unit unit;
+        first[t] = units.count;
+        for (uint32_t at = 0; dgm_fold_next(form, &at, &unit);) {
+            dgm_unit *u = DGM_PUSH(&units, r->stage->scratch);
+            if (!u)
+                return false;
+            *u = unit;
+        }
+    }
+    first[n] = units.count;
+    r->units = (dgm_units){units.items, first};
+    return true;
+}
+
+bool dgm_upper_first(const dgm_doc *doc, uint32_t token) { return doc->tokens.items[token].shape & DGM_SHAPE_UPPER_FIRST; }
+
+static uint32_t letters(const char *name, bool *all_upper) {
+    uint32_t n = 0;
+    *all_upper = true;
+    for (const char *p = name; *p; p++) {
+        bool lower = *p >= 'a' && *p <= 'z', upper = *p >= 'A' && *p <= 'Z';
+        n += lower || upper;
+        *all_upper = *all_upper && !lower;
+    }
+    return n;
+}
+
+/* "US" is not "us"; "Quad" is not "quad"; in a line of capitals only, short names are not trusted. */
+static bool case_fits(const dgm_reader *r, const char *name, uint32_t first, uint32_t end) {
+    bool upper, capital = (name[0] >= 'A' && name[0] <= 'Z') || (unsigned char)name[0] >= 0xC3;
+    uint32_t n = letters(name, &upper);
+    const dgm_doc *doc = r->doc;
+    if (upper && n <= 5) {
+        for (uint32_t t = first; t < end; t++)
+            if (!(doc->tokens.items[t].shape & (DGM_SHAPE_ALL_UPPER | DGM_SHAPE_DIGIT | DGM_SHAPE_PUNCT)))
+                return false;
+        return true;
+    }
+    if (!capital)
+        return true;
+    for (uint32_t t = first; t < end; t++)
+        if (dgm_upper_first(doc, t))
+            return dgm_upper_first(doc, first) || doc->tokens.items[first].upos == DGM_UPOS_DET || end - first > 1;
+    return false;
+}
+
+uint32_t dgm_match(const dgm_reader *r, const dgm_index *index, uint32_t i, uint32_t end, bool loose, uint32_t *row) {
+    dgm_walk walk = {0};
+    dgm_hits hits = {0};
+    uint32_t best = 0, stop = end - i > TOKENS_MAX ? i + TOKENS_MAX : end;
+    for (uint32_t t = i; t < stop; t++) {
+        hits.count = 0;
+        for (uint32_t u = r->units.first[t]; u < r->units.first[t + 1]; u++)
+            if (!dgm_index_walk(index, &walk, r->units.units[u].text, r->units.units[u].n, &hits))
+                return best;
+        if (r->units.first[t] == r->units.first[t + 1]) { /* a hyphen or mark inside a name */
+            if (t == i || !(r->doc->tokens.items[t].shape & (DGM_SHAPE_HYPHEN | DGM_SHAPE_PUNCT)))
+                return best;
+            dgm_str form = dgm_doc_form(r->doc, t);
+            if (form.p[0] != '-' && form.p[0] != '\'' && form.p[0] != '.' && form.p[0] != '/')
+                return best;
+            continue;
+        }
+        for (uint32_t h = 0; h < hits.count; h++) {
+            dgm_hit hit = dgm_hits_at(&hits, h);
+            if (loose || case_fits(r, hit.name, i, t + 1)) {
+                best = t + 1 - i;
+                *row = hit.row;
+                break;
+            }
+        }
+    }
+    return best;
+}
+
+dgm_found *dgm_found_add(dgm_reader *r, uint32_t first, uint32_t end, dgm_found_kind kind, uint32_t row) {
+    dgm_found *f = DGM_PUSH(&r->found, r->stage->scratch);
+    if (!f)
+        return NULL;
+    *f = (dgm_found){.first = first, .end = end, .kind = (uint8_t)kind, .row = row, .entity = DGM_NONE, .title = DGM_NONE};
+    for (uint32_t t = first; t < end; t++)
+        r->at[t] = r->found.count - 1;
+    return f;
+}
+
+static bool proper(const dgm_reader *r, uint32_t t) {
+    return r->doc->tokens.items[t].upos == DGM_UPOS_PROPN && dgm_upper_first(r->doc, t);
+}
+
+static bool after_preposition(const dgm_reader *r, uint32_t t, uint32_t sentence_first) {
+    if (t > sentence_first && r->doc->tokens.items[t - 1].upos == DGM_UPOS_DET)
+        t--;
+    return t > sentence_first && r->doc->tokens.items[t - 1].upos == DGM_UPOS_ADP;
+}
+
+/* A town's name stands alone (not inside a longer name), and small towns only where a preposition or comma says "place". */
+static bool place_stands(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t first, uint32_t end, int64_t population) {
+    if (!proper(r, i) || r->doc->sentences.items[r->doc->tokens.items[i].sentence].headline)
+        return proper(r, i) && population > 300000 && (i + n >= end || !proper(r, i + n)) && (i == first || !proper(r, i - 1));
+    bool left = i > first && proper(r, i - 1), right = i + n < end && proper(r, i + n);
+    if (left || right)
+        return false;
+    return after_preposition(r, i, first) || population > 400000 ||
+           (i > first + 1 && dgm_str_is(dgm_doc_form(r->doc, i - 1), ",") && proper(r, i - 2));
+}
+
+/* Of several towns of a name the largest: the table is in that order. */
+static uint32_t place_at(const dgm_reader *r, uint32_t i, uint32_t first, uint32_t end, uint32_t *row) {
+    const dgm_entity_knowledge *k = r->know;
+    uint32_t n = dgm_match(r, &k->place_names, i, end, false, row);
+    if (n == 0 || !place_stands(r, i, n, first, end, dgm_table_int(&k->places, *row, k->place.population)))
+        return 0;
+    return n;
+}
+
+static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
+    const dgm_entity_knowledge *k = r->know;
+    const struct {
+        const dgm_index *index;
+        dgm_found_kind kind;
+        bool proper_only;
+    } kinds[] = {{&k->seat_names, DGM_FOUND_SEAT, true},        {&k->organisation_names, DGM_FOUND_ORGANISATION, false},
+                 {&k->holder_names, DGM_FOUND_HOLDER, true},    {&k->country_names, DGM_FOUND_COUNTRY, false},
+                 {&k->adjectives, DGM_FOUND_ADJECTIVE, false},  {&k->capitals, DGM_FOUND_CAPITAL, true},
+                 {&k->region_names, DGM_FOUND_REGION, true}};
+    uint32_t best = 0, best_row = 0;
+    dgm_found_kind kind = DGM_FOUND_NAME;
+    if (r->units.first[*i] == r->units.first[*i + 1]) {
+        (*i)++;
+        return DGM_OK;
+    }
+    for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++) {
+        uint32_t row, n = kinds[j].proper_only && !dgm_upper_first(r->doc, *i) ? 0 : dgm_match(r, kinds[j].index, *i, end, false, &row);
+        if (n > best && !(kinds[j].kind == DGM_FOUND_HOLDER && n < 2) &&
+            !(kinds[j].kind == DGM_FOUND_REGION && (!proper(r, *i) || (n == 1 && !after_preposition(r, *i, first))))) {
+            best = n;
+            best_row = row;
+            kind = kinds[j].kind;
+        }
+    }
+    uint32_t row, n = dgm_upper_first(r->doc, *i) ? place_at(r, *i, first, end, &row) : 0;
+    if (n > best) {
+        best = n;
+        best_row = row;
+        kind = DGM_FOUND_PLACE;
+    }
+    /* "Jordan Smith", "Chad Kelly": a country's name inside a longer run of names after a forename is left to names.c */
+    bool inside = best == 1 && (kind == DGM_FOUND_COUNTRY || kind == DGM_FOUND_CAPITAL || kind == DGM_FOUND_REGION) && *i > first && proper(r, *i - 1) &&
+                  r->at[*i - 1] == DGM_NONE && r->doc->tokens.items[*i - 1].rel != DGM_REL_PUNCT && (r->doc->tokens.items[*i].rel == DGM_REL_FLAT);
+    if (best && !inside && !dgm_found_add(r, *i, *i + best, kind, best_row))
+        return dgm_fail_memory(r->stage->error);
+    *i += best && !inside ? best : 1;
+    return DGM_OK;
+}
+
+int dgm_match_names(dgm_reader *r) {
+    int rc = DGM_OK;
+    for (uint32_t s = 0; rc == DGM_OK && s < r->doc->sentences.count; s++) {
+        const dgm_sentence *sentence = &r->doc->sentences.items[s];
+        rc = dgm_spend(r->stage->budget, 8 * (sentence->end - sentence->first), r->stage->error);
+        for (uint32_t i = sentence->first; rc == DGM_OK && i < sentence->end;)
+            rc = match_at(r, &i, sentence->first, sentence->end);
+    }
+    return rc;
+}
+
+dgm_str dgm_found_country(const dgm_reader *r, const dgm_found *f) {
+    const dgm_entity_knowledge *k = r->know;
+    switch (f->kind) {
+    case DGM_FOUND_COUNTRY:
+    case DGM_FOUND_ADJECTIVE:
+    case DGM_FOUND_CAPITAL: return dgm_str_of(dgm_table_str(&k->countries, f->row, k->country.code));
+    case DGM_FOUND_SEAT: return dgm_str_of(dgm_table_str(&k->seats, f->row, k->seat_code));
+    case DGM_FOUND_PLACE: return dgm_str_of(dgm_table_str(&k->places, f->row, k->place.country));
+    case DGM_FOUND_REGION: return dgm_str_of(dgm_table_str(&k->regions, f->row, k->region_country));
+    default: return (dgm_str){0};
+    }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Offices, callings and collectives: "foreign minister", "police", "protesters". */
+#include "entity/entity.h"
+
+static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
+    const dgm_token *t = &r->doc->tokens.items[end - 1];
+    (void)first;
+    if (t->upos == DGM_UPOS_NOUN || t->upos == DGM_UPOS_PROPN)
+        return true;
+    return t->upos == DGM_UPOS_ADJ && (t->rel == DGM_REL_NSUBJ || t->rel == DGM_REL_OBJ || t->rel == DGM_REL_OBL);
+}
+
+/* A noun that only modifies another ("police station", "government policy", "party congress") is no actor of its own, unless a
+ * name follows ("President Biden") or the noun it modifies is a role as well. */
+static bool modifier(const dgm_reader *r, uint32_t end) {
+    const dgm_token *t = &r->doc->tokens.items[end - 1];
+    return t->rel == DGM_REL_COMPOUND && t->head != DGM_NONE && t->head >= end && r->doc->tokens.items[t->head].upos == DGM_UPOS_NOUN;
+}
+
+static bool former_before(const dgm_reader *r, uint32_t first, uint32_t sentence_first) {
+    for (uint32_t back = 1; back <= 3 && first >= sentence_first + back; back++) {
+        dgm_hits hits;
+        uint32_t t = first - back;
+        if (dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t), &hits) &&
+            dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)), "former"))
+            return true;
+        if (r->at[t] == DGM_NONE && r->doc->tokens.items[t].upos != DGM_UPOS_ADJ && r->doc->tokens.items[t].upos != DGM_UPOS_NOUN &&
+            r->doc->tokens.items[t].upos != DGM_UPOS_PUNCT)
+            return false;
+    }
+    return false;
+}
+
+static bool names_country(const dgm_reader *r, uint32_t t) {
+    if (r->at[t] == DGM_NONE)
+        return false;
+    const dgm_found *f = &r->found.items[r->at[t]];
+    return f->kind <= DGM_FOUND_ORGANISATION || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_PLACE;
+}
+
+uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
+    const dgm_token *t = r->doc->tokens.items;
+    const dgm_sentence *s = &r->doc->sentences.items[t[first].sentence];
+    for (uint32_t back = 1; back <= 5 && first >= s->first + back; back++) {
+        uint32_t i = first - back;
+        if (names_country(r, i))
+            return r->at[i];
+        if (t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_PART && t[i].upos != DGM_UPOS_PUNCT && t[i].upos != DGM_UPOS_NUM &&
+            t[i].upos != DGM_UPOS_PROPN && t[i].upos != DGM_UPOS_CCONJ)
+            break;
+        if (t[i].upos == DGM_UPOS_CCONJ || (t[i].upos == DGM_UPOS_PUNCT && !(t[i].shape & DGM_SHAPE_HYPHEN)))
+            break;
+    }
+    if (end + 1 < s->end && (dgm_str_is(dgm_doc_form(r->doc, end), "of") || dgm_str_is(dgm_doc_form(r->doc, end), "in") ||
+                             dgm_str_is(dgm_doc_form(r->doc, end), "from") || dgm_str_is(dgm_doc_form(r->doc, end), "for")))
+        for (uint32_t i = end + 1; i < s->end && i < end + 4; i++) {
+            if (names_country(r, i))
+                return r->at[i];
+            if (t[i].upos != DGM_UPOS_DET && t[i].upos != DGM_UPOS_ADJ)
+                break;
+        }
+    return DGM_NONE;
+}
+
+int dgm_find_roles(dgm_reader *r) {
+    const dgm_entity_knowledge *k = r->know;
+    for (uint32_t i = 0; i < r->doc->sentences.count; i++) {
+        const dgm_sentence *s = &r->doc->sentences.items[i];
+        int rc = dgm_spend(r->stage->budget, s->end - s->first, r->stage->error);
+        for (uint32_t t = s->first; rc == DGM_OK && t < s->end;) {
+            uint32_t row, n = r->at[t] == DGM_NONE ? dgm_match(r, &k->role_names, t, s->end, true, &row) : 0;
+            bool free_of_names = true;
+            for (uint32_t j = t; j < t + n; j++)
+                free_of_names = free_of_names && r->at[j] == DGM_NONE;
+            /* plurals are looked up by lemma when the form is not listed */
+            if (n == 0 && r->at[t] == DGM_NONE && r->doc->tokens.items[t].upos == DGM_UPOS_NOUN && r->doc->tokens.items[t].lemma.n) {
+                dgm_hits hits;
+                if (dgm_index_find(&k->role_names, r->doc->tokens.items[t].lemma, &hits)) {
+                    row = dgm_hits_at(&hits, 0).row;
+                    n = 1;
+                }
+            }
+            if (n == 0 || !free_of_names || !noun_like(r, t, t + n) || (modifier(r, t + n) && !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
+                t += 1;
+                continue;
+            }
+            bool ok, former = former_before(r, t, s->first);
+            dgm_found *f = dgm_found_add(r, t, t + n, DGM_FOUND_ROLE, row);
+            if (!f)
+                return dgm_fail_memory(r->stage->error);
+            f->sectors = dgm_sectors_of(dgm_table_str(&k->roles, row, k->role.sectors), &ok);
+            f->former = former;
+            t += n;
+        }
+        if (rc != DGM_OK)
+            return rc;
+    }
+    return DGM_OK;
+}
