@@ -1,9 +1,184 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "pipeline/stage.h"
+/* Who did what to whom: at each verb, noun and adjective that the lexicon knows, the rule that fits best makes an event. */
+#include <string.h>
 
-static int run(dgm_stage *stage) {
-    (void)stage;
+#include "event/event.h"
+
+#define SWALLOWED_MAX 64u
+
+static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
+    dgm_event_knowledge *k = DGM_NEW(arena, dgm_event_knowledge);
+    if (!k)
+        return dgm_fail_memory(error);
+    *know = k;
+    return dgm_rules_open(store, arena, k, error);
+}
+
+typedef struct coder {
+    dgm_stage *stage;
+    uint32_t swallowed[SWALLOWED_MAX]; /* complement clauses of this sentence whose events are only promised or refused */
+    uint32_t count;
+} coder;
+
+/* Meetings, support, help and exchange that are to come are AGREE; a withdrawal that is to come is CONCEDE (PLOVER manual). */
+static void turn_future(dgm_event *e) {
+    if (e->status != DGM_STATUS_FUTURE)
+        return;
+    if (e->type == DGM_EVENT_CONSULT || e->type == DGM_EVENT_SUPPORT || e->type == DGM_EVENT_COOPERATE || e->type == DGM_EVENT_AID) {
+        memcpy(e->cameo, e->type == DGM_EVENT_CONSULT ? "036" : e->type == DGM_EVENT_AID ? "033" : "030", 4);
+        e->type = DGM_EVENT_AGREE;
+        e->mode_count = 0;
+    } else if (e->type == DGM_EVENT_RETREAT) {
+        e->type = DGM_EVENT_CONCEDE;
+        e->mode_count = 0;
+    }
+}
+
+static void set_trigger(const dgm_doc *doc, const dgm_fit *fit, dgm_event *e) {
+    uint32_t first = fit->anchor, last = fit->last > fit->anchor ? fit->last : fit->anchor;
+    if (fit->pattern->class_letter == 'n' && fit->pattern->part_count) /* "phone call": the words before belong to it */
+        first = fit->anchor > doc->sentences.items[e->sentence].first + fit->pattern->part_count ? fit->anchor - fit->pattern->part_count : first;
+    e->trigger = dgm_tree_span(doc, first, last + 1);
+    if (dgm_span_len(e->trigger) > 60)
+        e->trigger = doc->tokens.items[fit->anchor].span;
+}
+
+static uint16_t trust_of(const dgm_event *e, const dgm_fit *fit) {
+    uint32_t w = fit->pattern->rule->trust;
+    if (e->status == DGM_STATUS_HYPOTHETICAL || e->status == DGM_STATUS_NEGATED)
+        w = w / 4;
+    if (e->actors.count == 0)
+        w = w * 6 / 10;
+    if (e->recipients.count == 0 && !fit->pattern->rule->symmetric)
+        w = w * 85 / 100;
+    if (fit->pattern->rule->symmetric && e->actors.count < 2)
+        w = w * 7 / 10;
+    return (uint16_t)w;
+}
+
+static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft) {
+    const dgm_event_knowledge *k = c->stage->know;
+    dgm_doc *doc = c->stage->doc;
+    const dgm_rule *r = fit->pattern->rule;
+    dgm_event *e = DGM_PUSH(&doc->events, doc->arena);
+    if (!e)
+        return dgm_fail_memory(c->stage->error);
+    *e = *draft;
+    e->type = r->type;
+    memcpy(e->cameo, r->cameo, sizeof e->cameo);
+    if (r->mode != DGM_MODE_COUNT)
+        e->modes[e->mode_count++] = r->mode;
+    e->anchor = fit->anchor;
+    e->sentence = doc->tokens.items[fit->anchor].sentence;
+    e->status = (uint8_t)dgm_status_of(c->stage, fit);
+    e->rule_file = dgm_table_file(&k->events, r->row);
+    e->rule_line = dgm_table_line(&k->events, r->row);
+    e->rule = fit->pattern->lemma;
+    set_trigger(doc, fit, e);
+    turn_future(e);
+    e->weight = trust_of(e, fit);
+    dgm_add_details(c->stage, e);
+    if (r->swallow && c->count < SWALLOWED_MAX && fit->clause != DGM_NONE)
+        c->swallowed[c->count++] = fit->clause;
     return DGM_OK;
 }
 
-const dgm_room dgm_room_event = {.name = "event", .run = run};
+static bool is_swallowed(const coder *c, uint32_t token) {
+    for (uint32_t i = 0; i < c->count; i++)
+        if (dgm_tree_under(c->stage->doc, token, c->swallowed[i]))
+            return true;
+    return false;
+}
+
+/* A noun that its light verb already told ("held talks") is no second event. */
+static bool told_by_verb(const dgm_doc *doc, uint32_t noun, uint32_t first_event) {
+    dgm_span s = doc->tokens.items[noun].span;
+    for (uint32_t i = doc->events.count; i-- > first_event;)
+        if (dgm_span_overlap(doc->events.items[i].trigger, s))
+            return true;
+    return false;
+}
+
+static int code_anchor(coder *c, uint32_t t) {
+    const dgm_event_knowledge *k = c->stage->know;
+    const dgm_doc *doc = c->stage->doc;
+    dgm_str lemma = doc->tokens.items[t].lemma;
+    for (uint32_t i = dgm_rules_first(k, lemma); i != DGM_NONE; i = k->patterns[i].next) {
+        dgm_fit fit;
+        dgm_event draft = {0};
+        int rc = dgm_spend(c->stage->budget, 1, c->stage->error);
+        if (rc != DGM_OK)
+            return rc;
+        if (!dgm_str_eq(k->patterns[i].lemma, lemma) || !dgm_fit_pattern(c->stage, &k->patterns[i], t, &fit))
+            continue;
+        draft.sentence = doc->tokens.items[t].sentence;
+        bool good = dgm_fill_frame(c->stage, &fit, &draft);
+        if (c->stage->error->code)
+            return c->stage->error->code;
+        if (good)
+            return emit(c, &fit, &draft);
+    }
+    return DGM_OK;
+}
+
+static int code_sentence(dgm_stage *stage, const dgm_sentence *s) {
+    coder c = {.stage = stage};
+    const dgm_doc *doc = stage->doc;
+    uint32_t first_event = doc->events.count;
+    /* verbs and adjectives before nouns: a light verb takes its noun along */
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t t = s->first; t < s->end; t++) {
+            uint8_t upos = doc->tokens.items[t].upos;
+            bool noun = upos == DGM_UPOS_NOUN;
+            if ((upos != DGM_UPOS_VERB && upos != DGM_UPOS_ADJ && !noun) || noun != (pass == 1))
+                continue;
+            int rc = is_swallowed(&c, t) || (noun && told_by_verb(doc, t, first_event)) ? dgm_spend(stage->budget, 1, stage->error) : code_anchor(&c, t);
+            if (rc != DGM_OK)
+                return rc;
+        }
+    return DGM_OK;
+}
+
+static int by_place(const dgm_event *a, const dgm_event *b) { return a->trigger.start < b->trigger.start ? -1 : a->trigger.start > b->trigger.start; }
+
+/* Insertion sort within sentences: the list is nearly in order. */
+static void sort_events(dgm_doc *doc) {
+    for (uint32_t i = 1; i < doc->events.count; i++)
+        for (uint32_t j = i; j > 0 && doc->events.items[j].sentence == doc->events.items[j - 1].sentence &&
+                             by_place(&doc->events.items[j], &doc->events.items[j - 1]) < 0;
+             j--) {
+            dgm_event x = doc->events.items[j];
+            doc->events.items[j] = doc->events.items[j - 1];
+            doc->events.items[j - 1] = x;
+        }
+}
+
+static int run(dgm_stage *stage) {
+    const dgm_event_knowledge *k = stage->know;
+    dgm_doc *doc = stage->doc;
+    int rc = DGM_OK;
+    for (uint32_t i = 0; k->known && rc == DGM_OK && i < doc->sentences.count; i++)
+        rc = code_sentence(stage, &doc->sentences.items[i]);
+    sort_events(doc);
+    return rc;
+}
+
+static void dump(const dgm_doc *doc, dgm_buf *out) {
+    for (uint32_t i = 0; i < doc->events.count; i++) {
+        const dgm_event *e = &doc->events.items[i];
+        dgm_buf_printf(out, "%s\t%.2f\t", dgm_event_name(e->type), e->weight / 1000.0);
+        dgm_buf_str(out, dgm_doc_span(doc, e->trigger));
+        dgm_buf_char(out, '\t');
+        for (int side = 0; side < 2; side++) {
+            const dgm_participants *list = side ? &e->recipients : &e->actors;
+            for (uint32_t p = 0; p < list->count; p++) {
+                dgm_buf_text(out, p ? "; " : "");
+                dgm_buf_str(out, doc->entities.items[list->items[p].entity].name);
+            }
+            dgm_buf_text(out, side ? "" : " > ");
+        }
+        dgm_buf_printf(out, "\t%s:%u\n", e->rule_file, e->rule_line);
+    }
+}
+
+const dgm_room dgm_room_event = {.name = "event", .open = room_open, .run = run, .dump = dump};

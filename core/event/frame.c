@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who stands where: the participants of an event by the places that its rule names. */
+#include "event/event.h"
+
+#define DEPTH_MAX 3
+#define CONJUNCTS_MAX 24u
+
+/* ---- a noun phrase → entities --------------------------------------------------------------------------------------------- */
+
+static bool has(const dgm_participants *list, uint32_t entity) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->items[i].entity == entity)
+            return true;
+    return false;
+}
+
+static bool add(dgm_stage *stage, dgm_participants *list, uint32_t entity, uint32_t mention) {
+    const dgm_entity *e = &stage->doc->entities.items[entity];
+    bool actor = e->code.n || e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_COUNTRY;
+    if (!actor || has(list, entity) || list->count >= CONJUNCTS_MAX)
+        return true;
+    dgm_participant *p = DGM_PUSH(list, stage->doc->arena);
+    if (!p)
+        return dgm_fail_memory(stage->error) == DGM_OK;
+    *p = (dgm_participant){entity, mention};
+    return true;
+}
+
+/* The largest mention whose head is the token. */
+static uint32_t mention_headed(const dgm_doc *doc, uint32_t token) {
+    uint32_t best = DGM_NONE, m = doc->tokens.items[token].mention;
+    if (m == DGM_NONE)
+        return DGM_NONE;
+    if (doc->mentions.items[m].head == token)
+        best = m;
+    /* mentions are sorted by their first token: those that cover the token stand close by */
+    uint32_t from = m > 6 ? m - 6 : 0, to = m + 6 < doc->mentions.count ? m + 6 : doc->mentions.count;
+    for (uint32_t i = from; i < to; i++) {
+        const dgm_mention *x = &doc->mentions.items[i];
+        if (x->head == token && x->first <= token && token < x->end && !x->adjective &&
+            (best == DGM_NONE || x->end - x->first > doc->mentions.items[best].end - doc->mentions.items[best].first))
+            best = i;
+    }
+    return best;
+}
+
+static bool add_mention(dgm_stage *stage, uint32_t m, dgm_participants *list) {
+    const dgm_mention *x = &stage->doc->mentions.items[m];
+    if (x->members_count == 0)
+        return add(stage, list, x->entity, m);
+    for (uint32_t i = 0; i < x->members_count; i++)
+        if (!add(stage, list, stage->doc->members.items[x->members_first + i], m))
+            return false;
+    return true;
+}
+
+static bool describes(unsigned rel) {
+    return rel == DGM_REL_NMOD_POSS || rel == DGM_REL_AMOD || rel == DGM_REL_COMPOUND || rel == DGM_REL_NMOD_DESC || rel == DGM_REL_NMOD_UNMARKED;
+}
+
+/* A noun that names nobody stands for whoever owns or describes it: "Russian strikes", "Moscow's envoy", "the offer of Chad". */
+static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
+    uint32_t of = DGM_NONE;
+    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
+        const dgm_token *t = &doc->tokens.items[c];
+        uint32_t m = t->mention;
+        if (m != DGM_NONE && describes(t->rel) && doc->mentions.items[m].kind != DGM_MENTION_TITLE)
+            return m;
+        if (t->rel == DGM_REL_NMOD && of == DGM_NONE && dgm_tree_case(doc, c) != DGM_NONE &&
+            (dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "of") || dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by") ||
+             dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "from")))
+            of = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : m;
+    }
+    return of;
+}
+
+static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int depth) {
+    const dgm_doc *doc = stage->doc;
+    if (token == DGM_NONE || depth > DEPTH_MAX)
+        return true;
+    uint32_t m = mention_headed(doc, token), before = list->count;
+    if (m == DGM_NONE && doc->tokens.items[token].mention != DGM_NONE && doc->tokens.items[token].upos == DGM_UPOS_PROPN)
+        m = doc->tokens.items[token].mention;
+    if (m != DGM_NONE && !doc->mentions.items[m].adjective) {
+        if (!add_mention(stage, m, list))
+            return false;
+    }
+    if (list->count == before && (m == DGM_NONE || doc->mentions.items[m].adjective)) {
+        uint32_t instead = stand_in(doc, token);
+        if (instead == DGM_NONE && m != DGM_NONE)
+            instead = m;
+        if (instead != DGM_NONE && !add_mention(stage, instead, list))
+            return false;
+    }
+    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
+        unsigned rel = doc->tokens.items[c].rel;
+        bool name = rel == DGM_REL_APPOS && list->count == before;
+        if ((rel == DGM_REL_CONJ && doc->tokens.items[c].upos != DGM_UPOS_VERB) || name)
+            if (!gather(stage, c, list, depth + 1))
+                return false;
+    }
+    return true;
+}
+
+bool dgm_gather(dgm_stage *stage, uint32_t token, dgm_participants *list) { return gather(stage, token, list, 0); }
+
+/* ---- places of the frame ------------------------------------------------------------------------------------------------------- */
+
+static bool prepositional(const dgm_doc *doc, uint32_t head, dgm_str preposition, dgm_stage *stage, dgm_participants *list) {
+    if (head == DGM_NONE)
+        return true;
+    for (uint32_t c = dgm_tree_child(doc, head, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, head, c)) {
+        unsigned rel = doc->tokens.items[c].rel;
+        uint32_t prep = dgm_tree_case(doc, c);
+        if ((rel == DGM_REL_OBL || rel == DGM_REL_NMOD || rel == DGM_REL_OBL_AGENT) && prep != DGM_NONE &&
+            dgm_str_eq(doc->tokens.items[prep].lemma, preposition) && !gather(stage, c, list, 0))
+            return false;
+    }
+    return true;
+}
+
+static bool complement(dgm_stage *stage, uint32_t clause, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    static const uint8_t rels[] = {DGM_REL_OBJ, DGM_REL_NSUBJ, DGM_REL_NSUBJ_PASS, DGM_REL_IOBJ, DGM_REL_OBL};
+    for (size_t i = 0; clause != DGM_NONE && i < sizeof rels && list->count == 0; i++)
+        for (uint32_t c = dgm_tree_child(doc, clause, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, clause, c))
+            if (doc->tokens.items[c].rel == rels[i] && !gather(stage, c, list, 0))
+                return false;
+    return true;
+}
+
+/* "Russia's", "Russian", "police" of a noun predicate. */
+static bool possessor(dgm_stage *stage, uint32_t noun, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
+        if (!describes(doc->tokens.items[c].rel))
+            continue;
+        uint32_t m = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : doc->tokens.items[c].mention;
+        if (m != DGM_NONE && !add_mention(stage, m, list))
+            return false;
+        for (uint32_t d = dgm_tree_child(doc, c, DGM_NONE); d != DGM_NONE; d = dgm_tree_child(doc, c, d))
+            if (doc->tokens.items[d].rel == DGM_REL_CONJ && doc->tokens.items[d].mention != DGM_NONE &&
+                !add_mention(stage, doc->tokens.items[d].mention, list))
+                return false;
+    }
+    return true;
+}
+
+static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    switch (place) {
+    case DGM_PLACE_SUBJECT:
+        if (fit->pattern->class_letter == 'n') { /* of the verb that the noun is the object of */
+            bool passive = false;
+            uint32_t verb = doc->tokens.items[fit->anchor].head;
+            return verb == DGM_NONE || doc->tokens.items[verb].upos != DGM_UPOS_VERB || gather(stage, dgm_tree_subject(doc, verb, &passive), list, 0);
+        }
+        return gather(stage, fit->subject, list, 0);
+    case DGM_PLACE_OBJECT: return fit->object == fit->noun && fit->noun != DGM_NONE ? possessor(stage, fit->noun, list) : gather(stage, fit->object, list, 0);
+    case DGM_PLACE_INDIRECT: return gather(stage, dgm_tree_child_rel(doc, fit->anchor, DGM_REL_IOBJ), list, 0);
+    case DGM_PLACE_COMPLEMENT: return complement(stage, fit->clause, list);
+    case DGM_PLACE_POSSESSOR: return possessor(stage, fit->anchor, list);
+    case DGM_PLACE_UNDER: return fit->noun == DGM_NONE || possessor(stage, fit->noun, list);
+    default:
+        if (!prepositional(doc, fit->anchor, preposition, stage, list) || !prepositional(doc, fit->noun, preposition, stage, list))
+            return false;
+        return list->count || fit->object == fit->noun || fit->object == DGM_NONE || fit->pattern->class_letter == 'n' ||
+               prepositional(doc, fit->object, preposition, stage, list);
+    }
+}
+
+static bool fill_side(dgm_stage *stage, const dgm_fit *fit, const dgm_side *side, dgm_participants *list) {
+    for (uint32_t i = 0; i < side->count; i++) {
+        if (list->count && !side->places[i].plus)
+            continue;
+        if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, list))
+            return false;
+    }
+    return true;
+}
+
+/* ---- conditions ------------------------------------------------------------------------------------------------------------------ */
+
+static bool coded(const dgm_doc *doc, const dgm_participants *list) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (doc->entities.items[list->items[i].entity].code.n)
+            return true;
+    return false;
+}
+
+static bool any_type(const dgm_doc *doc, uint32_t token, uint32_t types) {
+    uint32_t m = token == DGM_NONE ? DGM_NONE : mention_headed(doc, token);
+    if (m == DGM_NONE && token != DGM_NONE)
+        m = doc->tokens.items[token].mention;
+    return m != DGM_NONE && (types >> doc->entities.items[doc->mentions.items[m].entity].type & 1);
+}
+
+static bool object_fits(const dgm_stage *stage, const dgm_fit *fit) {
+    const dgm_rule *r = fit->pattern->rule;
+    const dgm_doc *doc = stage->doc;
+    const uint32_t actors = 1u << DGM_ENTITY_PERSON | 1u << DGM_ENTITY_ORGANIZATION | 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_GROUP | 1u << DGM_ENTITY_PLACE;
+    if (!r->object || fit->pattern->class_letter == 'n')
+        return true;
+    if ((r->object & DGM_NEED_OBJECT_NONE) && fit->object == DGM_NONE)
+        return true;
+    if ((r->object & DGM_NEED_OBJECT_CLAUSE) && fit->clause != DGM_NONE)
+        return true;
+    for (int i = 0; i < 2; i++)
+        if (r->object_classes[i] != DGM_NONE && fit->object != DGM_NONE &&
+            dgm_in_class(stage->know, doc->tokens.items[fit->object].lemma, r->object_classes[i]))
+            return true;
+    if ((r->object & DGM_NEED_OBJECT_ACTOR) && any_type(doc, fit->object, actors))
+        return true;
+    if ((r->object & DGM_NEED_OBJECT_COUNTRY) && any_type(doc, fit->object, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
+        return true;
+    if ((r->object & DGM_NEED_OBJECT_BODY) && any_type(doc, fit->object, 1u << DGM_ENTITY_ORGANIZATION))
+        return true;
+    if ((r->object & DGM_NEED_OBJECT_PERSON) && any_type(doc, fit->object, 1u << DGM_ENTITY_PERSON | 1u << DGM_ENTITY_GROUP))
+        return true;
+    return (r->object & DGM_NEED_OBJECT_AGREEMENT) && any_type(doc, fit->object, 1u << DGM_ENTITY_AGREEMENT);
+}
+
+static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors) {
+    if (!r->subject_sectors && !r->subject_person && !r->subject_actor)
+        return true;
+    for (uint32_t i = 0; i < actors->count; i++) {
+        const dgm_entity *e = &doc->entities.items[actors->items[i].entity];
+        if (r->subject_actor || (r->subject_person && (e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION)) ||
+            (r->subject_sectors & (e->sectors ? e->sectors : (e->type == DGM_ENTITY_COUNTRY ? 1u << DGM_SECTOR_GOV : 0))))
+            return true;
+    }
+    return false;
+}
+
+static void drop_shared(dgm_event *e) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < e->recipients.count; i++)
+        if (!has(&e->actors, e->recipients.items[i].entity))
+            e->recipients.items[kept++] = e->recipients.items[i];
+    e->recipients.count = kept;
+}
+
+bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
+    const dgm_rule *r = fit->pattern->rule;
+    const dgm_doc *doc = stage->doc;
+    e->actors = (dgm_participants){0};
+    e->recipients = (dgm_participants){0};
+    if ((r->need_clause && fit->clause == DGM_NONE) || !object_fits(stage, fit))
+        return false;
+    if (!fill_side(stage, fit, &r->actors, &e->actors) || !fill_side(stage, fit, &r->recipients, &e->recipients))
+        return false;
+    drop_shared(e);
+    if (!subject_fits(doc, r, &e->actors))
+        return false;
+    if (r->symmetric && r->need_recipient && e->actors.count < 2)
+        return false;
+    if ((r->need_actor && e->actors.count == 0) || (r->need_recipient && !r->symmetric && e->recipients.count == 0))
+        return false;
+    return coded(doc, &e->actors) || coded(doc, &e->recipients);
+}

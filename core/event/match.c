@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Does a rule's predicate stand at a token? */
+#include "event/event.h"
+
+#define NEAR 9u /* tokens after the anchor in which particles are looked for */
+
+static bool object_rel(unsigned rel) {
+    return rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS || rel == DGM_REL_OBL || rel == DGM_REL_OBL_UNMARKED || rel == DGM_REL_IOBJ;
+}
+
+/* The object noun of a light verb: "hold talks", "hold a round of talks", "talks were held", "talks held in". */
+static uint32_t class_noun(const dgm_stage *stage, uint32_t verb, uint32_t class_row) {
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    const dgm_token *v = &doc->tokens.items[verb];
+    for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
+        const dgm_token *t = &doc->tokens.items[c];
+        if (!object_rel(t->rel))
+            continue;
+        if (dgm_in_class(k, t->lemma, class_row))
+            return c;
+        for (uint32_t n = dgm_tree_child(doc, c, DGM_NONE); n != DGM_NONE; n = dgm_tree_child(doc, c, n)) {
+            const dgm_token *u = &doc->tokens.items[n];
+            bool of = u->rel == DGM_REL_NMOD && dgm_tree_case(doc, n) != DGM_NONE && dgm_tree_lemma_is(doc, dgm_tree_case(doc, n), "of");
+            if ((of || u->rel == DGM_REL_CONJ) && dgm_in_class(k, u->lemma, class_row))
+                return n;
+        }
+    }
+    if ((v->rel == DGM_REL_ACL || v->rel == DGM_REL_ACL_RELCL) && v->head != DGM_NONE && dgm_in_class(k, doc->tokens.items[v->head].lemma, class_row))
+        return v->head;
+    return DGM_NONE;
+}
+
+static bool word_at(const dgm_doc *doc, uint32_t t, dgm_str word) {
+    return dgm_str_eq(doc->tokens.items[t].lemma, word) || dgm_str_eq(dgm_doc_form(doc, t), word);
+}
+
+/* A particle or further word that depends on the anchor, at most three steps below it. */
+static uint32_t word_below(const dgm_doc *doc, uint32_t anchor, dgm_str word, bool before) {
+    const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[anchor].sentence];
+    uint32_t first = before ? (anchor > s->first + 4 ? anchor - 4 : s->first) : anchor + 1;
+    uint32_t end = before ? anchor : (anchor + 1 + NEAR < s->end ? anchor + 1 + NEAR : s->end);
+    for (uint32_t t = first; t < end; t++) {
+        if (!word_at(doc, t, word))
+            continue;
+        uint32_t up = doc->tokens.items[t].head;
+        for (int steps = 0; up != DGM_NONE && steps < 3; steps++, up = doc->tokens.items[up].head)
+            if (up == anchor)
+                return t;
+    }
+    return DGM_NONE;
+}
+
+static bool class_fits(const dgm_doc *doc, char letter, uint32_t anchor) {
+    const dgm_token *t = &doc->tokens.items[anchor];
+    if (letter == 'v')
+        return t->upos == DGM_UPOS_VERB && !(t->rel == DGM_REL_AMOD);
+    if (letter == 'n')
+        return t->upos == DGM_UPOS_NOUN || (t->upos == DGM_UPOS_PROPN && !(t->shape & DGM_SHAPE_UPPER_FIRST));
+    return t->upos == DGM_UPOS_ADJ || (t->upos == DGM_UPOS_VERB && t->xpos == DGM_XPOS_VBN);
+}
+
+static uint32_t first_of(const dgm_doc *doc, uint32_t head, const uint8_t *rels, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = dgm_tree_child_rel(doc, head, rels[i]);
+        if (c != DGM_NONE)
+            return c;
+    }
+    return DGM_NONE;
+}
+#define FIRST_OF(doc, head, rels) first_of((doc), (head), (rels), sizeof(rels))
+
+static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
+    static const uint8_t clauses[] = {DGM_REL_XCOMP, DGM_REL_CCOMP}, more[] = {DGM_REL_ADVCL};
+    const dgm_token *v = &doc->tokens.items[fit->anchor];
+    fit->clause = FIRST_OF(doc, fit->anchor, clauses);
+    if (fit->clause == DGM_NONE) {
+        uint32_t c = FIRST_OF(doc, fit->anchor, more);
+        if (c != DGM_NONE && doc->tokens.items[c].xpos == DGM_XPOS_VB && c > fit->anchor)
+            fit->clause = c;
+    }
+    if (fit->pattern->class_letter == 'n')
+        return;
+    fit->subject = dgm_tree_subject(doc, fit->anchor, &fit->passive);
+    uint32_t object = dgm_tree_child_rel(doc, fit->anchor, DGM_REL_OBJ);
+    bool participle = v->rel == DGM_REL_ACL && v->xpos == DGM_XPOS_VBN && object == DGM_NONE;
+    if (participle) {
+        fit->passive = true;
+        fit->subject = v->head;
+    }
+    if (fit->passive) {
+        static const uint8_t agents[] = {DGM_REL_OBL_AGENT};
+        object = object != DGM_NONE && fit->subject == DGM_NONE ? object : fit->subject;
+        fit->subject = FIRST_OF(doc, fit->anchor, agents);
+        for (uint32_t c = dgm_tree_child(doc, fit->anchor, DGM_NONE); c != DGM_NONE && fit->subject == DGM_NONE; c = dgm_tree_child(doc, fit->anchor, c))
+            if (doc->tokens.items[c].rel == DGM_REL_OBL && dgm_tree_case(doc, c) != DGM_NONE && dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by"))
+                fit->subject = c;
+    }
+    fit->object = object;
+}
+
+bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit) {
+    const dgm_doc *doc = stage->doc;
+    *fit = (dgm_fit){.pattern = p, .anchor = anchor, .noun = DGM_NONE, .last = anchor, .clause = DGM_NONE, .subject = DGM_NONE, .object = DGM_NONE};
+    if (!class_fits(doc, p->class_letter, anchor))
+        return false;
+    for (uint32_t i = 0; i < p->part_count; i++) {
+        bool before = p->class_letter == 'n';
+        uint32_t t = p->parts[i].kind == DGM_PART_CLASS ? class_noun(stage, anchor, p->parts[i].class_row)
+                                                        : word_below(doc, anchor, p->parts[i].word, before);
+        if (t == DGM_NONE)
+            return false;
+        if (p->parts[i].kind == DGM_PART_CLASS)
+            fit->noun = t;
+        if (t > fit->last && t - anchor < NEAR)
+            fit->last = t;
+    }
+    find_arguments(doc, fit);
+    return true;
+}
