@@ -79,8 +79,7 @@ static void write_article(dgm_writer *w) {
     dgm_json_key(j, "published_from"), dgm_json_str_or_null(j, dgm_str_of(from_names[c->published_from]));
     write_dateline(w);
     write_body(w);
-    if (doc->text_from_html)
-        dgm_json_key(j, "text"), dgm_json_str(j, doc->text);
+    dgm_json_key(j, "text"), dgm_json_str_or_null(j, doc->text_from_html ? doc->text : (dgm_str){0});
     dgm_json_key(j, "words"), dgm_json_int(j, doc->words);
     dgm_write_fingerprint(w);
     write_strings(w, "warnings", &doc->warnings);
