@@ -88,12 +88,12 @@ enum bus_sent bus_send(bus *b, const bus_message *m, void *tag, const char **err
 /* Commits offsets of the group. Waiting: returns whether they are committed; else the answer comes as `committed`. */
 bool bus_commit(bus *b, const bus_partition *p, size_t n, bool wait);
 /* Reads on from `offset`; what had been fetched of the partition is forgotten. */
-bool bus_seek(bus *b, const char *topic, int32_t partition, int64_t offset);
+bool bus_seek(bus *b, const char *topic, int32_t number, int64_t offset);
 void bus_pause(bus *b, const bus_partition *p, size_t n, bool pause);
 /* The offset after the last record given out or marker passed; -1: unknown. */
-int64_t bus_position(bus *b, const char *topic, int32_t partition);
+int64_t bus_position(bus *b, const char *topic, int32_t number);
 /* The end of a partition as last seen; -1: unknown. */
-int64_t bus_end(bus *b, const char *topic, int32_t partition);
+int64_t bus_end(bus *b, const char *topic, int32_t number);
 /* Leaves the group (what is still assigned is revoked) and ends. Messages that are not delivered are given up. False: the
  * clients could not be taken apart, and the process must end by _exit. */
 bool bus_close(bus *b, int ms);

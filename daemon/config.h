@@ -60,7 +60,7 @@ enum { AT_LEAST_ONCE, EXACTLY_ONCE };
 typedef void config_problem(void *arg, const char *line);
 
 /* Reads a file (path NULL: the defaults alone). Returns the number of problems, each told to `problem`. */
-int config_read(const char *path, config *out, config_problem *problem, void *arg);
+int config_read(const char *path, config *c, config_problem *problem, void *arg);
 void config_free(config *c);
 /* The value of a property that may be shown: "(hidden)" for secrets, "@credential NAME" for credentials. */
 const char *config_shown(const config_property *p, char *buffer, size_t cap);

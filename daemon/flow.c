@@ -443,7 +443,10 @@ int64_t flow_lag(const flow *f) {
         if (end < 0)
             continue;
         known = true;
-        lag += end > next && next >= 0 ? end - next : next < 0 ? end : 0;
+        if (next < 0)
+            next = 0;
+        if (end > next)
+            lag += end - next;
     }
     return known ? lag : -1;
 }

@@ -26,11 +26,13 @@ static const struct {
 
 /* Standard error is the journal when it is the very stream that JOURNAL_STREAM names. */
 void log_open(logger *l) {
-    unsigned long long device = 0, inode = 0;
+    char own[64];
     struct stat s;
     const char *stream = getenv("JOURNAL_STREAM");
-    l->journal = stream && sscanf(stream, "%llu:%llu", &device, &inode) == 2 && fstat(STDERR_FILENO, &s) == 0 &&
-                 s.st_dev == device && s.st_ino == inode;
+    if (stream && fstat(STDERR_FILENO, &s) == 0) {
+        snprintf(own, sizeof own, "%ju:%ju", (uintmax_t)s.st_dev, (uintmax_t)s.st_ino);
+        l->journal = strcmp(stream, own) == 0;
+    }
     l->level = LEVEL_INFO;
 }
 

@@ -33,7 +33,7 @@ rd_kafka_t *demo_client(rd_kafka_type_t type, const demo *d, const char *const (
 /* NAME:PARTITIONS */
 static bool split(const char *text, char *name, size_t cap, int *partitions) {
     const char *colon = strrchr(text, ':');
-    if (!colon || (size_t)(colon - text) >= cap || (*partitions = atoi(colon + 1)) < 1) {
+    if (!colon || (size_t)(colon - text) >= cap || (*partitions = (int)strtol(colon + 1, NULL, 10)) < 1) {
         fprintf(stderr, "dragoman-demo: %s: NAME:PARTITIONS is expected\n", text);
         return false;
     }
@@ -106,7 +106,7 @@ static int answer(rd_kafka_queue_t *queue, int seconds) {
         fprintf(stderr, "dragoman-demo: topics: %s\n", event ? rd_kafka_event_error_string(event) : "no answer");
         bad = 1;
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; topics && i < n; i++) {
         rd_kafka_resp_err_t err = rd_kafka_topic_result_error(topics[i]);
         if (!err || err == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
             continue;

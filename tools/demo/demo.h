@@ -14,7 +14,7 @@ typedef struct demo {
     const char *const *rest;
     size_t n;
     int articles, timeout; /* how many answers are waited for; seconds */
-    bool follow, quiet;
+    bool follow, quiet, latest;
 } demo;
 
 int demo_broker(const demo *d); /* the embedded broker, until SIGTERM, SIGINT or the end of standard input */
@@ -27,7 +27,7 @@ rd_kafka_t *demo_client(rd_kafka_type_t type, const demo *d, const char *const (
 
 /* One record as a few lines for a person. */
 void show_event(const json_t *event, FILE *out);
-void show_extraction(const json_t *extraction, FILE *out);
+void show_extraction(const json_t *x, FILE *out);
 void show_dead_letter(const char *key, size_t key_n, const char *code, const char *why, FILE *out);
 
 #endif

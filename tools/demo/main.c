@@ -10,17 +10,24 @@ static const char usage[] =
     "       dragoman-demo topics --brokers B NAME:PARTITIONS…   makes topics on a broker\n"
     "       dragoman-demo feed   --brokers B --topic T PATH…    sends .txt, .html, .json, .jsonl files, folders of "
     "them\n"
-    "       dragoman-demo show   --brokers B --raw FILE [--articles N] [--follow] [--quiet] [--timeout S]\n"
+    "       dragoman-demo show   --brokers B --raw FILE [--articles N] [--follow] [--latest] [--quiet] [--timeout S]\n"
     "                            shows the records of the topics events, extractions and dead-letters, and keeps\n"
-    "                            them as JSON lines in FILE; ends after the answers to N articles, but for --follow\n";
+    "                            them as JSON lines in FILE; ends after the answers to N articles, but for --follow;\n"
+    "                            --latest shows only what comes from now on, and adds to FILE\n";
 
 int main(int argc, char **argv) {
     static const struct option options[] = {
-        {"brokers", required_argument, NULL, 'b'},  {"file", required_argument, NULL, 'f'},
-        {"topic", required_argument, NULL, 't'},    {"raw", required_argument, NULL, 'r'},
-        {"articles", required_argument, NULL, 'n'}, {"timeout", required_argument, NULL, 's'},
-        {"follow", no_argument, NULL, 'F'},         {"quiet", no_argument, NULL, 'q'},
-        {"help", no_argument, NULL, 'h'},           {NULL, 0, NULL, 0},
+        {"brokers", required_argument, NULL, 'b'},
+        {"file", required_argument, NULL, 'f'},
+        {"topic", required_argument, NULL, 't'},
+        {"raw", required_argument, NULL, 'r'},
+        {"articles", required_argument, NULL, 'n'},
+        {"timeout", required_argument, NULL, 's'},
+        {"follow", no_argument, NULL, 'F'},
+        {"quiet", no_argument, NULL, 'q'},
+        {"latest", no_argument, NULL, 'l'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     static const struct {
         const char *name;
@@ -42,13 +49,16 @@ int main(int argc, char **argv) {
             d.raw = optarg;
             break;
         case 'n':
-            d.articles = atoi(optarg);
+            d.articles = (int)strtol(optarg, NULL, 10);
             break;
         case 's':
-            d.timeout = atoi(optarg);
+            d.timeout = (int)strtol(optarg, NULL, 10);
             break;
         case 'F':
             d.follow = true;
+            break;
+        case 'l':
+            d.latest = true;
             break;
         case 'q':
             d.quiet = true;

@@ -58,15 +58,15 @@ static void show_message(shown *s, const rd_kafka_message_t *m) {
     fflush(stdout);
 }
 
-/* All partitions, from the beginning. False: the topics are not there yet. */
-static bool assign(rd_kafka_t *rk) {
+/* All partitions, from their beginning or end. False: the topics are not there yet. */
+static bool assign(rd_kafka_t *rk, int64_t start) {
     const struct rd_kafka_metadata *meta = NULL;
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(16);
     if (rd_kafka_metadata(rk, 1, NULL, &meta, 5000) == RD_KAFKA_RESP_ERR_NO_ERROR) {
         for (int i = 0; i < meta->topic_cnt; i++)
             for (int t = 0; t < TOPICS; t++)
                 for (int p = 0; p < meta->topics[i].partition_cnt && strcmp(meta->topics[i].topic, topics[t]) == 0; p++)
-                    rd_kafka_topic_partition_list_add(list, topics[t], p)->offset = RD_KAFKA_OFFSET_BEGINNING;
+                    rd_kafka_topic_partition_list_add(list, topics[t], p)->offset = start;
         rd_kafka_metadata_destroy(meta);
     }
     bool found = list->cnt > 0 && !rd_kafka_assign(rk, list);
@@ -102,13 +102,13 @@ int demo_show(const demo *d) {
                                               {"fetch.wait.max.ms", "50"},
                                               {"isolation.level", "read_committed"},
                                               {"log_level", "3"}};
-    shown s = {.d = d, .raw = d->raw ? fopen(d->raw, "we") : NULL};
+    shown s = {.d = d, .raw = d->raw ? fopen(d->raw, d->latest ? "ae" : "we") : NULL};
     if (!s.raw) {
         fprintf(stderr, "dragoman-demo: show needs --raw FILE: %s\n", d->raw ? strerror(errno) : "it is missing");
         return 64;
     }
     rd_kafka_t *rk = demo_client(RD_KAFKA_CONSUMER, d, settings, 5);
-    bool good = rk && assign(rk);
+    bool good = rk && assign(rk, d->latest ? RD_KAFKA_OFFSET_END : RD_KAFKA_OFFSET_BEGINNING);
     if (good)
         good = follow(rk, &s);
     else if (rk)
