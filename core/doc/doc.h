@@ -311,6 +311,8 @@ static inline dgm_str dgm_doc_form(const dgm_doc *doc, uint32_t token) {
     return dgm_doc_span(doc, doc->tokens.items[token].span);
 }
 uint8_t dgm_doc_shape(dgm_str form); /* DGM_SHAPE bits that the form alone decides (not SPACE_BEFORE, QUOTED) */
+/* Puts mentions in their order and points each token at its innermost one: after a room has added some. Indexes change. */
+void dgm_doc_sort_mentions(dgm_doc *doc);
 bool dgm_doc_warn(dgm_doc *doc, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* false: no memory; at most 32 warnings are kept */
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Mentions and entities out of what was found. A person's description in the text ("Latvia's defence minister X Y") beats what the
  * lexicon knows of the name. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -399,7 +398,8 @@ static void build_name(builder *b, dgm_found *f) {
 static dgm_str local_country(const builder *b, const dgm_found *role) {
     const dgm_reader *r = b->r;
     const dgm_sentence *s = &b->doc->sentences.items[b->doc->tokens.items[role->first].sentence];
-    for (uint32_t t = s->first; t < s->end; t++) {
+    const uint32_t rooted = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_OPP | 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_REB;
+    for (uint32_t t = s->first; t < s->end && !(role->sectors & rooted); t++) {
         if (r->at[t] == DGM_NONE)
             continue;
         const dgm_found *f = &r->found.items[r->at[t]];
@@ -477,24 +477,6 @@ static void build_one(builder *b, dgm_found *f) {
     }
 }
 
-static int by_place(const void *x, const void *y) {
-    const dgm_mention *a = x, *b = y;
-    if (a->first != b->first)
-        return a->first < b->first ? -1 : 1;
-    return a->end > b->end ? -1 : a->end < b->end ? 1 : 0;
-}
-
-static void mark_tokens(dgm_doc *doc) {
-    for (uint32_t i = 0; i < doc->mentions.count; i++) {
-        const dgm_mention *m = &doc->mentions.items[i];
-        for (uint32_t t = m->first; t < m->end; t++) {
-            uint32_t old = doc->tokens.items[t].mention;
-            if (old == DGM_NONE || doc->mentions.items[old].end - doc->mentions.items[old].first > m->end - m->first)
-                doc->tokens.items[t].mention = i;
-        }
-    }
-}
-
 /* Countries, bodies and named persons first, then roles (which may turn out to be titles of those), all in order of the text. */
 int dgm_build(dgm_reader *r) {
     builder b = {.r = r, .doc = r->doc};
@@ -518,7 +500,6 @@ int dgm_build(dgm_reader *r) {
         }
     if (b.full)
         return dgm_fail_memory(r->stage->error);
-    qsort(r->doc->mentions.items, r->doc->mentions.count, sizeof *r->doc->mentions.items, by_place);
-    mark_tokens(r->doc);
+    dgm_doc_sort_mentions(r->doc);
     return DGM_OK;
 }

@@ -2,7 +2,7 @@
 /* The country that an article is about: what "police", "the government", "lawmakers" without a country belong to. */
 #include "entity/entity.h"
 
-#define DATELINE_WEIGHT 4u
+#define DATELINE_WEIGHT 2u
 #define LEAD_SENTENCES 4u
 
 typedef struct tally {
@@ -43,7 +43,7 @@ void dgm_find_context(dgm_reader *r) {
     for (uint32_t i = 0; i < r->found.count; i++) {
         const dgm_found *f = &r->found.items[i];
         uint32_t sentence = doc->tokens.items[f->first].sentence;
-        add(list, &count, 64, dgm_found_country(r, f), sentence < LEAD_SENTENCES ? 3 : 1);
+        add(list, &count, 64, dgm_found_country(r, f), sentence < LEAD_SENTENCES ? 2 : 1);
     }
     for (uint32_t i = 1; i < count; i++)
         if (list[i].weight > list[best].weight)

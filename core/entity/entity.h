@@ -9,7 +9,9 @@
 #include "pipeline/stage.h"
 
 typedef struct dgm_entity_knowledge {
-    bool known;
+    bool known, calendar;
+    dgm_table months, weekdays;
+    dgm_index month_names, weekday_names;
     dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites;
     dgm_index country_names, adjectives, capitals, seat_names, organisation_names, role_names, holder_names, place_names, region_names,
         forename_names, title_names, body_names, site_names;

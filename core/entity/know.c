@@ -41,6 +41,9 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         if ((*columns[i].at = dgm_table_column(columns[i].t, columns[i].column)) < 0)
             return DGM_OK;
+    k->calendar = dgm_store_table(store, "months", &k->months) == DGM_OK && dgm_table_index(&k->months, "names", &k->month_names) == DGM_OK &&
+                  dgm_store_table(store, "weekdays", &k->weekdays) == DGM_OK &&
+                  dgm_table_index(&k->weekdays, "names", &k->weekday_names) == DGM_OK;
     k->known = true;
     return DGM_OK;
 }

@@ -13,9 +13,17 @@ static bool joins(const dgm_reader *r, uint32_t t, uint32_t end) {
     return false;
 }
 
+/* Titles and the words of the calendar begin or interrupt a name, and are no part of it. */
+static bool no_name(const dgm_reader *r, uint32_t t) {
+    dgm_hits hits;
+    dgm_str form = dgm_doc_form(r->doc, t);
+    return dgm_index_find(&r->know->title_names, form, &hits) || (form.n > 2 && r->know->calendar && (dgm_index_find(&r->know->month_names, form, &hits) ||
+           dgm_index_find(&r->know->weekday_names, form, &hits)) && !(form.n == 3 && dgm_str_is(form, "May") && t > 0 && r->doc->tokens.items[t - 1].upos == DGM_UPOS_PROPN));
+}
+
 static bool name_token(const dgm_reader *r, uint32_t t) {
     const dgm_token *token = &r->doc->tokens.items[t];
-    return r->at[t] == DGM_NONE && token->upos == DGM_UPOS_PROPN && (token->shape & DGM_SHAPE_UPPER_FIRST);
+    return r->at[t] == DGM_NONE && token->upos == DGM_UPOS_PROPN && (token->shape & DGM_SHAPE_UPPER_FIRST) && !no_name(r, t);
 }
 
 static bool in_index(const dgm_reader *r, const dgm_index *index, uint32_t t, uint32_t *row) {
