@@ -1,9 +1,88 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Places of events: what stands below the event's words, else in its sentence, else the dateline. */
+#include <string.h>
+
+#include "doc/tree.h"
 #include "pipeline/stage.h"
 
+static bool locative(const dgm_doc *doc, uint32_t token) {
+    static const char *const words[] = {"in", "at", "near", "outside", "inside", "across", "around", "on", "off", "along", "over", "within", "throughout"};
+    uint32_t prep = dgm_tree_case(doc, token);
+    for (size_t i = 0; prep != DGM_NONE && i < sizeof words / sizeof words[0]; i++)
+        if (dgm_tree_lemma_is(doc, prep, words[i]))
+            return true;
+    return false;
+}
+
+static bool is_place(const dgm_entity *e) { return e->type == DGM_ENTITY_PLACE || e->type == DGM_ENTITY_COUNTRY || (e->type == DGM_ENTITY_FACILITY); }
+
+/* How well a mention says where the event was; 0: not at all. A town says more than a country. */
+static int fit(const dgm_doc *doc, const dgm_event *e, const dgm_mention *m) {
+    const dgm_entity *x = &doc->entities.items[m->entity];
+    if (!is_place(x) || m->adjective || m->kind == DGM_MENTION_PRONOUN)
+        return 0;
+    int score = x->type == DGM_ENTITY_PLACE ? (x->located ? 6 : 4) : x->type == DGM_ENTITY_FACILITY ? 3 : 2;
+    if (locative(doc, m->head))
+        score += 10;
+    else if (x->type == DGM_ENTITY_COUNTRY)
+        return 0;
+    if (dgm_tree_under(doc, m->head, e->anchor))
+        score += 6;
+    return score;
+}
+
+static void set_place(const dgm_doc *doc, dgm_event *e, uint32_t mention, uint8_t from) {
+    const dgm_mention *m = &doc->mentions.items[mention];
+    const dgm_entity *x = &doc->entities.items[m->entity];
+    e->where = (dgm_where){.entity = m->entity, .name = x->name, .country = x->country, .admin1 = x->admin1, .located = x->located, .lat = x->lat,
+                           .lon = x->lon, .geonames = x->geonames, .from = from};
+    e->where.precision = x->type == DGM_ENTITY_COUNTRY ? DGM_WHERE_COUNTRY : x->type == DGM_ENTITY_FACILITY ? DGM_WHERE_SITE : x->located ? DGM_WHERE_CITY : DGM_WHERE_REGION;
+    e->where.span = dgm_tree_span(doc, m->first, m->end);
+}
+
+static void locate(const dgm_doc *doc, dgm_event *e, uint32_t first, uint32_t end) {
+    int best = 0;
+    uint32_t place = DGM_NONE;
+    for (uint32_t i = first; i < end; i++) {
+        int score = fit(doc, e, &doc->mentions.items[i]);
+        if (score > best) {
+            best = score;
+            place = i;
+        }
+    }
+    if (place != DGM_NONE)
+        set_place(doc, e, place, DGM_GROUND_SENTENCE);
+}
+
 static int run(dgm_stage *stage) {
-    (void)stage;
+    dgm_doc *doc = stage->doc;
+    uint32_t m = 0;
+    for (uint32_t i = 0; i < doc->events.count; i++) {
+        dgm_event *e = &doc->events.items[i];
+        const dgm_sentence *s = &doc->sentences.items[e->sentence];
+        int rc = dgm_spend(stage->budget, 1, stage->error);
+        if (rc != DGM_OK)
+            return rc;
+        e->where = (dgm_where){.entity = DGM_NONE};
+        while (m < doc->mentions.count && doc->mentions.items[m].first < s->first)
+            m++;
+        uint32_t end = m;
+        while (end < doc->mentions.count && doc->mentions.items[end].first < s->end)
+            end++;
+        locate(doc, e, m, end);
+    }
     return DGM_OK;
 }
 
-const dgm_room dgm_room_where = {.name = "where", .run = run};
+static void dump(const dgm_doc *doc, dgm_buf *out) {
+    for (uint32_t i = 0; i < doc->events.count; i++) {
+        const dgm_event *e = &doc->events.items[i];
+        dgm_buf_printf(out, "%s\t", dgm_event_name(e->type));
+        dgm_buf_str(out, e->where.name);
+        dgm_buf_char(out, '\t');
+        dgm_buf_str(out, e->where.country);
+        dgm_buf_char(out, '\n');
+    }
+}
+
+const dgm_room dgm_room_where = {.name = "where", .run = run, .dump = dump};
