@@ -110,7 +110,8 @@ void batch_stray(batch *b, slot *s) {
 
 void batch_drop(batch *b, partition *p, size_t keep) {
     while (p->n > keep) {
-        slot *s = batch_slot(p, --p->n);
+        slot *s = batch_slot(p, p->n - 1);
+        p->n--;
         uncount(b, s);
         s->partition = NULL;
         atomic_store(&s->dropped, true);
