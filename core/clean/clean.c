@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "clean/page.h"
+#include "clean/weights.h"
 
 #define LANGUAGE_SAMPLE 20000u /* bytes that decide the language */
 
@@ -16,10 +16,14 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
         const char *table, *column;
         dgm_table *t;
         dgm_index *i;
-    } wanted[] = {{"furniture", "phrase", &k->furniture, &k->phrases},  {"agencies", "names", &k->agencies, &k->agency_names},
-                  {"masthead", "words", &k->masthead, &k->masthead_words}, {"outlets", "hosts", &k->outlets, &k->hosts},
-                  {"months", "names", &k->months, &k->month_names},     {"weekdays", "names", &k->weekdays, &k->weekday_names},
-                  {"date_labels", "names", &k->labels, &k->label_names}};
+    } wanted[] = {{"furniture", "phrase", &k->furniture, &k->phrases},
+                  {"agencies", "names", &k->agencies, &k->agency_names},
+                  {"masthead", "words", &k->masthead, &k->masthead_words},
+                  {"outlets", "hosts", &k->outlets, &k->hosts},
+                  {"months", "names", &k->months, &k->month_names},
+                  {"weekdays", "names", &k->weekdays, &k->weekday_names},
+                  {"date_labels", "names", &k->labels, &k->label_names},
+                  {"line_weights", "feature", &k->lines, &k->line_names}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
@@ -32,45 +36,44 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     k->weekday_number = dgm_table_column(&k->weekdays, "number");
     k->meaning = dgm_table_column(&k->labels, "meaning");
     k->known = true;
-    return DGM_OK;
+    return dgm_weights_open(k, error);
 }
 
-static int add_body(dgm_page *page, dgm_span span) {
+/* Sentences that follow each other in one line of the page are one paragraph. */
+static int add_body(dgm_page *page, dgm_span span, bool joined) {
     dgm_doc *doc = page->stage->doc;
+    dgm_spans *body = &doc->clean.body;
     if (dgm_span_empty(span))
         return DGM_OK;
-    dgm_span *s = DGM_PUSH(&doc->clean.body, doc->arena);
+    if (joined && body->count) {
+        body->items[body->count - 1].end = span.end;
+        return DGM_OK;
+    }
+    dgm_span *s = DGM_PUSH(body, doc->arena);
     if (!s)
         return dgm_fail_memory(page->stage->error);
     *s = span;
     return DGM_OK;
 }
 
-/* Within the article furniture, captions and repeated lines are left out; short lines (crossheads) stay only when they look
- * like text. */
-static bool keep(const dgm_page *page, uint32_t i) {
-    const dgm_line *line = &page->lines[i];
-    if (line->kind == DGM_LINE_PROSE)
-        return line->twin == DGM_NONE || line->twin < page->body_first;
-    if (line->kind != DGM_LINE_SHORT || line->bars)
-        return false;
-    bool cut_tail = i + 1 == page->body_end && line->lower * 2 > line->words;
-    return cut_tail || (line->sentence && line->words >= 2 && line->lower * 3 >= line->words) ||
-           (line->sentence && line->words >= 4);
-}
-
+/* Within the article furniture, captions and repeated lines are left out. */
 static int take_body(dgm_page *page) {
-    bool first = true;
+    bool first = true, kept = false;
     int rc = DGM_OK;
     for (uint32_t i = page->body_first; rc == DGM_OK && i < page->body_end; i++) {
-        dgm_span span = page->lines[i].span;
-        if (!keep(page, i))
+        const dgm_line *line = &page->lines[i];
+        dgm_span span = line->span;
+        bool cut_tail = i + 1 == page->body_end && i + 1 == page->count && i > page->body_first;
+        if (line->body <= 0 && !cut_tail) {
+            kept = false;
             continue;
+        }
         if (first)
             rc = dgm_page_dateline(page, &span);
-        first = false;
         if (rc == DGM_OK)
-            rc = add_body(page, span);
+            rc = add_body(page, span, kept && line->joined && !first);
+        first = false;
+        kept = true;
     }
     return rc;
 }
@@ -93,9 +96,11 @@ static void find_language(dgm_stage *stage) {
     /* a short text says less than its scraper does */
     doc->clean.language = dgm_str_is(found, "und") || (given.n && s.n < 200) ? (given.n ? given : found) : found;
     if (given.n && !dgm_str_eq(given, doc->clean.language))
-        dgm_doc_warn(doc, "the text is in another language (%.*s) than the input says", (int)doc->clean.language.n, doc->clean.language.p);
+        dgm_doc_warn(doc, "the text is in another language (%.*s) than the input says", (int)doc->clean.language.n,
+                     doc->clean.language.p);
     if (dgm_str_is(doc->clean.language, "und") && s.n < 200)
-        doc->clean.language = DGM_STR("en"); /* a line of names: read it, nothing will be coded from what is no English */
+        doc->clean.language =
+            DGM_STR("en"); /* a line of names: read it, nothing will be coded from what is no English */
     doc->clean.readable = dgm_str_is(doc->clean.language, "en");
 }
 
@@ -109,14 +114,17 @@ static int run(dgm_stage *stage) {
         rc = dgm_page_lines(&page);
     if (rc != DGM_OK)
         return rc;
+    dgm_page_weigh(&page);
     dgm_page_body(&page);
     rc = dgm_page_meta(&page);
+    if (rc == DGM_OK && page.know->known)
+        dgm_page_outlet(&page);
     if (rc == DGM_OK)
         rc = dgm_page_dates(&page);
     if (rc == DGM_OK)
         rc = take_body(&page);
     if (rc == DGM_OK && page.know->known)
-        dgm_page_find_agency(&page);
+        dgm_page_agency_last(&page);
     if (rc == DGM_OK)
         find_language(stage);
     return rc;

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* "KYIV, March 3 (Reuters) - ", "Seoul, Nov 3 ", "BEIRUT -", "ANKARA" on a line of its own, "(Reuters) - ". */
+/* "KYIV, March 3 (Reuters) - ", "Seoul, Nov 3 ", "BEIRUT -", "Khartoum: ", "ANKARA" on a line of its own, "(Reuters) - ". */
 #include <string.h>
 
 #include "base/utf8.h"
 #include "clean/page.h"
 
-#define PLACE_MAX 60u
+#define PLACE_MAX 60u  /* bytes of the longest place */
+#define FRONT_MAX 160u /* bytes of the longest dateline */
+#define TAG_MAX 60u    /* bytes of the longest agency tag */
+
+typedef struct front {
+    uint32_t place, end; /* bytes: end of the place, of the whole dateline */
+    dgm_date date;
+    dgm_str agency;
+} front;
 
 static bool capital_word(dgm_str w, bool *all) {
     bool upper = true;
@@ -19,14 +27,17 @@ static bool capital_word(dgm_str w, bool *all) {
     return letters > 0 && dgm_name_like(w);
 }
 
+static bool long_dash(dgm_str s, uint32_t at) {
+    return s.n - at >= 3 && (memcmp(s.p + at, "\u2014", 3) == 0 || memcmp(s.p + at, "\u2013", 3) == 0);
+}
+
 /* Words of a place: capitals, joined by spaces, hyphens, slashes; "Ilocos Norte" after a comma is found by the caller. */
 static uint32_t place_words(dgm_str s, uint32_t at, uint32_t most, bool *all_upper) {
     uint32_t end = at, words = 0;
     *all_upper = true;
     while (at < s.n && words < most) {
         uint32_t n = 0;
-        while (at + n < s.n && !strchr(" ,:()", s.p[at + n]) && !(s.n - at - n >= 3 && memcmp(s.p + at + n, "\u2014", 3) == 0) &&
-               !(s.n - at - n >= 3 && memcmp(s.p + at + n, "\u2013", 3) == 0))
+        while (at + n < s.n && !strchr(" ,:()", s.p[at + n]) && !long_dash(s, at + n))
             n++;
         bool all;
         dgm_str w = {s.p + at, n};
@@ -53,68 +64,107 @@ static uint32_t dash(dgm_str s, uint32_t at) {
     uint32_t from = at;
     while (at < s.n && (s.p[at] == '-' || s.p[at] == ':'))
         at++;
-    while (at + 3 <= s.n && (memcmp(s.p + at, "\u2013", 3) == 0 || memcmp(s.p + at, "\u2014", 3) == 0))
+    while (at + 3 <= s.n && long_dash(s, at))
         at += 3;
     return at == from ? 0 : spaces(s, at);
 }
 
-static uint32_t bracket(dgm_page *page, dgm_str s, uint32_t at) {
-    const char *close = at < s.n && s.p[at] == '(' ? memchr(s.p + at, ')', s.n - at < 60 ? s.n - at : 60) : NULL;
+/* "(Reuters)", "/TASS/": the bytes behind it, 0: none. */
+static uint32_t tag_at(const dgm_page *page, dgm_str s, uint32_t at, dgm_str *agency) {
+    char open = at < s.n ? s.p[at] : ' ', shut = open == '(' ? ')' : open == '[' ? ']' : '/';
+    const char *close = open == '(' || open == '[' || open == '/'
+                            ? memchr(s.p + at + 1, shut, s.n - at - 1 < TAG_MAX ? s.n - at - 1 : TAG_MAX)
+                            : NULL;
     uint32_t length;
     if (!close)
         return 0;
     dgm_str inside = {s.p + at + 1, (uint32_t)(close - s.p) - at - 1};
-    dgm_str agency = dgm_page_agency(page->know, inside, &length);
-    if (agency.n && page->stage->doc->clean.agency.n == 0)
-        page->stage->doc->clean.agency = agency;
-    else if (inside.n && page->stage->doc->clean.agency.n == 0 && dgm_name_like(inside) && inside.n < 40)
-        page->stage->doc->clean.agency = inside;
-    return spaces(s, (uint32_t)(close - s.p) + 1);
+    *agency = dgm_page_agency(page->know, inside, &length);
+    if (!agency->n && dgm_name_like(inside) && inside.n < 40)
+        *agency = inside;
+    return agency->n ? spaces(s, (uint32_t)(close - s.p) + 1) : 0;
 }
 
-typedef struct front {
-    uint32_t place, end; /* bytes of the place, of the whole dateline */
-    dgm_date date;
-} front;
+/* A word that pages put in capitals before a colon or dash, and that is no place ("FILE -", "WATCH:", "DEPUTY SPOKESPERSON:"). */
+static bool no_place(const dgm_page *page, dgm_str s) {
+    dgm_unit unit;
+    dgm_hits hits;
+    for (uint32_t at = 0; dgm_fold_next(s, &at, &unit);)
+        if (dgm_index_find(&page->know->phrases, (dgm_str){unit.text, unit.n}, &hits))
+            return true;
+    return dgm_index_find(&page->know->phrases, s, &hits);
+}
 
-/* Reads a dateline off the front of `s`; false: there is none. */
-static bool read_front(dgm_page *page, dgm_str s, front *out) {
-    bool upper, dated = false, tagged = false;
-    *out = (front){0};
-    uint32_t at = place_words(s, 0, 5, &upper);
-    if (at == 0 || at > PLACE_MAX)
-        return false;
-    out->place = at;
+/* ", March 3, 2024", ". 6 August", ", Ilocos Norte": the end of what follows the place. */
+static uint32_t after_place(const dgm_page *page, dgm_str s, uint32_t at, bool upper, front *out) {
     for (int part = 0; part < 3 && at < s.n && (s.p[at] == ',' || s.p[at] == '.'); part++) {
         bool ignored;
         uint32_t next = spaces(s, at + 1), n = dgm_page_date_at(page->know, s, next, &out->date);
         if (n) {
-            dated = true;
             at = next + n;
             continue;
         }
-        uint32_t more = place_words(s, next, 3, &ignored); /* "LAOAG CITY, Ilocos Norte" */
-        if (!upper || more == next)
+        uint32_t more = place_words(s, next, 3, &ignored);
+        if (!upper || more == next || out->date.month)
             break;
         at = more;
     }
-    at = spaces(s, at);
-    uint32_t tag = bracket(page, s, at);
-    if (tag) {
-        tagged = true;
-        at = tag;
+    return at;
+}
+
+/* Reads a dateline off the front of `s`; false: there is none. */
+static bool read_front(const dgm_page *page, dgm_str s, front *out) {
+    bool upper;
+    *out = (front){0};
+    s.n = s.n < FRONT_MAX ? s.n : FRONT_MAX;
+    uint32_t at = place_words(s, 0, 4, &upper);
+    if (at == 0 || at > PLACE_MAX || no_place(page, (dgm_str){s.p, at}))
+        return false;
+    out->place = at;
+    at = spaces(s, after_place(page, s, at, upper, out));
+    bool dated = out->date.month != 0;
+    if (at < s.n && s.p[at] == '.' && dated)
+        at = spaces(s, at + 1);
+    uint32_t tag = tag_at(page, s, at, &out->agency);
+    at = tag ? tag : at;
+    if (tag && dated && at < s.n && s.p[at] == '.') {
+        out->end = spaces(s, at + 1); /* "NEW DELHI, August 6. /TASS/. …" */
+        return true;
     }
     uint32_t after = dash(s, at);
-    bool colon = after && s.p[at] == ':';
-    if (after && (upper || dated || tagged) && !(colon && !upper)) {
+    bool colon = after && s.p[at] == ':', one_word = !memchr(s.p, ' ', out->place);
+    if (after && after < s.n && (upper || dated || tag || (colon && one_word)) &&
+        (!colon || upper || one_word || dated)) {
         out->end = after;
         return true;
     }
-    if (dated && !tagged && out->date.day && at < s.n && dgm_name_like((dgm_str){s.p + at, s.n - at}) && at < 40) {
+    if (dated && !tag && out->date.day && at < s.n && dgm_name_like((dgm_str){s.p + at, s.n - at}) && at < 40) {
         out->end = at; /* "Seoul, Nov 3 European Union …" */
         return true;
     }
     return false;
+}
+
+/* Skips a scraper's " date 2024-08-06 " before the dateline. */
+static uint32_t skip_stamp(const dgm_page *page, dgm_str s) {
+    dgm_date d;
+    dgm_span where;
+    dgm_str head = {s.p, s.n < 40 ? s.n : 40};
+    if (!dgm_str_starts(s, "date ") || !dgm_page_find_date(page->know, head, &d, &where) || where.start != 5)
+        return 0;
+    return spaces(s, where.end);
+}
+
+uint32_t dgm_page_front(const dgm_page *page, dgm_str s) {
+    front f;
+    dgm_str agency;
+    uint32_t tag;
+    if (!page->know->known)
+        return 0;
+    tag = tag_at(page, s, 0, &agency);
+    if (tag && dash(s, tag))
+        return dash(s, tag);
+    return read_front(page, s, &f) ? f.end : 0;
 }
 
 /* The year of a dateline is the one that puts it nearest before the publication. */
@@ -126,37 +176,58 @@ static void complete(dgm_date *d, dgm_date published) {
         d->year--;
 }
 
-/* A line before the body that is nothing but a place in capitals. */
+/* A line before the body that is nothing but a place in capitals, an agency beside it or not ("ANKARA", "ANKA – ISTANBUL"). */
 static void own_line(dgm_page *page) {
     dgm_dateline *dl = &page->stage->doc->clean.dateline;
-    for (uint32_t i = page->body_first; i-- > 0 && i + 4 > page->body_first;) {
+    const uint64_t other =
+        DGM_LINE(bars) | DGM_LINE(phrase) | DGM_LINE(opening) | DGM_LINE(inside) | DGM_LINE(strong) | DGM_LINE(first);
+    for (uint32_t i = page->body_first; i-- > 1 && i + 6 > page->body_first;) {
         const dgm_line *line = &page->lines[i];
-        dgm_str s = dgm_doc_span(page->stage->doc, line->span);
+        dgm_str s = dgm_page_text(page, i);
         bool upper;
-        if (line->kind == DGM_LINE_SHORT && line->capitals && line->words <= 3 && i != page->headline && i > 0 &&
-            place_words(s, 0, 3, &upper) == s.n && !line->bars) {
-            *dl = (dgm_dateline){.span = line->span, .place = s};
+        uint32_t length;
+        dgm_str agency = dgm_page_agency(page->know, s, &length);
+        uint32_t skip = agency.n ? dash(s, spaces(s, length)) : 0;
+        dgm_str place = {s.p + skip, s.n - skip};
+        if (dgm_line_has(line, DGM_LINE(capitals)) && !dgm_line_has(line, other) && line->words <= 4 &&
+            i != page->headline && (!agency.n || skip) && place.n && place_words(place, 0, 3, &upper) == place.n &&
+            !no_place(page, place)) {
+            *dl = (dgm_dateline){.span = {line->span.start + skip, line->span.end}, .place = place};
+            if (agency.n && !page->stage->doc->clean.agency.n)
+                page->stage->doc->clean.agency = agency;
             return;
         }
     }
 }
 
+static void keep_front(dgm_page *page, dgm_span *paragraph, dgm_str s, const front *f) {
+    dgm_doc *doc = page->stage->doc;
+    dgm_str place = {s.p, f->place};
+    const char *slash = memchr(place.p, '/', place.n);
+    dgm_dateline *dl = &doc->clean.dateline;
+    *dl = (dgm_dateline){.span = {paragraph->start, paragraph->start + f->end},
+                         .place = {place.p, slash ? (uint32_t)(slash - place.p) : place.n},
+                         .date = f->date};
+    paragraph->start += f->end;
+    while (dl->span.end > dl->span.start && doc->text.p[dl->span.end - 1] == ' ')
+        dl->span.end--;
+    if (f->agency.n)
+        doc->clean.agency = f->agency;
+}
+
 int dgm_page_dateline(dgm_page *page, dgm_span *first_paragraph) {
     dgm_doc *doc = page->stage->doc;
-    dgm_str s = dgm_doc_span(doc, *first_paragraph);
     front f;
-    uint32_t tag = bracket(page, s, 0), after = tag ? dash(s, tag) : 0;
+    if (!page->know->known)
+        return DGM_OK;
+    first_paragraph->start += skip_stamp(page, dgm_doc_span(doc, *first_paragraph));
+    dgm_str s = dgm_doc_span(doc, *first_paragraph), agency = {0};
+    uint32_t tag = tag_at(page, s, 0, &agency), after = tag ? dash(s, tag) : 0;
     if (after) {
         first_paragraph->start += after; /* "(Reuters) - " without a place */
+        doc->clean.agency = agency;
     } else if (read_front(page, s, &f)) {
-        dgm_str place = {s.p, f.place};
-        const char *slash = memchr(place.p, '/', place.n);
-        doc->clean.dateline = (dgm_dateline){.span = {first_paragraph->start, first_paragraph->start + f.end},
-                                             .place = {place.p, slash ? (uint32_t)(slash - place.p) : place.n},
-                                             .date = f.date};
-        first_paragraph->start += f.end;
-        while (doc->clean.dateline.span.end > doc->clean.dateline.span.start && doc->text.p[doc->clean.dateline.span.end - 1] == ' ')
-            doc->clean.dateline.span.end--;
+        keep_front(page, first_paragraph, s, &f);
     } else {
         own_line(page);
     }

@@ -5,6 +5,10 @@
 #include "base/utf8.h"
 #include "clean/page.h"
 
+#define DATE_LINE 400u /* bytes of a line in which dates are looked for */
+#define AFTER 8u       /* lines after the article that may still tell its day */
+#define SURE 9         /* rank from which a date of the text can contradict the input */
+
 static bool digit(dgm_str t, uint32_t i) { return i < t.n && t.p[i] >= '0' && t.p[i] <= '9'; }
 
 static uint32_t digits(dgm_str t, uint32_t at, uint32_t most, uint32_t *value) {
@@ -17,8 +21,8 @@ static uint32_t digits(dgm_str t, uint32_t at, uint32_t most, uint32_t *value) {
 
 static uint32_t blanks(dgm_str t, uint32_t at) {
     uint32_t n = 0;
-    while (at + n < t.n && (t.p[at + n] == ' ' || t.p[at + n] == ',' || t.p[at + n] == '.' || (unsigned char)t.p[at + n] == 0xA0 ||
-                            (unsigned char)t.p[at + n] == 0xC2))
+    while (at + n < t.n && (t.p[at + n] == ' ' || t.p[at + n] == ',' || t.p[at + n] == '.' ||
+                            (unsigned char)t.p[at + n] == 0xA0 || (unsigned char)t.p[at + n] == 0xC2))
         n++;
     return n;
 }
@@ -29,7 +33,8 @@ static uint32_t month_at(const dgm_clean_knowledge *k, dgm_str t, uint32_t at, u
     dgm_hits hits;
     while (at + n < t.n && n < 12 && ((t.p[at + n] | 32) >= 'a' && (t.p[at + n] | 32) <= 'z'))
         n++;
-    if (n < 3 || !dgm_index_find(&k->month_names, (dgm_str){t.p + at, n}, &hits) || !dgm_name_like((dgm_str){t.p + at, n}))
+    if (n < 3 || !dgm_index_find(&k->month_names, (dgm_str){t.p + at, n}, &hits) ||
+        !dgm_name_like((dgm_str){t.p + at, n}))
         return 0;
     *number = (uint32_t)dgm_table_int(&k->months, dgm_hits_at(&hits, 0).row, k->month_number);
     return n;
@@ -45,7 +50,10 @@ static uint32_t ordinal(dgm_str t, uint32_t at) {
 
 static uint32_t year_at(dgm_str t, uint32_t at, uint32_t *year) {
     uint32_t n = digits(t, at, 4, year);
-    return n == 4 && *year >= 1900 && *year < 2100 ? 4 : 0;
+    if (n == 4 && *year >= 1900 && *year < 2100)
+        return 4;
+    *year = 0;
+    return 0;
 }
 
 static bool make(uint32_t y, uint32_t m, uint32_t d, dgm_date *out) {
@@ -169,19 +177,35 @@ typedef struct candidate {
     dgm_date date;
 } candidate;
 
-/* All dates of one line; "Published X, Updated Y" has two. */
-static void weigh_line(const dgm_page *page, uint32_t i, bool before, candidate *best) {
+/* How well a date in a line says when the article was published: its label, else its place before or after the article. */
+static int rank_of(const dgm_page *page, uint32_t i, int label, bool full, bool clock) {
     const dgm_line *line = &page->lines[i];
-    dgm_str s = dgm_doc_span(page->stage->doc, line->span);
+    bool before = i < page->body_first;
+    bool mere = line->words < 24 && !dgm_line_has(line, DGM_LINE(caption) | DGM_LINE(stop) | DGM_LINE(inside));
+    if (label == TODAY)
+        return 1;
+    if (!before && label != PUBLISHED && !mere)
+        return label == PLAIN && dgm_line_has(line, DGM_LINE(tail)) ? 3 : 2;
+    int rank = label == PUBLISHED ? 14 : label == UPDATED ? (before ? 7 : 5) : before ? 9 : 4;
+    if (line->words >= 24 || dgm_line_has(line, DGM_LINE(caption)))
+        rank = 2;
+    /* the day on top of the page may be that of the visit; the one beside headline and byline is the article's */
+    bool near = page->headline != DGM_NONE && i + 4 > page->headline && i < page->headline + 6;
+    rank +=
+        (before && near) + (before && (page->headline != DGM_NONE ? i > page->headline : false)) + (clock && before);
+    return full ? rank : rank - 2;
+}
+
+/* All dates of one line; "Published X, Updated Y" has two. */
+static void weigh_line(const dgm_page *page, uint32_t i, candidate *best) {
+    dgm_str s = dgm_page_text(page, i);
     dgm_date date;
     dgm_span where;
-    for (uint32_t from = 0; from < s.n && dgm_page_find_date(page->know, (dgm_str){s.p + from, s.n - from}, &date, &where);) {
+    s.n = s.n < DATE_LINE ? s.n : DATE_LINE;
+    for (uint32_t from = 0;
+         from < s.n && dgm_page_find_date(page->know, (dgm_str){s.p + from, s.n - from}, &date, &where);) {
         int label = label_before(page->know, (dgm_str){s.p + from, s.n - from}, where.start);
-        bool full = date.day != 0;
-        int rank = label == TODAY ? 1 : label == UPDATED ? (before ? 4 : 2) : label == PUBLISHED ? 9 : before ? 6 : 3;
-        rank = rank * 2 + full;
-        if (line->kind == DGM_LINE_PROSE || (line->kind == DGM_LINE_STOP && label != PUBLISHED))
-            rank = line->kind == DGM_LINE_PROSE ? 0 : 2;
+        int rank = rank_of(page, i, label, date.day != 0, dgm_line_has(&page->lines[i], DGM_LINE(clock)));
         if (rank > best->rank)
             *best = (candidate){rank, date};
         from += where.end;
@@ -195,10 +219,22 @@ static bool url_date(dgm_str url, dgm_date *out) {
         char sep = url.p[i + 4];
         if ((i > 0 && digit(url, i - 1)) || !strchr("/-", sep) || url.p[i + 7] != sep)
             continue;
-        if (year_at(url, i, &y) && digits(url, i + 5, 2, &m) == 2 && digits(url, i + 8, 2, &d) == 2 && make(y, m, d, out) && d)
+        if (year_at(url, i, &y) && digits(url, i + 5, 2, &m) == 2 && digits(url, i + 8, 2, &d) == 2 &&
+            make(y, m, d, out) && d)
             return true;
     }
     return false;
+}
+
+/* A scraper's " date 2024-08-06 " before the text. */
+static void stamp(const dgm_page *page, candidate *best) {
+    dgm_str s = dgm_page_text(page, page->body_first);
+    dgm_date date;
+    dgm_span where;
+    s.n = s.n < 40 ? s.n : 40;
+    if (dgm_str_starts(s, "date ") && dgm_page_find_date(page->know, s, &date, &where) && where.start == 5 &&
+        best->rank < 9)
+        *best = (candidate){9, date};
 }
 
 int dgm_page_dates(dgm_page *page) {
@@ -206,18 +242,17 @@ int dgm_page_dates(dgm_page *page) {
     dgm_clean *c = &doc->clean;
     candidate best = {0};
     dgm_date from_url = {0};
-    for (uint32_t i = 0; page->know->known && i < page->body_first && i < page->count; i++)
-        if (page->lines[i].date)
-            weigh_line(page, i, true, &best);
-    for (uint32_t i = page->body_end; page->know->known && i < page->count && i < page->body_end + 6; i++)
-        if (page->lines[i].date && page->lines[i].kind != DGM_LINE_PROSE)
-            weigh_line(page, i, false, &best);
+    for (uint32_t i = 0; i < page->count && i < page->body_end + AFTER; i++)
+        if ((i < page->body_first || i >= page->body_end) && dgm_line_has(&page->lines[i], DGM_LINE(date)))
+            weigh_line(page, i, &best);
+    if (page->body_first < page->body_end)
+        stamp(page, &best);
     bool in_url = url_date(doc->input.url, &from_url);
     if (doc->input.published.year) {
         c->published = doc->input.published;
         c->published_at = doc->input.published_at;
         c->published_from = DGM_FROM_INPUT;
-        if (best.rank >= 12 && best.date.day && dgm_date_cmp(best.date, c->published) != 0)
+        if (best.rank >= SURE && best.date.day && dgm_date_cmp(best.date, c->published) != 0)
             dgm_doc_warn(doc, "the text gives another day of publication than the input");
     } else if (c->published.year) {
         c->published_from = DGM_FROM_HTML;

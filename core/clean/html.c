@@ -18,14 +18,17 @@ static bool one_of(const xmlChar *name, const char *const *list, size_t n) {
 #define ONE_OF(name, list) one_of((name), (list), sizeof(list) / sizeof(list)[0])
 
 static bool skipped(const xmlNode *node) {
-    static const char *const names[] = {"script", "style", "noscript", "nav", "form", "button", "select", "svg", "iframe", "aside",
-                                        "footer", "figcaption", "template", "head", "input", "textarea", "menu"};
+    static const char *const names[] = {"script",   "style", "noscript", "nav",      "form",   "button",
+                                        "select",   "svg",   "iframe",   "aside",    "footer", "figcaption",
+                                        "template", "head",  "input",    "textarea", "menu"};
     return node->type == XML_ELEMENT_NODE && ONE_OF(node->name, names);
 }
 
 static bool block(const xmlNode *node) {
-    static const char *const names[] = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "br", "tr", "td", "table", "article",
-                                        "section", "header", "main", "blockquote", "time", "pre", "figure", "dd", "dt", "dl", "hr", "body"};
+    static const char *const names[] = {"p",     "div",     "h1",      "h2",     "h3",   "h4",         "h5",
+                                        "h6",    "li",      "ul",      "ol",     "br",   "tr",         "td",
+                                        "table", "article", "section", "header", "main", "blockquote", "time",
+                                        "pre",   "figure",  "dd",      "dt",     "dl",   "hr",         "body"};
     return node->type == XML_ELEMENT_NODE && ONE_OF(node->name, names);
 }
 
@@ -86,8 +89,9 @@ static dgm_str attribute(dgm_stage *stage, const xmlNode *node, const char *name
 }
 
 static void take_meta(dgm_stage *stage, const xmlNode *node) {
-    static const char *const dates[] = {"article:published_time", "datePublished", "date", "pubdate", "publish-date", "DC.date.issued",
-                                        "parsely-pub-date", "sailthru.date"};
+    static const char *const dates[] = {
+        "article:published_time", "datePublished",    "date",         "pubdate", "publish-date",
+        "DC.date.issued",         "parsely-pub-date", "sailthru.date"};
     dgm_clean *c = &stage->doc->clean;
     dgm_str key = attribute(stage, node, "property"), content = attribute(stage, node, "content");
     if (!key.n)
@@ -127,9 +131,10 @@ int dgm_html_read(dgm_stage *stage, dgm_str html, bool want_text) {
     dgm_buf out;
     int rc = dgm_spend(stage->budget, html.n / 4, stage->error);
     dgm_buf_init(&out, TEXT_MAX);
-    htmlDocPtr page = rc == DGM_OK ? htmlReadMemory(html.p, (int)html.n, NULL, "UTF-8",
-                                                    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET)
-                                   : NULL;
+    htmlDocPtr page =
+        rc == DGM_OK ? htmlReadMemory(html.p, (int)html.n, NULL, "UTF-8",
+                                      HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET)
+                     : NULL;
     const xmlNode *root = page ? xmlDocGetRootElement(page) : NULL;
     if (rc == DGM_OK && root)
         rc = page_meta(stage, root);
@@ -139,8 +144,9 @@ int dgm_html_read(dgm_stage *stage, dgm_str html, bool want_text) {
         if (out.n == 0)
             rc = dgm_fail(stage->error, DGM_EMPTY, "the page has no words");
         else if (out.failed || !(doc->text = dgm_arena_str(doc->arena, (dgm_str){out.p, (uint32_t)out.n})).p)
-            rc = out.failed && out.n > TEXT_MAX / 2 ? dgm_fail(stage->error, DGM_TOO_LARGE, "the page's text is too large")
-                                                   : dgm_fail_memory(stage->error);
+            rc = out.failed && out.n > TEXT_MAX / 2
+                     ? dgm_fail(stage->error, DGM_TOO_LARGE, "the page's text is too large")
+                     : dgm_fail_memory(stage->error);
     }
     xmlFreeDoc(page);
     dgm_buf_done(&out);

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines of a page, each judged by its shape and by the phrases of the lexicon. */
+/* Lines of a page, each described by its shape and its place. Where the line breaks of a page are gone, sentences stand for
+ * lines. */
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "clean/page.h"
+
+#define FLAT_LINES 8u   /* a page of so few lines … */
+#define FLAT_BYTES 900u /* … has its line breaks no more where one of them is as long as this */
+#define LINE_DATES 40u  /* words of the longest line in which a date is looked for */
+#define LOOK_AHEAD 12u  /* lines after a standfirst within which the text that it repeats begins */
 
 dgm_str dgm_trim(dgm_str s) {
     uint32_t step;
@@ -15,13 +21,10 @@ dgm_str dgm_trim(dgm_str s) {
         s = (dgm_str){s.p + step, s.n - step};
     }
     while (s.n) {
-        uint32_t n = s.n - 1;
-        while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
-            n--;
-        uint32_t c = dgm_utf8_next(s.p + n, s.n - n, &step);
+        uint32_t c = dgm_last_char(s, &step);
         if (!dgm_cp_is_space(c) && c >= 0x20)
             break;
-        s.n = n;
+        s.n -= step;
     }
     return s;
 }
@@ -31,31 +34,86 @@ bool dgm_name_like(dgm_str word) {
     return word.n && dgm_cp_is_upper(dgm_utf8_next(word.p, word.n, &step));
 }
 
-static bool closing(uint32_t c) { return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x201D || c == 0x2019 || c == 0xBB; }
-
-static bool like_sentence(dgm_str s) {
-    uint32_t step, n = s.n;
-    while (n) {
-        uint32_t at = n - 1;
-        while (at > 0 && ((unsigned char)s.p[at] & 0xC0) == 0x80)
-            at--;
-        uint32_t c = dgm_utf8_next(s.p + at, s.n - at, &step);
-        if (!closing(c))
-            return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == ':';
-        n = at;
-    }
-    return false;
+uint32_t dgm_last_char(dgm_str s, uint32_t *n) {
+    uint32_t at = s.n, step;
+    *n = 0;
+    if (!s.n)
+        return 0;
+    do
+        at--;
+    while (at > 0 && s.n - at < 4 && ((unsigned char)s.p[at] & 0xC0) == 0x80);
+    *n = s.n - at;
+    return dgm_utf8_next(s.p + at, s.n - at, &step);
 }
 
-static bool separator(dgm_str s) {
-    static const char *const marks[] = {"|", "\u00B7", "\u00BB", "\u2022", "\u203A", "   ", " > ", " / "};
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+static bool closing(uint32_t c) {
+    return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x201D || c == 0x2019 || c == 0xBB;
+}
+
+static uint64_t ending(dgm_str s) {
+    uint32_t n, c = dgm_last_char(s, &n);
+    while (closing(c)) {
+        s.n -= n;
+        c = dgm_last_char(s, &n);
+    }
+    if (c == 0x2026 || dgm_str_ends(s, "..."))
+        return DGM_LINE(cut_end);
+    if (c == '.' || c == '!')
+        return DGM_LINE(full_stop);
+    if (c == '?')
+        return DGM_LINE(full_stop) | DGM_LINE(question_end);
+    return c == ':' ? DGM_LINE(colon_end) : c == ',' || c == ';' ? 0 : DGM_LINE(open_end);
+}
+
+static bool any_of(dgm_str s, const char *const *marks, size_t count) {
+    for (size_t i = 0; i < count; i++)
         if (memmem(s.p, s.n, marks[i], strlen(marks[i])))
             return true;
     return false;
 }
+#define ANY_OF(s, list) any_of((s), (list), sizeof(list) / sizeof(list)[0])
 
-/* Words, small first letters, capitals only, and the hash of the units. */
+static uint64_t marks(dgm_str s) {
+    static const char *const bars[] = {"|", "\u00B7", "\u00BB", "\u2022", "\u203A", "   ", " > ", " / ", "\u25BA"};
+    static const char *const addresses[] = {"://", "www.", ".com/", " @", "#"};
+    static const char *const markup[] = {"</", "/>", "{{", "}}", "();", "){", "=\"", "function(", "&nbsp;", "-->"};
+    static const char *const bullets[] = {"\u2022", "- ",     "* ",     "\u25BA", "\u25B2",
+                                          "\u2192", "\u25CF", "\u25AA", "\u2605", "\u00B7"};
+    dgm_str short_part = s.n > 400 ? (dgm_str){s.p, 400} : s;
+    uint64_t f = 0;
+    uint32_t n, last = dgm_last_char(s, &n);
+    f |= ANY_OF(short_part, bars) ? DGM_LINE(bars) : 0;
+    f |= ANY_OF(short_part, addresses) || s.p[0] == '@' ? DGM_LINE(address) : 0;
+    f |= ANY_OF(short_part, markup) ? DGM_LINE(markup) : 0;
+    f |= (s.p[0] == '(' && last == ')') || (s.p[0] == '[' && last == ']') ? DGM_LINE(bracketed) : 0;
+    for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++)
+        f |= dgm_str_starts(s, bullets[i]) ? DGM_LINE(bullet) : 0;
+    f |= s.n > 2 && s.p[0] >= '0' && s.p[0] <= '9' && (s.p[1] == '.' || s.p[1] == ' ') && s.p[2] == ' '
+             ? DGM_LINE(bullet)
+             : 0;
+    return f;
+}
+
+/* Sentence ends inside, quotations, clock times, share of digits. */
+static uint64_t inner(dgm_str s) {
+    uint32_t digits = 0, quotes = 0, ends = 0, clocks = 0;
+    for (uint32_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool digit = c >= '0' && c <= '9';
+        digits += digit;
+        quotes += c == '"' || (c == '\xE2' && i + 2 < s.n && s.p[i + 1] == '\x80' &&
+                               (s.p[i + 2] == '\x9C' || s.p[i + 2] == '\x9D'));
+        ends += (c == '.' || c == '?' || c == '!') && i > 2 && i + 2 < s.n && s.p[i + 1] == ' ' && s.p[i - 1] >= 'a' &&
+                s.p[i - 1] <= 'z' && s.p[i - 2] >= 'a' && dgm_name_like((dgm_str){s.p + i + 2, s.n - i - 2});
+        clocks += (c == ':' || c == '.') && i > 0 && i + 2 < s.n && s.p[i - 1] >= '0' && s.p[i - 1] <= '9' &&
+                  s.p[i + 1] >= '0' && s.p[i + 1] <= '5' && s.p[i + 2] >= '0' && s.p[i + 2] <= '9' &&
+                  (i + 3 == s.n || s.p[i + 3] < '0' || s.p[i + 3] > '9');
+    }
+    return (digits * 5 >= s.n ? DGM_LINE(digits) : 0) | (quotes > 1 ? DGM_LINE(quoted) : 0) |
+           (ends ? DGM_LINE(sentences) : 0) | (clocks && s.n < 200 ? DGM_LINE(clock) : 0);
+}
+
+/* Words, small first letters, the hash of the units; features of size and case. */
 static uint64_t measure(dgm_line *line, dgm_str s) {
     dgm_unit unit;
     uint64_t hash = 0;
@@ -66,94 +124,43 @@ static uint64_t measure(dgm_line *line, dgm_str s) {
         line->words++;
         line->lower += dgm_cp_is_lower(dgm_utf8_next(s.p + unit.start, s.n - unit.start, &step));
     }
-    for (uint32_t i = 0, step; i < s.n; i += step) {
+    for (uint32_t i = 0, step; i < s.n && !(small && big); i += step) {
         uint32_t c = dgm_utf8_next(s.p + i, s.n - i, &step);
         small = small || dgm_cp_is_lower(c);
         big = big || dgm_cp_is_upper(c);
     }
-    line->capitals = big && !small;
-    return hash;
+    uint32_t w = line->words;
+    line->features |= w <= 3    ? DGM_LINE(words_3)
+                      : w <= 8  ? DGM_LINE(words_8)
+                      : w <= 16 ? DGM_LINE(words_16)
+                      : w <= 30 ? DGM_LINE(words_30)
+                                : DGM_LINE(words_more);
+    line->features |= big && !small ? DGM_LINE(capitals) : 0;
+    line->features |= line->lower * 10 >= w * 6            ? DGM_LINE(small)
+                      : w >= 3 && line->lower * 20 < w * 7 ? DGM_LINE(title_case)
+                                                           : 0;
+    return hash | 1;
 }
 
-typedef struct verdict {
-    bool furniture, stop, tail;
-} verdict;
-
-/* What one phrase, found at words [first, end) of a line, says about it. */
-static void weigh(const dgm_page *page, const dgm_line *line, dgm_hit hit, uint32_t first, uint32_t end, verdict *v) {
-    const dgm_clean_knowledge *k = page->know;
-    dgm_str kind = dgm_str_of(dgm_table_str(&k->furniture, hit.row, k->kind));
-    bool strong = dgm_table_int(&k->furniture, hit.row, k->weight) > 1;
-    uint32_t length = end - first, rest = line->words - length;
-    bool prose = line->sentence && line->words > 12 && line->lower * 2 > line->words;
-    /* "Related to this, …" is prose; "RELATED", "Related stories", "Read next: …" are not */
-    bool weak_stop = length == 1 && rest > 0 && (line->sentence || !line->capitals) && !strong;
-    if (dgm_str_is(kind, "line"))
-        v->furniture = v->furniture || (first == 0 && rest <= 1 + line->bars * 6u && !prose);
-    else if (dgm_str_is(kind, "begins"))
-        v->furniture = v->furniture || (first == 0 && (strong || !prose) && (length > 1 || rest <= 10));
-    else if (dgm_str_is(kind, "has"))
-        v->furniture = v->furniture || (strong ? line->words < 60 : line->words < 26 && !(prose && line->words > 16));
-    else if (dgm_str_is(kind, "stop"))
-        v->stop = v->stop || (first == 0 && !weak_stop && (strong || !prose) && line->words < 40);
-    else if (dgm_str_is(kind, "tail"))
-        v->tail = v->tail || (first == 0 && (length > 1 || rest <= 1) && line->words < 60);
+static bool labelled(dgm_str s) {
+    const char *colon = memchr(s.p, ':', s.n < 32 ? s.n : 32);
+    const char *space = colon ? memchr(s.p, ' ', (size_t)(colon - s.p)) : NULL;
+    if (!colon || colon + 1 >= s.p + s.n || colon[1] != ' ')
+        return false;
+    return !space || !memchr(space + 1, ' ', (size_t)(colon - space - 1));
 }
 
-static void look_up(const dgm_page *page, const dgm_line *line, dgm_str s, verdict *v) {
-    const dgm_clean_knowledge *k = page->know;
-    dgm_unit unit;
-    uint32_t number = 0;
-    for (uint32_t at = 0; number < 60 && dgm_fold_next(s, &at, &unit); number++) {
-        dgm_walk walk = {0};
-        dgm_hits hits;
-        uint32_t end = number + 1, inner = at;
-        bool more = dgm_index_walk(&k->phrases, &walk, unit.text, unit.n, &hits);
-        while (more) {
-            for (uint32_t i = 0; i < hits.count; i++)
-                weigh(page, line, dgm_hits_at(&hits, i), number, end, v);
-            if (!dgm_fold_next(s, &inner, &unit))
-                break;
-            end++;
-            more = dgm_index_walk(&k->phrases, &walk, unit.text, unit.n, &hits);
-        }
-    }
-}
-
-static bool byline(const dgm_line *line, dgm_str s) {
-    return line->words >= 2 && line->words <= 24 && !(line->sentence && line->lower > 6) &&
-           (dgm_str_starts(s, "By ") || dgm_str_starts(s, "BY ") || dgm_str_starts(s, "by ")) && line->lower * 2 <= line->words + 4;
-}
-
-static void judge(const dgm_page *page, dgm_line *line, dgm_str s) {
-    verdict v = {0};
+static void describe(const dgm_page *page, dgm_line *line, dgm_str s) {
     dgm_date d;
     dgm_span where;
-    if (line->words == 0) {
-        line->kind = DGM_LINE_EMPTY;
+    line->features |= ending(s) | marks(s) | inner(s) | (labelled(s) ? DGM_LINE(label) : 0);
+    if (!page->know->known)
         return;
-    }
-    line->sentence = like_sentence(s);
-    line->bars = separator(s);
-    if (page->know->known && line->words < 60)
-        look_up(page, line, s, &v);
-    line->date = page->know->known && line->words < 30 && dgm_page_find_date(page->know, s, &d, &where);
-    bool copyright = dgm_str_starts(s, "\u00A9") || dgm_str_starts(s, "(c) ");
-    bool prose = line->words >= 9 && (line->capitals ? line->sentence : line->lower * 3 >= line->words);
-    if (v.tail)
-        line->kind = DGM_LINE_TAIL;
-    else if (v.stop || copyright)
-        line->kind = DGM_LINE_STOP;
-    else if (v.furniture)
-        line->kind = DGM_LINE_FURNITURE;
-    else if (byline(line, s))
-        line->kind = DGM_LINE_BYLINE;
-    else if (line->date && line->words <= 16 && !(line->sentence && line->lower > 5))
-        line->kind = DGM_LINE_DATE;
-    else if (prose && (line->sentence || line->words > 24 || line->lower * 2 > line->words) && !(line->bars && !line->sentence && line->words < 20))
-        line->kind = DGM_LINE_PROSE;
-    else
-        line->kind = DGM_LINE_SHORT;
+    dgm_page_phrases(page, line, s);
+    if (line->words < LINE_DATES && dgm_page_find_date(page->know, s, &d, &where))
+        line->features |= DGM_LINE(date);
+    if (dgm_page_front(page, s))
+        line->features |= DGM_LINE(dateline);
 }
 
 typedef struct seen {
@@ -161,11 +168,191 @@ typedef struct seen {
     uint32_t line;
 } seen;
 
+static int add_line(dgm_page *page, dgm_str s, bool joined, seen *table, uint32_t slots) {
+    dgm_line *line = &page->lines[page->count];
+    s = dgm_trim(s);
+    *line = (dgm_line){.twin = DGM_NONE, .joined = joined};
+    if (s.n == 0)
+        return DGM_OK;
+    int rc = dgm_spend(page->stage->budget, 1 + s.n / 8, page->stage->error);
+    if (rc != DGM_OK)
+        return rc;
+    line->span.start = (uint32_t)(s.p - page->stage->doc->text.p);
+    line->span.end = line->span.start + s.n;
+    uint64_t hash = measure(line, s);
+    if (line->words == 0)
+        return DGM_OK;
+    describe(page, line, s);
+    page->count++;
+    uint32_t slot = (uint32_t)(hash >> 20) & (slots - 1);
+    while (line->words > 2 && table[slot].hash && table[slot].hash != hash)
+        slot = (slot + 1) & (slots - 1);
+    if (line->words > 2 && table[slot].hash) {
+        line->twin = table[slot].line;
+        line->features |= DGM_LINE(repeats);
+        page->lines[line->twin].features |= DGM_LINE(repeated);
+    } else if (line->words > 2) {
+        table[slot] = (seen){hash, page->count - 1};
+    }
+    return DGM_OK;
+}
+
+/* The end of the sentence that begins at `at`; s.n where none ends before. */
+static uint32_t sentence_end(dgm_str s, uint32_t at) {
+    for (uint32_t i = at + 2; i + 2 < s.n; i++) {
+        if (s.p[i] != '.' && s.p[i] != '?' && s.p[i] != '!')
+            continue;
+        bool word = (s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z' && s.p[i - 2] >= 'a' && s.p[i - 2] <= 'z') ||
+                    (s.p[i - 1] >= '0' && s.p[i - 1] <= '9') || s.p[i - 1] == ')' || s.p[i - 1] == '/';
+        uint32_t end = i + 1, n;
+        while (end < s.n && closing(dgm_utf8_next(s.p + end, s.n - end, &n)))
+            end += n;
+        if (word && end < s.n && s.p[end] == ' ' && end + 1 < s.n && !(s.p[end + 1] >= 'a' && s.p[end + 1] <= 'z'))
+            return end;
+    }
+    return s.n;
+}
+
+static int cut(dgm_page *page, dgm_str s, seen *table, uint32_t slots) {
+    bool pieces = page->flat && s.n > 200;
+    int rc = DGM_OK;
+    for (uint32_t at = 0; rc == DGM_OK && at < s.n;) {
+        uint32_t end = pieces ? sentence_end(s, at) : s.n;
+        rc = add_line(page, (dgm_str){s.p + at, end - at}, at > 0, table, slots);
+        at = end;
+    }
+    return rc;
+}
+
+/* Is one of few lines so long that it must hold several paragraphs? */
+static uint32_t count_lines(dgm_page *page, dgm_str text) {
+    uint32_t lines = 1, filled = 0, longest = 0, sentences = 0;
+    for (uint32_t at = 0; at < text.n;) {
+        const char *stop = memchr(text.p + at, '\n', text.n - at);
+        uint32_t end = stop ? (uint32_t)(stop - text.p) : text.n;
+        filled += dgm_trim((dgm_str){text.p + at, end - at}).n > 0;
+        longest = end - at > longest ? end - at : longest;
+        lines++;
+        at = end + 1;
+    }
+    page->flat = filled <= FLAT_LINES && longest > FLAT_BYTES && longest > text.n / 3;
+    for (uint32_t at = 0; page->flat && at < text.n; at = sentence_end(text, at))
+        sentences++;
+    return lines + sentences + 1;
+}
+
+/* A standfirst: a later line opens with its words ("… said on Sunday that he will discuss ..."). */
+static bool continued(const dgm_page *page, uint32_t i) {
+    dgm_str s = dgm_page_text(page, i);
+    uint32_t n;
+    for (uint32_t c = dgm_last_char(s, &n); s.n && (c == '.' || c == 0x2026 || c == ' '); c = dgm_last_char(s, &n))
+        s.n -= n;
+    for (uint32_t j = i + 1; s.n > 30 && j < page->count && j < i + LOOK_AHEAD; j++) {
+        dgm_str t = dgm_page_text(page, j);
+        if (t.n > s.n + 3 && memcmp(t.p, s.p, s.n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool prose(const dgm_page *page, uint32_t i) {
+    return i < page->count && page->lines[i].words > 16 && dgm_line_has(&page->lines[i], DGM_LINE(full_stop)) &&
+           !dgm_line_has(&page->lines[i], DGM_LINE(caption) | DGM_LINE(strong) | DGM_LINE(markup));
+}
+
+static bool short_line(const dgm_page *page, uint32_t i) {
+    return i >= page->count || (page->lines[i].words < 14 && !dgm_line_has(&page->lines[i], DGM_LINE(full_stop)));
+}
+
+/* ---- words in common with the article: a headline has them, a menu has not ------------------------------------------------ */
+
+#define TOLD_WORDS 8192u /* different words that are remembered */
+#define TOLD_BYTES 4u    /* of the shortest word that counts */
+
+typedef struct told {
+    uint64_t hash;
+    uint32_t line;
+    bool others; /* stands in a second line, too */
+} told;
+
+static told *told_at(told *table, const dgm_unit *unit) {
+    uint64_t hash = dgm_fold_hash(0, unit->text, unit->n) | 1;
+    uint32_t slot = (uint32_t)(hash >> 20) & (2 * TOLD_WORDS - 1);
+    while (table[slot].hash && table[slot].hash != hash)
+        slot = (slot + 1) & (2 * TOLD_WORDS - 1);
+    if (!table[slot].hash)
+        table[slot] = (told){hash, DGM_NONE, false};
+    return &table[slot];
+}
+
+static void remember_words(const dgm_page *page, told *table) {
+    uint32_t words = 0;
+    dgm_unit unit;
+    for (uint32_t i = 0; i < page->count && words < TOLD_WORDS; i++) {
+        dgm_str s = dgm_page_text(page, i);
+        if (!prose(page, i) || page->lines[i].twin != DGM_NONE)
+            continue;
+        for (uint32_t at = 0; words < TOLD_WORDS && dgm_fold_next(s, &at, &unit);) {
+            if (unit.n < TOLD_BYTES)
+                continue;
+            told *t = told_at(table, &unit);
+            words += t->line == DGM_NONE;
+            t->others = t->others || (t->line != DGM_NONE && t->line != i);
+            t->line = t->line == DGM_NONE ? i : t->line;
+        }
+    }
+}
+
+static uint64_t common_words(const dgm_page *page, told *table, uint32_t i) {
+    uint32_t words = 0, common = 0;
+    dgm_unit unit;
+    dgm_str s = dgm_page_text(page, i);
+    for (uint32_t at = 0; words < 30 && dgm_fold_next(s, &at, &unit);) {
+        if (unit.n < TOLD_BYTES)
+            continue;
+        uint64_t hash = dgm_fold_hash(0, unit.text, unit.n) | 1;
+        uint32_t slot = (uint32_t)(hash >> 20) & (2 * TOLD_WORDS - 1);
+        while (table[slot].hash && table[slot].hash != hash)
+            slot = (slot + 1) & (2 * TOLD_WORDS - 1);
+        words++;
+        common += table[slot].hash && (table[slot].others || table[slot].line != i);
+    }
+    return words == 0 ? 0 : common == 0 ? DGM_LINE(untold) : common * 2 >= words ? DGM_LINE(told) : DGM_LINE(part_told);
+}
+
+static int describe_words(dgm_page *page) {
+    told *table = DGM_NEWS(page->stage->scratch, told, 2 * TOLD_WORDS);
+    if (!table)
+        return dgm_fail_memory(page->stage->error);
+    remember_words(page, table);
+    for (uint32_t i = 0; i < page->count; i++)
+        page->lines[i].features |= common_words(page, table, i);
+    return DGM_OK;
+}
+
+static void describe_places(dgm_page *page) {
+    const uint64_t mark = DGM_LINE(date) | DGM_LINE(byline);
+    for (uint32_t i = 0; i < page->count; i++) {
+        uint64_t f = i == 0 ? DGM_LINE(first) : 0;
+        f |= continued(page, i) ? DGM_LINE(continued) : 0;
+        for (uint32_t d = 1; d <= 3; d++) {
+            f |= i >= d && page->lines[i - d].words < 24 && dgm_line_has(&page->lines[i - d], mark)
+                     ? DGM_LINE(after_mark)
+                     : 0;
+            f |= i + d < page->count && page->lines[i + d].words < 24 && dgm_line_has(&page->lines[i + d], mark)
+                     ? DGM_LINE(before_mark)
+                     : 0;
+        }
+        f |= prose(page, i + 1) ? DGM_LINE(prose_after) : 0;
+        f |= i > 0 && prose(page, i - 1) ? DGM_LINE(prose_before) : 0;
+        f |= short_line(page, i + 1) && (i == 0 || short_line(page, i - 1)) ? DGM_LINE(list_like) : 0;
+        page->lines[i].features |= f;
+    }
+}
+
 int dgm_page_lines(dgm_page *page) {
     dgm_str text = page->stage->doc->text;
-    uint32_t most = 1, slots = 16;
-    for (uint32_t i = 0; i < text.n; i++)
-        most += text.p[i] == '\n';
+    uint32_t most = count_lines(page, text), slots = 16;
     while (slots < 2 * most)
         slots *= 2;
     page->lines = DGM_NEWS(page->stage->scratch, dgm_line, most);
@@ -175,24 +362,11 @@ int dgm_page_lines(dgm_page *page) {
     for (uint32_t at = 0; at < text.n;) {
         const char *stop = memchr(text.p + at, '\n', text.n - at);
         uint32_t end = stop ? (uint32_t)(stop - text.p) : text.n;
-        dgm_str s = dgm_trim((dgm_str){text.p + at, end - at});
-        int rc = dgm_spend(page->stage->budget, 1 + s.n / 8, page->stage->error);
+        int rc = cut(page, (dgm_str){text.p + at, end - at}, table, slots);
         if (rc != DGM_OK)
             return rc;
         at = end + 1;
-        dgm_line *line = &page->lines[page->count++];
-        *line = (dgm_line){.span = {(uint32_t)(s.p - text.p), (uint32_t)(s.p - text.p) + s.n}, .twin = DGM_NONE};
-        uint64_t hash = measure(line, s) | 1;
-        judge(page, line, s);
-        if (line->words < 3)
-            continue;
-        uint32_t slot = (uint32_t)(hash >> 20) & (slots - 1);
-        while (table[slot].hash && table[slot].hash != hash)
-            slot = (slot + 1) & (slots - 1);
-        if (table[slot].hash)
-            line->twin = table[slot].line;
-        else
-            table[slot] = (seen){hash, page->count - 1};
     }
-    return DGM_OK;
+    describe_places(page);
+    return describe_words(page);
 }
