@@ -132,6 +132,40 @@ static int resolve_pronouns(dgm_stage *stage, const knowledge *k) {
     return DGM_OK;
 }
 
+/* ---- "the bloc", "the agency": the last international body ---------------------------------------------------------------------------- */
+
+static int resolve_bodies(dgm_stage *stage, const knowledge *k) {
+    dgm_doc *doc = stage->doc;
+    uint32_t known = doc->mentions.count, upto = 0;
+    for (uint32_t t = 1; t < doc->tokens.count; t++) {
+        while (upto < known && doc->mentions.items[upto].first < t)
+            upto++;
+        const dgm_token *w = &doc->tokens.items[t];
+        if (w->upos != DGM_UPOS_NOUN || !(w->feats & DGM_FEAT(SING)) || !dgm_str_ieq(dgm_doc_form(doc, t - 1), "the") ||
+            (w->rel == DGM_REL_COMPOUND) || !dgm_str_is(meaning_of(k, w->lemma), "body"))
+            continue;
+        for (uint32_t j = upto, seen = 0; j-- > 0 && seen < LOOK_BACK; seen++) {
+            const dgm_entity *e = &doc->entities.items[doc->mentions.items[j].entity];
+            if (e->type != DGM_ENTITY_ORGANIZATION || e->generic || (w->mention == DGM_NONE && !(e->sectors >> DGM_SECTOR_IGO & 1)))
+                continue;
+            uint32_t entity = doc->mentions.items[j].entity;
+            if (w->mention != DGM_NONE) { /* a role word ("the court") that stands for a body named before */
+                if (doc->entities.items[doc->mentions.items[w->mention].entity].generic && (e->sectors & doc->entities.items[doc->mentions.items[w->mention].entity].sectors))
+                    doc->mentions.items[w->mention].entity = entity;
+                else
+                    continue;
+                break;
+            }
+            dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
+            if (!m)
+                return dgm_fail_memory(stage->error);
+            *m = (dgm_mention){.first = t - 1, .end = t + 1, .head = t, .entity = entity, .kind = DGM_MENTION_NOMINAL, .type = DGM_ENTITY_ORGANIZATION};
+            break;
+        }
+    }
+    return DGM_OK;
+}
+
 /* ---- "both sides", "the two countries" -------------------------------------------------------------------------------------------------- */
 
 static bool partner(const dgm_entity *e, bool countries) {
@@ -187,7 +221,10 @@ static int run(dgm_stage *stage) {
     if (!k->known || stage->doc->mentions.count == 0)
         return DGM_OK;
     resolve_titles(stage->doc);
-    int rc = resolve_pronouns(stage, k);
+    int rc = resolve_bodies(stage, k);
+    dgm_doc_sort_mentions(stage->doc);
+    if (rc == DGM_OK)
+        rc = resolve_pronouns(stage, k);
     if (rc == DGM_OK) {
         dgm_doc_sort_mentions(stage->doc);
         rc = resolve_members(stage, k);

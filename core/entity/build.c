@@ -360,8 +360,11 @@ static void build_person(builder *b, dgm_found *f, bool several, uint32_t holder
         description d = describe(b, title);
         if (d.placed || !e->code.n || (e->confidence < 700 && !e->role.n))
             apply(b, e, &d);
-        else if (d.former)
-            e->sectors = d.sectors;
+        else if (before || d.former) { /* the office that the text gives is the one of the day */
+            e->sectors = d.former ? d.sectors : (e->sectors & ~(1u << DGM_SECTOR_ELI)) | d.sectors;
+            e->former = d.former;
+            e->role = d.role;
+        }
         title->entity = f->entity;
     }
     add_mention(b, f->first, f->end, f->entity, DGM_MENTION_NAME, false);

@@ -3,13 +3,17 @@
 #include "entity/entity.h"
 
 static bool joins(const dgm_reader *r, uint32_t t, uint32_t end) {
-    static const char *const small[] = {"-", "al", "bin", "bint", "ibn", "de", "da", "do", "dos", "del", "der", "van", "von", "la", "le", "el", "ul", "abu", "'"};
+    static const char *const small[] = {"al", "bin", "bint", "ibn", "de", "da", "do", "dos", "del", "der", "van", "von", "la", "le", "el", "ul", "abu", "'"};
     dgm_str form = dgm_doc_form(r->doc, t);
-    if (t + 1 >= end || r->doc->tokens.items[t + 1].upos != DGM_UPOS_PROPN || r->at[t + 1] != DGM_NONE)
+    if (t + 1 >= end || r->at[t + 1] != DGM_NONE)
+        return false;
+    if (dgm_str_is(form, "-")) /* "Yong-hyun": what is tied on belongs to the name */
+        return !((r->doc->tokens.items[t].shape | r->doc->tokens.items[t + 1].shape) & DGM_SHAPE_SPACE_BEFORE) && !(r->doc->tokens.items[t + 1].shape & DGM_SHAPE_PUNCT);
+    if (r->doc->tokens.items[t + 1].upos != DGM_UPOS_PROPN)
         return false;
     for (size_t i = 0; i < sizeof small / sizeof small[0]; i++)
         if (dgm_str_is(form, small[i]))
-            return !(form.p[0] == '-' && (r->doc->tokens.items[t + 1].shape & DGM_SHAPE_SPACE_BEFORE));
+            return true;
     return false;
 }
 
@@ -122,8 +126,12 @@ int dgm_find_names(dgm_reader *r) {
             if (!name_token(r, t))
                 continue;
             uint32_t end = t + 1;
-            while (end < s->end && end - t < 12 && (name_token(r, end) || (joins(r, end, s->end) && r->at[end] == DGM_NONE)))
-                end++;
+            while (end < s->end && end - t < 12 && r->at[end] == DGM_NONE) {
+                bool tied = joins(r, end, s->end);
+                if (!tied && !name_token(r, end))
+                    break;
+                end += tied ? 2 : 1;
+            }
             rc = add_name(r, t, end, s);
             t = end - 1;
         }
