@@ -51,6 +51,8 @@ static uint16_t trust_of(const dgm_event *e, const dgm_fit *fit) {
         w = w * 6 / 10;
     if (e->recipients.count == 0 && !fit->pattern->rule->symmetric)
         w = w * 85 / 100;
+    if (e->implied && fit->pattern->rule->need_recipient) /* the rule asked for what had to be guessed */
+        w = w * 6 / 10;
     if (fit->pattern->rule->symmetric && e->actors.count < 2)
         w = w * 7 / 10;
     return (uint16_t)w;

@@ -232,6 +232,76 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
     return false;
 }
 
+/* ---- who is meant though not named at the verb ------------------------------------------------------------------------------------ */
+
+static bool same_side(const dgm_doc *doc, const dgm_participants *list, const dgm_entity *e) {
+    const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD |
+                           1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_ELI;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const dgm_entity *x = &doc->entities.items[list->items[i].entity];
+        bool people = x->sectors && !(x->sectors & state), others = e->sectors && !(e->sectors & state);
+        if (dgm_str_eq(x->code, e->code) && people == others)
+            return true;
+    }
+    return false;
+}
+
+/* Whoever else stands in the sentence as an actor: the nearest after the anchor, else the nearest before. */
+static bool other_in_sentence(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_sentence *s = &doc->sentences.items[e->sentence];
+    uint32_t best = DGM_NONE, best_distance = 1000;
+    for (uint32_t t = s->first; t < s->end; t++) {
+        uint32_t m = doc->tokens.items[t].mention;
+        if (m == DGM_NONE || doc->mentions.items[m].head != t || doc->mentions.items[m].kind == DGM_MENTION_PRONOUN)
+            continue;
+        const dgm_entity *x = &doc->entities.items[doc->mentions.items[m].entity];
+        bool actor = x->type == DGM_ENTITY_COUNTRY || x->type == DGM_ENTITY_ORGANIZATION || x->type == DGM_ENTITY_GROUP || (x->type == DGM_ENTITY_PERSON && x->code.n);
+        uint32_t distance = t > fit->anchor ? t - fit->anchor : 2 * (fit->anchor - t) + 4;
+        if (actor && x->code.n && !same_side(doc, &e->actors, x) && !same_side(doc, &e->recipients, x) && distance < best_distance) {
+            best = m;
+            best_distance = distance;
+        }
+    }
+    return best == DGM_NONE || add_mention(stage, best, list);
+}
+
+/* The other side of the last event that one of these actors was part of. */
+static bool other_of_last_event(dgm_stage *stage, dgm_event *e, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    for (uint32_t i = doc->events.count; i-- > 0 && i + 4 > doc->events.count;) {
+        const dgm_event *last = &doc->events.items[i];
+        if (e->sentence - last->sentence > 3)
+            break;
+        const dgm_participants *sides[] = {&last->recipients, &last->actors};
+        for (int side = 0; side < 2; side++)
+            for (uint32_t p = 0; p < sides[side]->count; p++) {
+                const dgm_entity *x = &doc->entities.items[sides[side]->items[p].entity];
+                if (x->code.n && !same_side(doc, &e->actors, x))
+                    return add(stage, list, sides[side]->items[p].entity, sides[side]->items[p].mention);
+            }
+    }
+    return true;
+}
+
+/* Promises, refusals, demands, accusations, cuts and agreements have another side, named or not. */
+static bool wants_other(const dgm_rule *r) {
+    return r->type == DGM_EVENT_AGREE || r->type == DGM_EVENT_REJECT || r->type == DGM_EVENT_REQUEST || r->type == DGM_EVENT_ACCUSE ||
+           r->type == DGM_EVENT_THREATEN || r->type == DGM_EVENT_SANCTION || r->type == DGM_EVENT_SUPPORT || r->type == DGM_EVENT_CONCEDE ||
+           r->type == DGM_EVENT_AID || r->type == DGM_EVENT_ASSAULT || r->type == DGM_EVENT_CONSULT || r->type == DGM_EVENT_COOPERATE;
+}
+
+static bool imply(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
+    const dgm_rule *r = fit->pattern->rule;
+    if (!wants_other(r) || e->actors.count == 0 || (r->symmetric ? e->actors.count > 1 : e->recipients.count > 0 || r->recipients.count == 0))
+        return true;
+    dgm_participants *list = r->symmetric ? &e->actors : &e->recipients;
+    uint32_t before = list->count;
+    if (!other_in_sentence(stage, fit, e, list))
+        return false;
+    return list->count > before || other_of_last_event(stage, e, list);
+}
+
 static void drop_shared(dgm_event *e) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < e->recipients.count; i++)
@@ -250,6 +320,10 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     if (!fill_side(stage, fit, &r->actors, &e->actors) || !fill_side(stage, fit, &r->recipients, &e->recipients))
         return false;
     drop_shared(e);
+    bool needy = (r->symmetric ? e->actors.count < 2 : e->recipients.count == 0);
+    if (!imply(stage, fit, e))
+        return false;
+    e->implied = needy && (r->symmetric ? e->actors.count > 1 : e->recipients.count > 0);
     if (!subject_fits(doc, r, &e->actors))
         return false;
     if (r->symmetric && r->need_recipient && e->actors.count < 2)

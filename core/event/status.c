@@ -95,6 +95,9 @@ dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
         return DGM_STATUS_NEGATED;
     if (noun && dgm_tree_negated(doc, fit->anchor))
         return DGM_STATUS_NEGATED;
+    for (uint32_t c = noun ? dgm_tree_child(doc, fit->anchor, DGM_NONE) : DGM_NONE; c != DGM_NONE; c = dgm_tree_child(doc, fit->anchor, c))
+        if (doc->tokens.items[c].rel == DGM_REL_AMOD && effect_of(k, doc->tokens.items[c].lemma, "adjective") == EFFECT_FUTURE)
+            return DGM_STATUS_FUTURE;
     if (verb == DGM_NONE)
         return DGM_STATUS_HAPPENED;
     effect own = own_effect(k, doc, verb, &going);

@@ -22,13 +22,10 @@ static int fit(const dgm_doc *doc, const dgm_event *e, const dgm_mention *m) {
     if (!is_place(x) || m->adjective || m->kind == DGM_MENTION_PRONOUN)
         return 0;
     int score = x->type == DGM_ENTITY_PLACE ? (x->located ? 6 : 4) : x->type == DGM_ENTITY_FACILITY ? 3 : 2;
-    if (locative(doc, m->head))
-        score += 10;
-    else if (x->type == DGM_ENTITY_COUNTRY)
+    bool there = locative(doc, m->head), under = dgm_tree_under(doc, m->head, e->anchor);
+    if (!there && (!under || x->type == DGM_ENTITY_COUNTRY))
         return 0;
-    if (dgm_tree_under(doc, m->head, e->anchor))
-        score += 6;
-    return score;
+    return score + 10 * there + 6 * under;
 }
 
 static void set_place(const dgm_doc *doc, dgm_event *e, uint32_t mention, uint8_t from) {
