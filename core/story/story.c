@@ -1,18 +1,117 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "pipeline/stage.h"
+/* From tellings to events: joined, trusted more or less, with a key that the same event told elsewhere gets as well. */
+#include "story/story.h"
 
-static int run(dgm_stage *stage) {
-    for (uint32_t i = 0; i < stage->doc->events.count; i++) {
-        dgm_event *e = &stage->doc->events.items[i];
-        e->confidence = e->weight;
-        e->dropped = stage->doc->sentences.items[e->sentence].headline || e->weight < 250;
-        dgm_span *s = DGM_PUSH(&e->mentions, stage->doc->arena);
-        if (!s)
-            return dgm_fail_memory(stage->error);
-        *s = e->trigger;
-        e->where.entity = DGM_NONE;
-    }
+#include <string.h>
+
+#include "base/hash.h"
+
+static int own_mention(dgm_stage *stage, dgm_event *e) {
+    dgm_span *s = DGM_PUSH(&e->mentions, stage->doc->arena);
+    if (!s)
+        return dgm_fail_memory(stage->error);
+    *s = e->trigger;
     return DGM_OK;
 }
 
-const dgm_room dgm_room_story = {.name = "story", .run = run};
+/* Order of names must not matter: the codes of a side are summed up as a set. */
+static uint64_t codes_hash(const dgm_doc *doc, const dgm_participants *list) {
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        dgm_str code = doc->entities.items[list->items[i].entity].code;
+        bool seen = code.n == 0;
+        for (uint32_t j = 0; j < i && !seen; j++)
+            seen = dgm_str_eq(doc->entities.items[list->items[j].entity].code, code);
+        if (!seen)
+            sum += dgm_hash(code.p, code.n, 21);
+    }
+    return sum;
+}
+
+static uint64_t key_of(const dgm_doc *doc, const dgm_event *e) {
+    uint64_t actors = codes_hash(doc, &e->actors), recipients = codes_hash(doc, &e->recipients);
+    if (e->type == DGM_EVENT_CONSULT) { /* who visits whom is told differently */
+        actors += recipients;
+        recipients = 0;
+    }
+    uint64_t key = dgm_hash_mix(dgm_hash_mix(actors, recipients), e->type);
+    return dgm_hash_mix(key, ((uint64_t)(uint32_t)dgm_date_days(e->when.start) << 8) | e->when.precision);
+}
+
+/* The rule's trust, raised when the event is told again, lowered where one side had to be guessed. */
+static uint16_t confidence_of(const dgm_event *e) {
+    uint32_t left = 1000u - (e->weight > 990 ? 990u : e->weight);
+    for (uint32_t i = 1; i < e->mentions.count && i < 4; i++)
+        left = left * 9 / 10;
+    return (uint16_t)(1000u - left);
+}
+
+static int run(dgm_stage *stage) {
+    dgm_doc *doc = stage->doc;
+    int rc = DGM_OK;
+    doc->fingerprint = dgm_fingerprint(doc, &doc->words);
+    for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++)
+        rc = own_mention(stage, &doc->events.items[i]);
+    if (rc == DGM_OK)
+        rc = dgm_merge_tellings(stage);
+    for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
+        dgm_event *e = &doc->events.items[i];
+        /* what only the headline tells is no event yet: the body has not said it */
+        e->dropped = e->dropped || (doc->sentences.items[e->sentence].headline && doc->clean.body.count > 0);
+        e->confidence = confidence_of(e);
+        e->key = key_of(doc, e);
+    }
+    return rc;
+}
+
+/* ---- dragoman why -------------------------------------------------------------------------------------------------------------- */
+
+static void side(const dgm_doc *doc, dgm_buf *out, const char *label, const dgm_participants *list) {
+    dgm_buf_printf(out, "  %-11s", label);
+    for (uint32_t i = 0; i < list->count; i++) {
+        const dgm_entity *e = &doc->entities.items[list->items[i].entity];
+        dgm_buf_text(out, i ? "; " : "");
+        dgm_buf_str(out, e->name);
+        dgm_buf_text(out, " (");
+        dgm_buf_str(out, e->code.n ? e->code : DGM_STR("?"));
+        for (unsigned s = 0; s < DGM_SECTOR_COUNT; s++)
+            if (e->sectors >> s & 1)
+                dgm_buf_printf(out, " %s", dgm_sector_name(s));
+        dgm_buf_char(out, ')');
+        if (e->file)
+            dgm_buf_printf(out, " [%s:%u]", e->file, e->line);
+    }
+    dgm_buf_text(out, list->count ? "\n" : "-\n");
+}
+
+static void field(dgm_buf *out, const char *label, dgm_str value) {
+    dgm_buf_printf(out, "  %-11s", label);
+    dgm_buf_str(out, value.n ? value : DGM_STR("-"));
+    dgm_buf_char(out, '\n');
+}
+
+static void dump(const dgm_doc *doc, dgm_buf *out) {
+    static const char *const status[DGM_STATUS_COUNT] = {"happened", "ongoing", "future", "hypothetical", "negated", "historical"};
+    for (uint32_t i = 0; i < doc->events.count; i++) {
+        const dgm_event *e = &doc->events.items[i];
+        char day[11];
+        if (e->dropped)
+            continue;
+        dgm_date_print(e->when.start, day);
+        dgm_buf_printf(out, "%s", dgm_event_name(e->type));
+        for (uint32_t m = 0; m < e->mode_count; m++)
+            dgm_buf_printf(out, " %s", dgm_mode_name(e->modes[m]));
+        dgm_buf_printf(out, "  (%s, CAMEO %s, confidence %.2f)\n", status[e->status], e->cameo, e->confidence / 1000.0);
+        side(doc, out, "actors", &e->actors);
+        side(doc, out, "recipients", &e->recipients);
+        field(out, "date", dgm_str_of(day));
+        field(out, "place", e->where.name);
+        field(out, "words", dgm_doc_span(doc, e->trigger));
+        field(out, "sentence", dgm_doc_span(doc, doc->sentences.items[e->sentence].span));
+        dgm_buf_printf(out, "  %-11s%.*s  %s:%u%s\n", "rule", (int)e->rule.n, e->rule.p ? e->rule.p : "", e->rule_file ? e->rule_file : "?", e->rule_line,
+                       e->implied ? "  (one side taken from the context)" : "");
+        dgm_buf_printf(out, "  %-11s%u\n\n", "told", e->mentions.count);
+    }
+}
+
+const dgm_room dgm_room_story = {.name = "story", .run = run, .dump = dump};
