@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs one scenario: test-replay FILE. README.md has the lines that a scenario is made of. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon.h"
+#include "world.h"
+
+enum { WORDS = 64 };
+
+typedef struct script {
+    const char *path;
+    char *lines[1024];
+    size_t n, next;
+    char *words[WORDS];
+    size_t word_n;
+    char config_path[64];
+    int status; /* the daemon's, once it has ended */
+    bool ended;
+} script;
+
+static world a_world;
+world *the_world = &a_world;
+static script the_script;
+
+__attribute__((noreturn, format(printf, 1, 2))) static void stop(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "%s:%zu: ", the_script.path, the_script.next);
+    vfprintf(stderr, format, args);
+    fprintf(stderr, "\n");
+    for (size_t i = 0; i < a_world.out_n; i++)
+        fprintf(stderr, "    sent %s %s%s\n", a_world.out[i].topic, a_world.out[i].label,
+                a_world.out[i].told ? "" : " (not delivered)");
+    fprintf(stderr, "    last log: %s\n", a_world.last_log);
+    unlink(the_script.config_path);
+    exit(1);
+}
+
+static const char *word(size_t i) {
+    if (i >= the_script.word_n)
+        stop("a word is missing");
+    return the_script.words[i];
+}
+
+static int64_t number(size_t i) {
+    char *end = NULL;
+    int64_t value = strtoll(word(i), &end, 10);
+    if (strcmp(end, "s") == 0)
+        return value * 1000;
+    if (*end && strcmp(end, "ms") != 0)
+        stop("%s is no number", word(i));
+    return value;
+}
+
+static bool is(size_t i, const char *text) { return i < the_script.word_n && strcmp(the_script.words[i], text) == 0; }
+
+/* ---- what happens ---------------------------------------------------------------------------------------------------------- */
+
+static pending *arrival(enum arrival kind) {
+    pending *p = &a_world.inbox[a_world.inbox_n++];
+    *p = (pending){.kind = kind, .offset = -1};
+    a_world.activity++;
+    return p;
+}
+
+static void partition_event(enum arrival kind) {
+    pending *p = arrival(kind);
+    snprintf(p->topic, sizeof p->topic, "%s", word(1));
+    p->partition = (int32_t)number(2);
+    if (is(3, "at"))
+        p->offset = world_place(p->topic, p->partition)->committed = number(4);
+    if (kind == ARRIVAL_ASSIGN)
+        world_place(p->topic, p->partition)->position = p->offset >= 0 ? p->offset : 0;
+}
+
+/* name=value words: key, header (name:value), time; the others are fields of the article. */
+static void fill_record(bus_record *r, json_t *article, const char *text) {
+    char *copy = strdup(text), *equals = strchr(copy, '=');
+    if (!equals)
+        stop("%s: name=value is expected", text);
+    *equals = '\0';
+    const char *value = equals + 1;
+    char *end = NULL;
+    long long n = strtoll(value, &end, 10);
+    if (strcmp(copy, "key") == 0) {
+        r->key = (bus_bytes){strdup(value), strlen(value)};
+    } else if (strcmp(copy, "time") == 0) {
+        r->timestamp = n;
+    } else if (strcmp(copy, "header") == 0) {
+        bus_header *h = realloc((bus_header *)(uintptr_t)r->headers, (r->header_count + 1) * sizeof *h);
+        const char *colon = strchr(value, ':');
+        h[r->header_count].name = strndup(value, (size_t)(colon - value));
+        h[r->header_count].value = (bus_bytes){strdup(colon + 1), strlen(colon + 1)};
+        r->headers = h;
+        r->header_count++;
+    } else {
+        json_object_set_new(article, copy, *value && !*end ? json_integer(n) : json_string(value));
+    }
+    free(copy);
+}
+
+/* article TOPIC PARTITION OFFSET name=value…    or with "raw TEXT" instead of the fields; tombstone has no value */
+static void record_event(bool tombstone) {
+    pending *p = arrival(ARRIVAL_RECORD);
+    bus_record *r = calloc(1, sizeof *r);
+    json_t *article = json_object();
+    snprintf(p->topic, sizeof p->topic, "%s", word(1));
+    p->partition = (int32_t)number(2);
+    *r = (bus_record){.topic = strdup(word(1)), .partition = p->partition, .offset = number(3), .timestamp = -1};
+    bool raw = is(4, "raw");
+    for (size_t i = 4; i < the_script.word_n && !raw; i++)
+        fill_record(r, article, word(i));
+    char *value = raw ? strdup(word(5)) : json_dumps(article, JSON_COMPACT);
+    if (tombstone)
+        free(value);
+    else
+        r->value = (bus_bytes){value, strlen(value)};
+    json_decref(article);
+    p->record = r;
+}
+
+static void trouble_event(void) {
+    pending *p = arrival(ARRIVAL_TROUBLE);
+    p->trouble = is(1, "fatal") ? BUS_TROUBLE_FATAL : is(1, "stopped") ? BUS_TROUBLE_STOPPED : BUS_TROUBLE_PASSING;
+    snprintf(p->text, sizeof p->text, "%s trouble", word(1));
+    if (p->trouble == BUS_TROUBLE_STOPPED) {
+        snprintf(p->topic, sizeof p->topic, "%s", word(2));
+        p->partition = (int32_t)number(3);
+    }
+}
+
+static void deliver(enum bus_delivery result, const char *error) {
+    bool all = is(1, "all");
+    int64_t n = all ? 1 : number(1);
+    for (int64_t i = 0; i < n || all; i++)
+        if (!world_tell(result, error)) {
+            if (!all)
+                stop("nothing waits for its delivery");
+            return;
+        }
+}
+
+/* ---- what is expected -------------------------------------------------------------------------------------------------------- */
+
+static void expect_sent(void) {
+    size_t at = 3;
+    for (size_t i = 0; i < a_world.out_n; i++) {
+        if (strcmp(a_world.out[i].topic, word(2)) != 0)
+            continue;
+        if (at >= the_script.word_n)
+            stop("%s was sent to %s and is not expected", a_world.out[i].label, word(2));
+        if (strcmp(a_world.out[i].label, word(at)) != 0)
+            stop("%s was sent to %s, expected was %s", a_world.out[i].label, word(2), word(at));
+        at++;
+    }
+    if (at < the_script.word_n)
+        stop("%s was not sent to %s", word(at), word(2));
+}
+
+/* The n-th message of a topic, counted from 0. */
+static const sent *message(const char *topic, int64_t n) {
+    for (size_t i = 0; i < a_world.out_n; i++)
+        if (strcmp(a_world.out[i].topic, topic) == 0 && n-- == 0)
+            return &a_world.out[i];
+    stop("%s has no such message", topic);
+}
+
+static void same(const char *what, const char *found, const char *expected) {
+    if (!found || strcmp(found, expected) != 0)
+        stop("%s is %s, expected was %s", what, found ? found : "missing", expected);
+}
+
+static void expect_header(void) {
+    const sent *s = message(word(2), number(3));
+    const char *found = NULL;
+    for (size_t i = 0; i < s->header_count; i++)
+        if (strcmp(s->headers[i].name, word(4)) == 0) {
+            if (found)
+                stop("the header %s stands twice", word(4));
+            found = s->headers[i].value.p;
+        }
+    if (is(5, "none")) {
+        if (found)
+            stop("there is a header %s", word(4));
+        return;
+    }
+    if (!is(5, "any") || !found)
+        same(word(4), found, word(5));
+}
+
+static void equal(const char *what, int64_t found, int64_t expected) {
+    if (found != expected)
+        stop("%s is %" PRId64 ", expected was %" PRId64, what, found, expected);
+}
+
+static int log_kind(const char *name) {
+    static const char *const names[] = {
+#define LOG(kind, level, id, help) #kind,
+#include "log.def"
+    };
+    for (int i = 0; i < LOG_KINDS; i++)
+        if (strcmp(names[i], name) == 0)
+            return i;
+    stop("there is no log entry %s", name);
+}
+
+static void expect_words(const char *what, const char *text) {
+    char phrase[1024] = "";
+    for (size_t i = 2; i < the_script.word_n; i++) {
+        size_t n = strlen(phrase);
+        snprintf(phrase + n, sizeof phrase - n, "%s%s", n ? " " : "", word(i));
+    }
+    if (!*phrase || !strstr(text, phrase))
+        stop("%s is \"%s\", expected was %s", what, text, phrase);
+}
+
+static void expect(void) {
+    if (is(1, "sent"))
+        expect_sent();
+    else if (is(1, "header"))
+        expect_header();
+    else if (is(1, "key"))
+        same("key", message(word(2), number(3))->key, word(4));
+    else if (is(1, "contains")) {
+        const char *value = message(word(2), number(3))->value;
+        if (!value || !strstr(value, word(4)))
+            stop("%s does not hold %s", value ? value : "no value", word(4));
+    } else if (is(1, "no-value")) {
+        if (message(word(2), number(3))->value)
+            stop("there is a value");
+    } else if (is(1, "committed"))
+        equal("the committed offset", world_place(word(2), (int32_t)number(3))->committed, number(4));
+    else if (is(1, "paused") || is(1, "reading"))
+        equal("paused", world_place(word(2), (int32_t)number(3))->paused, is(1, "paused"));
+    else if (is(1, "log"))
+        equal(word(2), a_world.logged[log_kind(word(2))], number(3));
+    else if (is(1, "said"))
+        expect_words("the last log entry", a_world.last_log);
+    else if (is(1, "notified"))
+        expect_words("what systemd was told", a_world.notified);
+    else if (is(1, "silent-watchdog")) {
+        if (strstr(a_world.notified, "ALIVE"))
+            stop("the watchdog heard a sign of life");
+    } else if (is(1, "status"))
+        expect_words("the status", a_world.status);
+    else if (is(1, "seeks"))
+        equal("seeks", a_world.seeks, number(2));
+    else if (is(1, "exit") && the_script.ended)
+        equal("the exit status", the_script.status, number(2));
+    else
+        stop("expect what?");
+}
+
+/* ---- the script ------------------------------------------------------------------------------------------------------------------ */
+
+static void set_switch(void) {
+    bool by_hand = is(1, "by-hand");
+    if (is(0, "workers"))
+        a_world.workers_by_hand = by_hand;
+    else if (is(0, "deliveries"))
+        a_world.deliveries_by_hand = by_hand;
+    else if (is(0, "producer")) {
+        a_world.producer_full = is(1, "full");
+        a_world.producer_most = is(1, "refuses-over") ? (size_t)number(2) : 0;
+    } else {
+        a_world.commits_fail = is(1, "fail");
+        a_world.commits_silent = is(1, "silent");
+    }
+}
+
+/* config [SECTION] NAME = VALUE: adds to the file, or writes it anew before a reload */
+static void configure(bool anew) {
+    FILE *f = fopen(the_script.config_path, anew ? "we" : "ae");
+    const char *line = strchr(the_script.lines[the_script.next - 1], '[');
+    const char *close = line ? strchr(line, ']') : NULL;
+    if (!f || !close)
+        stop("config [SECTION] NAME = VALUE is expected");
+    if (anew)
+        fprintf(f, "[kafka]\nbootstrap.servers = nowhere:1\n%s",
+                strstr(line, " model ") ? "" : "[reading]\nmodel = good.model\n");
+    fprintf(f, "%.*s\n%s\n", (int)(close + 1 - line), line, close + 1);
+    fclose(f);
+}
+
+static void split_line(void) {
+    static char copy[8192];
+    snprintf(copy, sizeof copy, "%s", the_script.lines[the_script.next++]);
+    the_script.word_n = 0;
+    char *comment = copy[0] == '#' ? copy : strstr(copy, " # ");
+    if (comment)
+        *comment = '\0';
+    for (char *p = strtok(copy, " \t"); p && the_script.word_n < WORDS; p = strtok(NULL, " \t"))
+        the_script.words[the_script.word_n++] = p;
+}
+
+static void act(void) {
+    if (is(0, "expect"))
+        expect();
+    else if (is(0, "assign"))
+        partition_event(ARRIVAL_ASSIGN);
+    else if (is(0, "revoke"))
+        partition_event(ARRIVAL_REVOKE);
+    else if (is(0, "lose"))
+        partition_event(ARRIVAL_LOSE);
+    else if (is(0, "article") || is(0, "tombstone"))
+        record_event(is(0, "tombstone"));
+    else if (is(0, "trouble"))
+        trouble_event();
+    else if (is(0, "work")) {
+        if (!world_finish(is(1, "all") ? NULL : word(1)) && !is(1, "all"))
+            stop("no worker has %s", word(1));
+    } else if (is(0, "deliver"))
+        deliver(BUS_DELIVERED, NULL);
+    else if (is(0, "fail"))
+        deliver(BUS_FAILED, "the broker is away");
+    else if (is(0, "refuse"))
+        deliver(BUS_TOO_LARGE, "too large");
+    else if (is(0, "workers") || is(0, "deliveries") || is(0, "producer") || is(0, "commits"))
+        set_switch();
+    else if (is(0, "advance"))
+        a_world.now += number(1);
+    else if (is(0, "deaf"))
+        a_world.deaf = true;
+    else if (is(0, "forget-notes"))
+        a_world.notified[0] = '\0';
+    else if (is(0, "config"))
+        configure(true);
+    else if (is(0, "signal"))
+        a_world.signal = is(1, "HUP") ? SIGHUP : is(1, "INT") ? SIGINT : SIGTERM;
+    else if (!is(0, "ended"))
+        stop("%s is no line of a scenario", word(0));
+}
+
+void world_step(void) {
+    if (the_script.next >= the_script.n)
+        stop("the scenario is over and the daemon goes on: it needs the line `ended`");
+    split_line();
+    if (the_script.word_n == 0)
+        return;
+    if (is(0, "ended"))
+        a_world.barrier = true;
+    else
+        act();
+    if (a_world.activity != a_world.seen)
+        a_world.seen = a_world.activity; /* the daemon looks at once */
+}
+
+static void load(const char *path) {
+    FILE *f = fopen(path, "re");
+    char *line = NULL;
+    size_t cap = 0;
+    ssize_t n = 0;
+    if (!f) {
+        fprintf(stderr, "%s: %s\n", path, strerror(errno));
+        exit(1);
+    }
+    while (the_script.n < 1024 && (n = getline(&line, &cap, f)) >= 0) {
+        line[strcspn(line, "\n")] = '\0';
+        the_script.lines[the_script.n++] = strdup(line);
+    }
+    free(line);
+    fclose(f);
+}
+
+static void hear(void *arg, const char *line) {
+    (void)arg;
+    stop("%s", line);
+}
+
+/* Lines before the first that something happens to: the configuration. */
+static void prepare(void) {
+    snprintf(the_script.config_path, sizeof the_script.config_path, "/tmp/dragomand-replay-XXXXXX");
+    int file = mkstemp(the_script.config_path);
+    FILE *f = fdopen(file, "w");
+    fprintf(f, "[kafka]\nbootstrap.servers = nowhere:1\n[reading]\nmodel = good.model\n");
+    fclose(f);
+    while (the_script.next < the_script.n) {
+        split_line();
+        if (the_script.word_n && !is(0, "config")) {
+            the_script.next--;
+            return;
+        }
+        if (the_script.word_n)
+            configure(false);
+    }
+}
+
+static void clean(void) {
+    for (size_t i = 0; i < a_world.out_n; i++) {
+        sent *s = &a_world.out[i];
+        for (size_t j = 0; j < s->header_count; j++) {
+            free((char *)(uintptr_t)s->headers[j].name);
+            free((char *)(uintptr_t)s->headers[j].value.p);
+        }
+        free(s->headers);
+        free(s->topic);
+        free(s->key);
+        free(s->label);
+        free(s->value);
+    }
+    for (size_t i = 0; i < the_script.n; i++)
+        free(the_script.lines[i]);
+    unlink(the_script.config_path);
+}
+
+int main(int argc, char **argv) {
+    config c;
+    if (argc != 2) {
+        fprintf(stderr, "usage: test-replay FILE\n");
+        return 64;
+    }
+    the_script.path = argv[1];
+    a_world.now = 1000000;
+    load(argv[1]);
+    prepare();
+    if (config_read(the_script.config_path, &c, hear, NULL) != 0)
+        return 1;
+    daemon_end end = daemon_run(&c, 0);
+    the_script.status = end.status;
+    the_script.ended = true;
+    for (; the_script.next < the_script.n; a_world.barrier = a_world.barrier || is(0, "ended")) {
+        split_line();
+        if (!a_world.barrier && the_script.word_n && !is(0, "ended"))
+            stop("the daemon ended early, with %d", end.status);
+        if (the_script.word_n)
+            act();
+    }
+    config_free(&c);
+    clean();
+    return 0;
+}
