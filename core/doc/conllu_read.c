@@ -303,13 +303,22 @@ static int add_sentence(reader *r, const rows *sentence) {
 
 static int end_sentence(reader *r, rows *sentence) {
     int code = DGM_OK;
-    if (sentence->count > 0 && r->doc->clean.body.count + !dgm_span_empty(r->doc->clean.headline) > 0 &&
-        place(r, sentence))
+    if (sentence->count > 0 && place(r, sentence))
         code = add_sentence(r, sentence);
     else if (sentence->count > 0)
         r->skipped++;
     sentence->count = 0;
     return code;
+}
+
+/* Who gives sentences says that there are some, also where no line looks like an article's: then all of the text is body. */
+static bool need_body(dgm_doc *doc) {
+    if (doc->clean.body.count > 0 || !dgm_span_empty(doc->clean.headline))
+        return true;
+    dgm_span *all = DGM_PUSH(&doc->clean.body, doc->arena);
+    if (all)
+        *all = (dgm_span){0, doc->text.n};
+    return all != NULL;
 }
 
 int dgm_conllu_read(dgm_doc *doc, dgm_str conllu, dgm_error *error) {
@@ -320,6 +329,8 @@ int dgm_conllu_read(dgm_doc *doc, dgm_str conllu, dgm_error *error) {
     size_t bad = dgm_utf8_check(conllu.p, conllu.n);
     if (bad < conllu.n)
         return dgm_fail(error, DGM_BAD_UTF8, "the CoNLL-U is not UTF-8 at byte %zu", bad);
+    if (!need_body(doc))
+        return dgm_fail_memory(error);
     while (next_line(&r, &line)) {
         int code = DGM_OK;
         if (line.n == 0)
