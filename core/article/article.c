@@ -46,7 +46,11 @@ static int parse(dgm_stage *stage, dgm_str json, json_t **out) {
     enum json_error_code code = json_error_code(&e);
     if (code == json_error_out_of_memory)
         return dgm_fail_memory(stage->error);
-    if (code == json_error_invalid_utf8)
+    bool surrogate = code == json_error_invalid_utf8 || strncmp(e.text, "invalid Unicode", 15) == 0;
+    char *near = strstr(e.text, " near ");
+    if (near)
+        *near = '\0'; /* what follows is the article's text */
+    if (surrogate)
         return dgm_fail_at(stage->error, DGM_BAD_TEXT, where, "escape characters as UTF-16 pairs", "the text holds a lone surrogate");
     return dgm_fail_at(stage->error, DGM_NOT_JSON, where, NULL, "the input is not JSON: %.100s", e.text);
 }
