@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the subcommands share: errors, the model, files, articles. */
+/* What the subcommands share: saying what went wrong, finding the model. */
 #include <errno.h>
-#include <jansson.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,47 +9,89 @@
 #include "cli.h"
 
 void cli_say(const char *what, const dgm_error *e) {
+    const char *code = dgm_error_code(e->code);
     fprintf(stderr, "dragoman: ");
     if (what)
         fprintf(stderr, "%s: ", what);
-    if (e->where[0])
-        fprintf(stderr, "%s: ", e->where);
+    if (code[0])
+        fprintf(stderr, "%s: ", code);
     fprintf(stderr, "%s", e->what[0] ? e->what : dgm_error_text(e->code));
-    if (dgm_error_code(e->code)[0])
-        fprintf(stderr, " [%s]", dgm_error_code(e->code));
-    fprintf(stderr, e->hint[0] ? " (%s)\n" : "\n", e->hint);
+    if (e->where[0])
+        fprintf(stderr, ", at %s", e->where);
+    if (e->hint[0])
+        fprintf(stderr, " (%s)", e->hint);
+    fputc('\n', stderr);
+}
+
+int cli_say_errno(const char *what, int code) {
+    fprintf(stderr, "dragoman: %s: %s\n", what, strerror(errno));
+    return code;
+}
+
+int cli_usage(const char *of, const char *format, ...) {
+    va_list list;
+    fprintf(stderr, "dragoman: ");
+    va_start(list, format);
+    vfprintf(stderr, format, list);
+    va_end(list);
+    fprintf(stderr, " (try 'dragoman %s%s--help')\n", of, of[0] ? " " : "");
+    return CLI_USAGE;
 }
 
 int cli_exit_of(int code) {
     switch (code) {
-    case DGM_OK: return CLI_OK;
-    case DGM_BAD_ARGUMENT: return CLI_USAGE;
-    case DGM_NOT_FOUND: return CLI_NO_INPUT;
-    case DGM_INTERNAL: return CLI_SOFTWARE;
-    case DGM_MEMORY: return CLI_OS;
-    case DGM_IO: return CLI_IO;
-    default: return CLI_DATA;
+    case DGM_OK:
+        return CLI_OK;
+    case DGM_BAD_ARGUMENT:
+        return CLI_USAGE;
+    case DGM_NOT_FOUND:
+        return CLI_NO_INPUT;
+    case DGM_INTERNAL:
+        return CLI_SOFTWARE;
+    case DGM_MEMORY:
+        return CLI_OS;
+    case DGM_IO:
+        return CLI_IO;
+    default:
+        return CLI_DATA;
     }
 }
 
-bool cli_ends(const char *s, const char *end) {
-    size_t n = strlen(s), m = strlen(end);
-    return n > m && strcmp(s + n - m, end) == 0;
+int cli_finish(int code) {
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    return cli_say_errno("standard output", CLI_IO);
 }
 
+bool cli_write(dgm_text text) { return text.n == 0 || fwrite(text.p, 1, text.n, stdout) == text.n; }
+
+int cli_format(const cli *c, const char *of, const char *const *names) {
+    if (!c->format)
+        return 0;
+    for (int i = 0; names[i]; i++)
+        if (strcmp(c->format, names[i]) == 0)
+            return i;
+    fprintf(stderr, "dragoman: %s has no format '%s' (", of, c->format);
+    for (int i = 0; names[i]; i++)
+        fprintf(stderr, "%s%s", i ? ", " : "", names[i]);
+    fprintf(stderr, ")\n");
+    return -1;
+}
+
+/* Beside a program in bin/: of a build, and of an installation that was moved as a whole. */
+static const char *const beside[] = {"/../share/dragoman.model", "/../share/dragoman/dragoman.model"};
+
 const char *cli_find_model(const cli *c, char *buffer, size_t cap) {
-    if (c->model)
-        return c->model;
-    if (getenv("DRAGOMAN_MODEL"))
-        return getenv("DRAGOMAN_MODEL");
+    const char *named = c->model ? c->model : getenv("DRAGOMAN_MODEL");
+    if (named && named[0])
+        return named;
     ssize_t n = readlink("/proc/self/exe", buffer, cap - 1);
     if (n > 0) {
         buffer[n] = '\0';
         char *slash = strrchr(buffer, '/');
-        static const char *const beside[] = {"/../share/dragoman.model", "/../share/dragoman/dragoman.model", "/dragoman.model"};
         for (size_t i = 0; slash && i < sizeof beside / sizeof beside[0]; i++) {
-            snprintf(slash, cap - (size_t)(slash - buffer), "%s", beside[i]);
-            if (access(buffer, R_OK) == 0)
+            int w = snprintf(slash, cap - (size_t)(slash - buffer), "%s", beside[i]);
+            if (w > 0 && (size_t)w < cap - (size_t)(slash - buffer) && access(buffer, R_OK) == 0)
                 return buffer;
         }
     }
@@ -59,86 +101,17 @@ const char *cli_find_model(const cli *c, char *buffer, size_t cap) {
 int cli_open(const cli *c, dgm_model **model, dgm_session **session, const dgm_options *options) {
     char path[4096];
     dgm_error e = {0};
-    dgm_options o = options ? *options : (dgm_options){0};
-    o.max_input = o.max_input ? o.max_input : (size_t)16 << 20;
-    o.max_memory = (size_t)1 << 30;
-    o.min_confidence = c->min_confidence;
+    dgm_options o = *options;
     const char *file = cli_find_model(c, path, sizeof path);
+    o.min_confidence = c->min_confidence;
     int code = dgm_model_open(file, model, &e);
     if (code == DGM_OK)
         code = dgm_session_new(*model, &o, session, &e);
-    if (code != DGM_OK)
-        cli_say(file, &e);
-    return cli_exit_of(code);
-}
-
-static char *read_stream(FILE *f, size_t *n) {
-    size_t cap = 1 << 16, used = 0;
-    char *p = malloc(cap);
-    while (p) {
-        used += fread(p + used, 1, cap - used - 1, f);
-        if (used + 1 < cap)
-            break;
-        char *q = realloc(p, cap *= 2);
-        if (!q)
-            free(p);
-        p = q;
-    }
-    if (p && ferror(f)) {
-        free(p);
-        return NULL;
-    }
-    if (p)
-        p[used] = '\0';
-    *n = used;
-    return p;
-}
-
-char *cli_read_file(const char *path, size_t *n) {
-    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    char *p = f ? read_stream(f, n) : NULL;
-    if (!p)
-        fprintf(stderr, "dragoman: %s: %s\n", path, strerror(errno));
-    if (f && f != stdin)
-        fclose(f);
-    return p;
-}
-
-char *cli_wrap(const char *path, const char *text, size_t n, bool html, size_t *json_n, dgm_error *e) {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
-    json_t *body = json_stringn(text, n), *root = json_object();
-    json_t *id = json_stringn(name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
-    char *json = NULL;
-    if (!body)
-        *e = (dgm_error){.code = DGM_BAD_UTF8, .what = "the bytes are not UTF-8", .hint = "convert the file, for example with iconv"};
-    if (body && root && id) {
-        if (strcmp(path, "-") != 0)
-            json_object_set(root, "id", id);
-        json_object_set(root, html ? "html" : "text", body);
-        json = json_dumps(root, JSON_COMPACT);
-    }
-    if (!json && !e->code)
-        *e = (dgm_error){.code = DGM_MEMORY};
-    *json_n = json ? strlen(json) : 0;
-    json_decref(body);
-    json_decref(root);
-    json_decref(id);
-    return json;
-}
-
-char *cli_read_article(const char *path, size_t *n, dgm_error *e) {
-    size_t raw_n;
-    char *raw = cli_read_file(path, &raw_n);
-    if (!raw) {
-        *e = (dgm_error){.code = DGM_IO, .what = "the file cannot be read"};
-        return NULL;
-    }
-    size_t first = strspn(raw, " \t\r\n");
-    if (cli_ends(path, ".json") || (strcmp(path, "-") == 0 && raw[first] == '{')) {
-        *n = raw_n;
-        return raw;
-    }
-    char *json = cli_wrap(path, raw, raw_n, cli_ends(path, ".html") || cli_ends(path, ".htm"), n, e);
-    free(raw);
-    return json;
+    if (code == DGM_OK)
+        return CLI_OK;
+    cli_say(file, &e);
+    if (!c->model && (code == DGM_NOT_FOUND || code == DGM_IO))
+        fprintf(stderr,
+                "dragoman: name a model with --model or in $DRAGOMAN_MODEL, or make one with 'dragoman compile'\n");
+    return code == DGM_MEMORY ? CLI_OS : code == DGM_NOT_FOUND || code == DGM_IO ? CLI_NO_INPUT : CLI_CONFIG;
 }

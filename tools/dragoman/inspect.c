@@ -1,90 +1,142 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dragoman stage, why, actor: looking into the rooms. */
+#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
+#include "conllu.h"
+#include "input.h"
 
-static int show_stage(const cli *c, const char *stage, const char *file) {
+static int show(dgm_session *s, const char *stage, const char *file, dgm_text json, dgm_text conllu) {
+    dgm_error e = {0};
+    int code = dgm_run_stage(s, stage, json.p, json.n, conllu.p, conllu.n, &e);
+    if (code != DGM_OK) {
+        cli_say(file, &e);
+        return code == DGM_NOT_FOUND ? CLI_USAGE : code == DGM_BAD_ARGUMENT ? CLI_DATA : cli_exit_of(code);
+    }
+    dgm_text t = dgm_dump(s);
+    bool ok = cli_write(t) && (t.n == 0 || t.p[t.n - 1] == '\n' || putchar('\n') != EOF);
+    return ok ? CLI_OK : cli_say_errno("standard output", CLI_IO);
+}
+
+static int show_article(dgm_session *s, const char *stage, const char *file, dgm_text conllu) {
+    dgm_error e = {0};
+    size_t n;
+    char *json = input_article(file, &n, &e);
+    if (!json && e.code == DGM_IO)
+        return cli_say_errno(file, CLI_NO_INPUT);
+    if (!json) {
+        cli_say(file, &e);
+        return cli_exit_of(e.code);
+    }
+    int code = show(s, stage, file, (dgm_text){json, n}, conllu);
+    free(json);
+    return code;
+}
+
+/* Sentences without an article: the text is what their words make. */
+static int show_sentences(dgm_session *s, const char *stage, const char *file, dgm_text conllu) {
+    conllu_part part;
+    int code = CLI_OK;
+    for (size_t at = 0; code == CLI_OK && conllu_next(conllu.p, conllu.n, &at, &part);) {
+        dgm_error e = {.code = DGM_MEMORY};
+        size_t n;
+        char *json = part.text ? input_wrap(NULL, 0, part.text, part.text_n, false, &n, &e) : NULL;
+        if (json)
+            code = show(s, stage, file, (dgm_text){json, n}, (dgm_text){part.p, part.n});
+        else {
+            cli_say(file, &e);
+            code = cli_exit_of(e.code);
+        }
+        free(json);
+        free(part.text);
+    }
+    return code;
+}
+
+static int run_stage(const cli *c, const char *stage, const char *article, const char *sentences) {
     dgm_model *model = NULL;
     dgm_session *session = NULL;
-    dgm_error e = {0};
     dgm_options options = {.metadata_only_other = 1};
-    char *json = NULL, *conllu = NULL;
-    size_t n = 0, conllu_n = 0;
+    size_t n = 0;
     int code = cli_open(c, &model, &session, &options);
-    if (code == CLI_OK && c->from) {
-        const char *path = strncmp(c->from, "conllu:", 7) == 0 ? c->from + 7 : c->from;
-        conllu = cli_read_file(path, &conllu_n);
-        code = conllu ? CLI_OK : CLI_NO_INPUT;
-    }
-    if (code == CLI_OK && !(json = cli_read_article(file, &n, &e)))
-        code = cli_exit_of(e.code);
-    if (code == CLI_OK && dgm_run_stage(session, stage, json, n, conllu, conllu_n, &e) != DGM_OK) {
-        cli_say(file, &e);
-        code = e.code == DGM_NOT_FOUND ? CLI_USAGE : cli_exit_of(e.code);
-    }
-    if (code == CLI_OK) {
-        dgm_text t = dgm_dump(session);
-        if (fwrite(t.p ? t.p : "", 1, t.n, stdout) != t.n || fflush(stdout))
-            code = CLI_IO;
-    }
-    free(json);
+    char *conllu = code == CLI_OK && sentences ? input_file(sentences, &n) : NULL;
+    if (code == CLI_OK && sentences && !conllu)
+        code = cli_say_errno(sentences, CLI_NO_INPUT);
+    if (code == CLI_OK)
+        code = article ? show_article(session, stage, article, (dgm_text){conllu, n})
+                       : show_sentences(session, stage, sentences, (dgm_text){conllu, n});
     free(conllu);
     dgm_session_free(session);
     dgm_model_unref(model);
-    return code;
+    return cli_finish(code);
 }
 
-int command_stage(const cli *c) { return show_stage(c, c->args[0], c->args[1]); }
-int command_why(const cli *c) { return show_stage(c, "story", c->args[0]); }
+int command_stage(const cli *c) {
+    if (c->from && strcmp(c->from, "conllu") != 0)
+        return cli_usage("stage", "--from takes 'conllu', not '%s'", c->from);
+    if (c->count < 2 || (!c->from && c->count > 2))
+        return cli_usage("stage", c->count < 2 ? "an argument is missing" : "there are too many arguments");
+    if (!c->from)
+        return run_stage(c, c->args[0], c->args[1], NULL);
+    return run_stage(c, c->args[0], c->count == 3 ? c->args[1] : NULL, c->args[c->count - 1]);
+}
 
-static void print_field(json_t *root, const char *name) {
-    json_t *v = json_object_get(root, name);
+int command_why(const cli *c) { return run_stage(c, "story", c->args[0], NULL); }
+
+static void print_value(json_t *v) {
+    size_t i;
+    json_t *x;
     if (json_is_string(v))
-        printf("%-11s %s\n", name, json_string_value(v));
+        printf("%s", json_string_value(v));
     else if (json_is_real(v))
-        printf("%-11s %.3f\n", name, json_real_value(v));
+        printf("%.3f", json_real_value(v));
     else if (json_is_integer(v))
-        printf("%-11s %" JSON_INTEGER_FORMAT "\n", name, json_integer_value(v));
-    else if (json_is_array(v)) {
-        size_t i;
-        json_t *x;
-        printf("%-11s", name);
-        json_array_foreach (v, i, x)
-            printf(" %s", json_is_string(x) ? json_string_value(x) : "?");
-        printf("\n");
-    } else
-        printf("%-11s -\n", name);
+        printf("%" JSON_INTEGER_FORMAT, json_integer_value(v));
+    else if (json_array_size(v))
+        json_array_foreach(v, i, x) printf("%s%s", i ? " " : "", json_is_string(x) ? json_string_value(x) : "");
+    else
+        printf("-");
+    putchar('\n');
+}
+
+static int print_actor(dgm_text answer) {
+    const char *key;
+    json_t *root = json_loadb(answer.p, answer.n, 0, NULL), *value;
+    if (!root) {
+        errno = ENOMEM;
+        return cli_say_errno("the answer", CLI_OS);
+    }
+    json_object_foreach(root, key, value) {
+        printf("%-11s ", key);
+        print_value(value);
+    }
+    json_decref(root);
+    return CLI_OK;
 }
 
 int command_actor(const cli *c) {
-    static const char *const fields[] = {"name", "type", "code", "country", "sectors", "role", "wikidata", "file", "line", "confidence"};
+    static const char *const formats[] = {"text", "json", NULL};
     dgm_model *model = NULL;
     dgm_session *session = NULL;
+    dgm_options options = {0};
     dgm_error e = {0};
-    dgm_text t;
-    bool json = c->format && strcmp(c->format, "json") == 0;
-    if (c->format && !json && strcmp(c->format, "text") != 0) {
-        fprintf(stderr, "dragoman: there is no format '%s' (text, json)\n", c->format);
-        return CLI_USAGE;
-    }
-    int code = cli_open(c, &model, &session, NULL);
-    if (code == CLI_OK && dgm_actor(session, c->args[0], c->date ? c->date : "", c->country ? c->country : "", &t, &e) != DGM_OK) {
-        cli_say(NULL, &e);
-        code = cli_exit_of(e.code);
-    } else if (code == CLI_OK && json) {
-        if (fwrite(t.p, 1, t.n, stdout) != t.n || putchar('\n') == EOF || fflush(stdout))
+    dgm_text answer;
+    int format = cli_format(c, "actor", formats),
+        code = format < 0 ? CLI_USAGE : cli_open(c, &model, &session, &options);
+    if (code == CLI_OK) {
+        int rc = dgm_actor(session, c->args[0], c->date ? c->date : "", c->country ? c->country : "", &answer, &e);
+        code = cli_exit_of(rc);
+        if (rc != DGM_OK)
+            cli_say(NULL, &e);
+        else if (format == 0)
+            code = print_actor(answer);
+        else if (!cli_write(answer) || putchar('\n') == EOF)
             code = CLI_IO;
-    } else if (code == CLI_OK) {
-        json_t *root = json_loadb(t.p, t.n, 0, NULL);
-        for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-            print_field(root, fields[i]);
-        json_decref(root);
-        code = fflush(stdout) ? CLI_IO : CLI_OK;
     }
     dgm_session_free(session);
     dgm_model_unref(model);
-    return code;
+    return cli_finish(code);
 }

@@ -7,16 +7,20 @@
 #include "cli.h"
 #include "compile/compile.h"
 
+/* The daemon knows its configuration: the one beside us, else the one in the path. */
 static int check_config(const char *path) {
     char self[4096];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 32);
-    char *slash = n > 0 ? (self[n] = '\0', strrchr(self, '/')) : NULL;
-    if (slash) {
-        strcpy(slash, "/dragomand");
-        execl(self, "dragomand", "--check", "--config", path, (char *)NULL);
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - sizeof "/dragomand");
+    if (n > 0) {
+        self[n] = '\0';
+        char *slash = strrchr(self, '/');
+        if (slash) {
+            memcpy(slash, "/dragomand", sizeof "/dragomand");
+            execl(self, "dragomand", "--check", "--config", path, (char *)NULL);
+        }
     }
     execlp("dragomand", "dragomand", "--check", "--config", path, (char *)NULL);
-    fprintf(stderr, "dragoman: dragomand: %s (a configuration is checked by the daemon: install it)\n", strerror(errno));
+    fprintf(stderr, "dragoman: dragomand: %s (the daemon checks its configuration: install it)\n", strerror(errno));
     return CLI_OS;
 }
 
@@ -25,17 +29,15 @@ int command_check(const cli *c) {
     dgm_error e = {0};
     if (strcmp(c->args[0], "config") == 0)
         return check_config(c->args[1]);
-    if (strcmp(c->args[0], "model") != 0) {
-        fprintf(stderr, "dragoman: check takes 'model FILE' or 'config FILE'\n");
-        return CLI_USAGE;
-    }
+    if (strcmp(c->args[0], "model") != 0)
+        return cli_usage("check", "check takes 'model FILE' or 'config FILE'");
     int code = dgm_model_open(c->args[1], &model, &e);
-    if (code != DGM_OK)
-        cli_say(c->args[1], &e);
-    else
+    if (code == DGM_OK)
         printf("%s: good, %s\n", c->args[1], dgm_model_id(model));
+    else
+        cli_say(c->args[1], &e);
     dgm_model_unref(model);
-    return fflush(stdout) ? CLI_IO : cli_exit_of(code);
+    return cli_finish(code == DGM_IO ? CLI_NO_INPUT : cli_exit_of(code));
 }
 
 static void say(void *arg, const char *line) {
@@ -46,11 +48,11 @@ static void say(void *arg, const char *line) {
 int command_compile(const cli *c) {
     dgm_error e = {0};
     int code = dgm_compile(c->lexicon, c->weights, c->output, say, NULL, &e);
-    if (code != DGM_OK)
-        cli_say(NULL, &e);
-    else
+    if (code == DGM_OK)
         printf("%s written\n", c->output);
-    return fflush(stdout) ? CLI_IO : cli_exit_of(code);
+    else
+        cli_say(NULL, &e);
+    return cli_finish(cli_exit_of(code));
 }
 
 int command_version(const cli *c) {
@@ -62,7 +64,7 @@ int command_version(const cli *c) {
     if (dgm_model_open(file, &model, &e) == DGM_OK)
         printf("model %s\n      %s\n", dgm_model_id(model), file);
     else
-        printf("model none: %s\n", e.what);
+        printf("model none (%s: %s)\n", file, e.what);
     dgm_model_unref(model);
-    return fflush(stdout) ? CLI_IO : CLI_OK;
+    return cli_finish(CLI_OK);
 }
