@@ -1,23 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where the article begins and ends among the lines of a page, and which line is its headline. */
+#include <string.h>
+
 #include "base/utf8.h"
 #include "clean/page.h"
 
 #define MOST 40     /* a line's score counts up to this, so that no single paragraph bridges a page of furniture … */
-#define LEAST (-40) /* … and no single line of furniture cuts an article in two, but for … */
+#define LEAST (-25) /* … and no single line of furniture cuts an article in two, but for … */
+#define PLAIN (-12) /* a line without any words of furniture counts no less */
 #define STOPS (-60) /* … the heading of a section that is not the article, */
 #define ENDS \
     (-100000) /* … and the line with which an agency's text ends: nothing behind it belongs to what stands before */
-#define HEADLINE 3    /* a headline has a better score than this */
-#define TAIL_WORDS 4u /* a cut-off last line has more words than this */
+#define HEADLINE 3         /* a headline has a better score than this */
+#define NEARLY 6           /* so much better a later line must be */
+#define HEADLINE_WORDS 36u /* … and no more words than this */
+#define FRONT_LINES 5u     /* a dateline stands in one of so many first lines */
+#define TAIL_WORDS 4u      /* a cut-off last line has more words than this */
 
 static int32_t worth(const dgm_line *line) {
+    const uint64_t evidence = DGM_LINE(stop) | DGM_LINE(phrase) | DGM_LINE(opening) | DGM_LINE(inside) |
+                              DGM_LINE(strong) | DGM_LINE(caption) | DGM_LINE(byline) | DGM_LINE(date) |
+                              DGM_LINE(repeats) | DGM_LINE(continued);
     if (dgm_line_has(line, DGM_LINE(tail)))
         return ENDS;
-    int32_t least = dgm_line_has(line, DGM_LINE(stop)) ? STOPS : LEAST;
+    /* "READ ALSO: …" with prose behind it stands inside an article */
+    bool between = dgm_line_has(line, DGM_LINE(label)) && dgm_line_has(line, DGM_LINE(prose_after));
+    int32_t least = dgm_line_has(line, DGM_LINE(stop)) && !between ? STOPS : LEAST;
     int32_t score = line->body > MOST ? MOST : line->body;
     if (dgm_line_has(line, DGM_LINE(stop)) && score > least / 2)
         score = least / 2;
+    if (!dgm_line_has(line, evidence) && score < PLAIN)
+        return PLAIN; /* crossheads, times, names: nothing but shortness speaks against them */
     return score < least ? least : score;
 }
 
@@ -39,6 +52,31 @@ static void find_range(dgm_page *page) {
     }
 }
 
+static bool sure_front(const dgm_page *page, uint32_t i) {
+    dgm_str s = dgm_page_text(page, i);
+    uint32_t n =
+        dgm_line_has(&page->lines[i], DGM_LINE(dateline)) && page->lines[i].words > 12 ? dgm_page_front(page, s) : 0;
+    for (uint32_t k = 0; k < n; k++)
+        if (s.p[k] == '(' || s.p[k] == '/' || (s.p[k] >= '0' && s.p[k] <= '9'))
+            return true; /* an agency or a day */
+    return false;
+}
+
+/* What stands before the dateline is a standfirst; a line without a full stop before a paragraph with one, a headline. */
+static void trim_front(dgm_page *page) {
+    for (uint32_t i = page->body_first; i < page->body_end && i < page->body_first + FRONT_LINES; i++)
+        if (sure_front(page, i)) {
+            page->body_first = i;
+            return;
+        }
+    while (page->body_first + 1 < page->body_end && dgm_line_has(&page->lines[page->body_first], DGM_LINE(open_end)) &&
+           !page->lines[page->body_first].joined && page->lines[page->body_first].words < HEADLINE_WORDS &&
+           !page->flat && dgm_line_has(&page->lines[page->body_first + 1], DGM_LINE(full_stop)))
+        page->body_first++;
+    while (page->body_first + 1 < page->body_end && page->lines[page->body_first].body <= 0)
+        page->body_first++;
+}
+
 /* The last line of a page that was cut off in the middle of a sentence. */
 static void with_cut_tail(dgm_page *page) {
     uint32_t i = page->body_end;
@@ -51,17 +89,22 @@ static void with_cut_tail(dgm_page *page) {
         page->body_end++;
 }
 
-/* Of the lines before the article the one with the best score, repetitions not counted. */
+static bool candidate(const dgm_page *page, uint32_t i) {
+    return page->lines[i].twin == DGM_NONE && page->lines[i].headline > HEADLINE && page->lines[i].words > 2;
+}
+
+/* Of the lines before the article the one with the best score; an earlier one that is nearly as good comes first, since
+ * standfirsts and captions look like headlines too. */
 static uint32_t find_headline(const dgm_page *page) {
-    uint32_t best = DGM_NONE, end = page->body_end > page->body_first ? page->body_first : page->count;
-    for (uint32_t i = 0; i < end; i++) {
-        const dgm_line *line = &page->lines[i];
-        if (line->twin != DGM_NONE || line->headline <= HEADLINE || line->words < 2)
-            continue;
-        if (best == DGM_NONE || line->headline > page->lines[best].headline)
-            best = i;
-    }
-    return best;
+    uint32_t end = page->body_end > page->body_first ? page->body_first : page->count;
+    int32_t best = INT32_MIN;
+    for (uint32_t i = 0; i < end; i++)
+        if (candidate(page, i) && page->lines[i].headline > best)
+            best = page->lines[i].headline;
+    for (uint32_t i = 0; i < end; i++)
+        if (candidate(page, i) && page->lines[i].headline + NEARLY >= best)
+            return i;
+    return DGM_NONE;
 }
 
 void dgm_page_body(dgm_page *page) {
@@ -71,6 +114,7 @@ void dgm_page_body(dgm_page *page) {
         return;
     page->body_first = page->body_end = 0;
     find_range(page);
+    trim_front(page);
     with_cut_tail(page);
     if (page->body_first == page->body_end)
         page->body_first = page->body_end = page->count;

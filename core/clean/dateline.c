@@ -88,11 +88,12 @@ static uint32_t tag_at(const dgm_page *page, dgm_str s, uint32_t at, dgm_str *ag
 /* A word that pages put in capitals before a colon or dash, and that is no place ("FILE -", "WATCH:", "DEPUTY SPOKESPERSON:"). */
 static bool no_place(const dgm_page *page, dgm_str s) {
     dgm_unit unit;
-    dgm_hits hits;
-    for (uint32_t at = 0; dgm_fold_next(s, &at, &unit);)
-        if (dgm_index_find(&page->know->phrases, (dgm_str){unit.text, unit.n}, &hits))
+    for (uint32_t at = 0; dgm_fold_next(s, &at, &unit);) {
+        dgm_str word = {unit.text, unit.n};
+        if (dgm_page_is(page, word, "noplace") || dgm_page_is(page, word, "caption"))
             return true;
-    return dgm_index_find(&page->know->phrases, s, &hits);
+    }
+    return dgm_page_is(page, s, "line") || dgm_page_is(page, s, "stop") || dgm_page_is(page, s, "begins");
 }
 
 /* ", March 3, 2024", ". 6 August", ", Ilocos Norte": the end of what follows the place. */
@@ -132,7 +133,11 @@ static bool read_front(const dgm_page *page, dgm_str s, front *out) {
         return true;
     }
     uint32_t after = dash(s, at);
-    bool colon = after && s.p[at] == ':', one_word = !memchr(s.p, ' ', out->place);
+    uint32_t words = 1;
+    for (uint32_t i = 0; i < out->place; i++)
+        words += s.p[i] == ' ';
+    upper = upper && (words < 3 || at > spaces(s, out->place)); /* "CRITICS FEEL VINDICATED -" is no place */
+    bool colon = after && s.p[at] == ':', one_word = words == 1;
     if (after && after < s.n && (upper || dated || tag || (colon && one_word)) &&
         (!colon || upper || one_word || dated)) {
         out->end = after;
@@ -143,16 +148,6 @@ static bool read_front(const dgm_page *page, dgm_str s, front *out) {
         return true;
     }
     return false;
-}
-
-/* Skips a scraper's " date 2024-08-06 " before the dateline. */
-static uint32_t skip_stamp(const dgm_page *page, dgm_str s) {
-    dgm_date d;
-    dgm_span where;
-    dgm_str head = {s.p, s.n < 40 ? s.n : 40};
-    if (!dgm_str_starts(s, "date ") || !dgm_page_find_date(page->know, head, &d, &where) || where.start != 5)
-        return 0;
-    return spaces(s, where.end);
 }
 
 uint32_t dgm_page_front(const dgm_page *page, dgm_str s) {
@@ -179,8 +174,8 @@ static void complete(dgm_date *d, dgm_date published) {
 /* A line before the body that is nothing but a place in capitals, an agency beside it or not ("ANKARA", "ANKA – ISTANBUL"). */
 static void own_line(dgm_page *page) {
     dgm_dateline *dl = &page->stage->doc->clean.dateline;
-    const uint64_t other =
-        DGM_LINE(bars) | DGM_LINE(phrase) | DGM_LINE(opening) | DGM_LINE(inside) | DGM_LINE(strong) | DGM_LINE(first);
+    const uint64_t other = DGM_LINE(bars) | DGM_LINE(phrase) | DGM_LINE(opening) | DGM_LINE(inside) | DGM_LINE(strong) |
+                           DGM_LINE(first) | DGM_LINE(masthead);
     for (uint32_t i = page->body_first; i-- > 1 && i + 6 > page->body_first;) {
         const dgm_line *line = &page->lines[i];
         dgm_str s = dgm_page_text(page, i);
@@ -220,7 +215,6 @@ int dgm_page_dateline(dgm_page *page, dgm_span *first_paragraph) {
     front f;
     if (!page->know->known)
         return DGM_OK;
-    first_paragraph->start += skip_stamp(page, dgm_doc_span(doc, *first_paragraph));
     dgm_str s = dgm_doc_span(doc, *first_paragraph), agency = {0};
     uint32_t tag = tag_at(page, s, 0, &agency), after = tag ? dash(s, tag) : 0;
     if (after) {

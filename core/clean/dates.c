@@ -64,15 +64,17 @@ static bool make(uint32_t y, uint32_t m, uint32_t d, dgm_date *out) {
     return m >= 1 && m <= 12 && d <= 31 && dgm_date_valid(check);
 }
 
-/* 2025-10-22  2025/10/22  22/10/2025  10/22/2025  22.10.2025 */
+/* 2025-10-22  2025/10/22  22/10/2025  10/22/2025  22.10.2025  22. 10. 2025 */
 static uint32_t numeric(dgm_str t, uint32_t at, dgm_date *out) {
     uint32_t a, b, c, n = digits(t, at, 4, &a), i = at + n;
     if (n == 0 || i >= t.n || !strchr("-/.", t.p[i]))
         return 0;
     char sep = t.p[i++];
+    bool spaced = sep == '.' && i < t.n && t.p[i] == ' ';
+    i += spaced;
     uint32_t m = digits(t, i, 2, &b);
     i += m;
-    if (m == 0 || i >= t.n || t.p[i++] != sep)
+    if (m == 0 || i >= t.n || t.p[i++] != sep || (spaced && (i >= t.n || t.p[i++] != ' ')))
         return 0;
     uint32_t l = digits(t, i, 4, &c);
     i += l;
@@ -187,8 +189,12 @@ static int rank_of(const dgm_page *page, uint32_t i, int label, bool full, bool 
     if (!before && label != PUBLISHED && !mere)
         return label == PLAIN && dgm_line_has(line, DGM_LINE(tail)) ? 3 : 2;
     int rank = label == PUBLISHED ? 14 : label == UPDATED ? (before ? 7 : 5) : before ? 9 : 4;
-    if (line->words >= 24 || dgm_line_has(line, DGM_LINE(caption)))
+    bool sentence = label == PLAIN && line->words > 12 && dgm_line_has(line, DGM_LINE(full_stop));
+    if (line->words >= 24 || sentence || dgm_line_has(line, DGM_LINE(caption)))
         rank = 2;
+    if (before && label == PLAIN && dgm_line_has(line, DGM_LINE(address)) &&
+        memmem(dgm_page_text(page, i).p, dgm_page_text(page, i).n, "://", 3))
+        return 12; /* the address of the page */
     /* the day on top of the page may be that of the visit; the one beside headline and byline is the article's */
     bool near = page->headline != DGM_NONE && i + 4 > page->headline && i < page->headline + 6;
     rank +=
@@ -226,17 +232,6 @@ static bool url_date(dgm_str url, dgm_date *out) {
     return false;
 }
 
-/* A scraper's " date 2024-08-06 " before the text. */
-static void stamp(const dgm_page *page, candidate *best) {
-    dgm_str s = dgm_page_text(page, page->body_first);
-    dgm_date date;
-    dgm_span where;
-    s.n = s.n < 40 ? s.n : 40;
-    if (dgm_str_starts(s, "date ") && dgm_page_find_date(page->know, s, &date, &where) && where.start == 5 &&
-        best->rank < 9)
-        *best = (candidate){9, date};
-}
-
 int dgm_page_dates(dgm_page *page) {
     dgm_doc *doc = page->stage->doc;
     dgm_clean *c = &doc->clean;
@@ -245,8 +240,6 @@ int dgm_page_dates(dgm_page *page) {
     for (uint32_t i = 0; i < page->count && i < page->body_end + AFTER; i++)
         if ((i < page->body_first || i >= page->body_end) && dgm_line_has(&page->lines[i], DGM_LINE(date)))
             weigh_line(page, i, &best);
-    if (page->body_first < page->body_end)
-        stamp(page, &best);
     bool in_url = url_date(doc->input.url, &from_url);
     if (doc->input.published.year) {
         c->published = doc->input.published;

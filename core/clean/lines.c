@@ -10,6 +10,7 @@
 #define FLAT_LINES 8u   /* a page of so few lines … */
 #define FLAT_BYTES 900u /* … has its line breaks no more where one of them is as long as this */
 #define LINE_DATES 40u  /* words of the longest line in which a date is looked for */
+#define TAG_BYTES 200   /* of the longest tag that is taken off a line */
 #define LOOK_AHEAD 12u  /* lines after a standfirst within which the text that it repeats begins */
 
 dgm_str dgm_trim(dgm_str s) {
@@ -136,6 +137,8 @@ static uint64_t measure(dgm_line *line, dgm_str s) {
                       : w <= 30 ? DGM_LINE(words_30)
                                 : DGM_LINE(words_more);
     line->features |= big && !small ? DGM_LINE(capitals) : 0;
+    uint32_t first;
+    line->features |= dgm_cp_is_lower(dgm_utf8_next(s.p, s.n, &first)) ? DGM_LINE(small_start) : 0;
     line->features |= line->lower * 10 >= w * 6            ? DGM_LINE(small)
                       : w >= 3 && line->lower * 20 < w * 7 ? DGM_LINE(title_case)
                                                            : 0;
@@ -168,9 +171,20 @@ typedef struct seen {
     uint32_t line;
 } seen;
 
+/* "<p>", "</p>", "<h1 class=…>" at the ends of a line: a scraper's leftovers. */
+static dgm_str without_tags(dgm_str s) {
+    const char *at;
+    s = dgm_trim(s);
+    while (s.n > 2 && s.p[0] == '<' && (at = memchr(s.p, '>', s.n < TAG_BYTES ? s.n : TAG_BYTES)) != NULL)
+        s = dgm_trim((dgm_str){at + 1, (uint32_t)(s.p + s.n - at) - 1});
+    while (s.n > 2 && s.p[s.n - 1] == '>' && (at = memrchr(s.p, '<', s.n)) != NULL && s.p + s.n - at < TAG_BYTES)
+        s = dgm_trim((dgm_str){s.p, (uint32_t)(at - s.p)});
+    return s;
+}
+
 static int add_line(dgm_page *page, dgm_str s, bool joined, seen *table, uint32_t slots) {
     dgm_line *line = &page->lines[page->count];
-    s = dgm_trim(s);
+    s = without_tags(s);
     *line = (dgm_line){.twin = DGM_NONE, .joined = joined};
     if (s.n == 0)
         return DGM_OK;
@@ -213,12 +227,25 @@ static uint32_t sentence_end(dgm_str s, uint32_t at) {
     return s.n;
 }
 
+/* A scraper's " date 2024-08-06 " before the text: a line of its own. */
+static uint32_t stamp_length(const dgm_page *page, dgm_str s) {
+    dgm_str t = dgm_trim(s);
+    dgm_date d;
+    if (!dgm_str_starts(t, "date ") || t.n < 12)
+        return 0;
+    uint32_t n = dgm_page_date_at(page->know, t, 5, &d);
+    if (!n && t.n > 12 && t.p[9] == '-') /* "2024-11" */
+        n = 7;
+    return n ? (uint32_t)(t.p - s.p) + 5 + n : 0;
+}
+
 static int cut(dgm_page *page, dgm_str s, seen *table, uint32_t slots) {
     bool pieces = page->flat && s.n > 200;
-    int rc = DGM_OK;
-    for (uint32_t at = 0; rc == DGM_OK && at < s.n;) {
+    uint32_t stamp = page->count == 0 && page->know->known ? stamp_length(page, s) : 0;
+    int rc = stamp ? add_line(page, (dgm_str){s.p, stamp}, false, table, slots) : DGM_OK;
+    for (uint32_t at = stamp; rc == DGM_OK && at < s.n;) {
         uint32_t end = pieces ? sentence_end(s, at) : s.n;
-        rc = add_line(page, (dgm_str){s.p + at, end - at}, at > 0, table, slots);
+        rc = add_line(page, (dgm_str){s.p + at, end - at}, at > stamp, table, slots);
         at = end;
     }
     return rc;
@@ -238,7 +265,7 @@ static uint32_t count_lines(dgm_page *page, dgm_str text) {
     page->flat = filled <= FLAT_LINES && longest > FLAT_BYTES && longest > text.n / 3;
     for (uint32_t at = 0; page->flat && at < text.n; at = sentence_end(text, at))
         sentences++;
-    return lines + sentences + 1;
+    return lines + sentences + 2;
 }
 
 /* A standfirst: a later line opens with its words ("… said on Sunday that he will discuss ..."). */
@@ -330,22 +357,26 @@ static int describe_words(dgm_page *page) {
     return DGM_OK;
 }
 
+static bool is_mark(const dgm_page *page, uint32_t i, int distance) {
+    int64_t at = (int64_t)i + distance;
+    return at >= 0 && at < page->count && page->lines[at].words < 24 &&
+           dgm_line_has(&page->lines[at], DGM_LINE(date) | DGM_LINE(byline));
+}
+
 static void describe_places(dgm_page *page) {
-    const uint64_t mark = DGM_LINE(date) | DGM_LINE(byline);
     for (uint32_t i = 0; i < page->count; i++) {
         uint64_t f = i == 0 ? DGM_LINE(first) : 0;
         f |= continued(page, i) ? DGM_LINE(continued) : 0;
-        for (uint32_t d = 1; d <= 3; d++) {
-            f |= i >= d && page->lines[i - d].words < 24 && dgm_line_has(&page->lines[i - d], mark)
-                     ? DGM_LINE(after_mark)
-                     : 0;
-            f |= i + d < page->count && page->lines[i + d].words < 24 && dgm_line_has(&page->lines[i + d], mark)
-                     ? DGM_LINE(before_mark)
-                     : 0;
+        f |= is_mark(page, i, -1) ? DGM_LINE(under_mark) : 0;
+        f |= is_mark(page, i, 1) ? DGM_LINE(over_mark) : 0;
+        for (int d = 1; d <= 3; d++) {
+            f |= is_mark(page, i, -d) ? DGM_LINE(after_mark) : 0;
+            f |= is_mark(page, i, d) ? DGM_LINE(before_mark) : 0;
         }
         f |= prose(page, i + 1) ? DGM_LINE(prose_after) : 0;
         f |= i > 0 && prose(page, i - 1) ? DGM_LINE(prose_before) : 0;
-        f |= short_line(page, i + 1) && (i == 0 || short_line(page, i - 1)) ? DGM_LINE(list_like) : 0;
+        f |= short_line(page, i) && short_line(page, i + 1) && (i == 0 || short_line(page, i - 1)) ? DGM_LINE(list_like)
+                                                                                                   : 0;
         page->lines[i].features |= f;
     }
 }

@@ -48,22 +48,6 @@ static int read_byline(dgm_page *page, dgm_str s) {
     return rc;
 }
 
-/* Markup and a scraper's stamp around a headline are not part of it. */
-static dgm_span headline_span(const dgm_page *page, dgm_span span) {
-    const char *text = page->stage->doc->text.p;
-    dgm_str s = dgm_doc_span(page->stage->doc, span);
-    dgm_date d;
-    dgm_span where;
-    if (dgm_str_starts(s, "date ") && dgm_page_find_date(page->know, s, &d, &where) && where.start == 5)
-        s = dgm_trim((dgm_str){s.p + where.end, s.n - where.end});
-    const char *close;
-    while (s.n && s.p[0] == '<' && (close = memchr(s.p, '>', s.n)) != NULL)
-        s = dgm_trim((dgm_str){close + 1, (uint32_t)(s.p + s.n - close) - 1});
-    while (s.n && s.p[s.n - 1] == '>' && (close = memrchr(s.p, '<', s.n)) != NULL)
-        s = dgm_trim((dgm_str){s.p, (uint32_t)(close - s.p)});
-    return (dgm_span){(uint32_t)(s.p - text), (uint32_t)(s.p - text) + s.n};
-}
-
 static bool same_words(dgm_str a, dgm_str b) {
     dgm_unit u, v;
     for (uint32_t i = 0, j = 0;;) {
@@ -79,7 +63,7 @@ int dgm_page_meta(dgm_page *page) {
     dgm_doc *doc = page->stage->doc;
     int rc = DGM_OK;
     if (page->headline != DGM_NONE) {
-        doc->clean.headline = headline_span(page, page->lines[page->headline].span);
+        doc->clean.headline = page->lines[page->headline].span;
         doc->clean.headline_text = dgm_doc_span(doc, doc->clean.headline);
         if (doc->input.title.n && !doc->text_from_html && !same_words(doc->input.title, doc->clean.headline_text))
             dgm_doc_warn(doc, "the text gives another headline than the input");

@@ -7,7 +7,8 @@
 
 #define TOP_LINES 14u   /* lines of a page among which the masthead stands */
 #define END_LINES 40u   /* lines after the article that may name the owner */
-#define OUTLET_POINTS 5 /* a masthead has at least so many */
+#define OUTLET_POINTS 4 /* a masthead has at least so many */
+#define NO_OUTLET (-100)
 #define OUTLET_WORDS 8u
 #define BODY_AGENCY 60000u /* bytes of the article in which "told Reuters" is looked for */
 
@@ -49,7 +50,8 @@ dgm_str dgm_page_agency_in(const dgm_clean_knowledge *k, dgm_str s) {
 /* ---- a masthead's points ------------------------------------------------------------------------------------------------ */
 
 typedef struct shape {
-    uint32_t words, names, masthead;
+    uint32_t words, names, masthead, numbers;
+    uint32_t labels, others; /* words of menus and headings; those of them that are not mastheads' */
 } shape;
 
 static shape shape_of(const dgm_page *page, dgm_str s) {
@@ -58,7 +60,13 @@ static shape shape_of(const dgm_page *page, dgm_str s) {
     shape out = {0};
     for (uint32_t at = 0; dgm_fold_next(s, &at, &unit); out.words++) {
         out.names += dgm_name_like((dgm_str){s.p + unit.start, unit.end - unit.start});
-        out.masthead += dgm_index_find(&page->know->masthead_words, (dgm_str){unit.text, unit.n}, &hits);
+        bool known = dgm_index_find(&page->know->masthead_words, (dgm_str){unit.text, unit.n}, &hits);
+        out.masthead += known;
+        bool label = dgm_page_is(page, (dgm_str){unit.text, unit.n}, "line") ||
+                     dgm_page_is(page, (dgm_str){unit.text, unit.n}, "stop");
+        out.labels += label;
+        out.others += label && !known;
+        out.numbers += unit.text[0] >= '0' && unit.text[0] <= '9';
     }
     return out;
 }
@@ -109,16 +117,17 @@ static int points(const dgm_page *page, dgm_str s, uint32_t line, bool first_par
     bool domain = domain_like(s);
     if (w.words == 0 || w.words > OUTLET_WORDS || s.n < 3 || s.n > 80 ||
         (!domain && (w.names * 2 < w.words || !dgm_name_like(s))))
-        return 0;
-    if (is_phrase(page, s) || dgm_page_find_date(page->know, s, &d, &where) || memchr(s.p, '?', s.n) ||
-        (s.p[0] >= '0' && s.p[0] <= '9'))
-        return 0;
+        return NO_OUTLET;
+    if (w.labels == w.words || is_phrase(page, s) || dgm_page_find_date(page->know, s, &d, &where) ||
+        memchr(s.p, '?', s.n) || (s.p[0] >= '0' && s.p[0] <= '9'))
+        return NO_OUTLET;
     const dgm_line *l = &page->lines[line];
     bool whole = dgm_span_len(l->span) == s.n;
-    int p = (w.masthead > 0) * 3 + (domain ? 5 : 0) + (line == 0) * 2 + (first_part && whole) + (w.names == w.words) +
-            in_url(page, s) * 6;
-    p += whole && dgm_line_has(l, DGM_LINE(capitals)) ? 2 : 0;
-    p += first_part && line == 0 && dgm_line_has(l, DGM_LINE(bars)) ? 2 : 0;
+    int p = (w.masthead > 0) * 4 + (domain ? 7 : 0) + (line == 0) * 2 + (first_part && whole) * (line == 0 ? 2 : 1) +
+            (w.names == w.words) + in_url(page, s) * 6;
+    p -= (w.others > 0) * 3 + (w.numbers > 0 && !domain) * 3;
+    p += first_part && dgm_line_has(l, DGM_LINE(capitals)) ? 2 : 0;
+    p += first_part && dgm_line_has(l, DGM_LINE(bars)) && l->words > w.words + 2 ? 2 : 0; /* before a menu */
     p += w.words > 1 || domain ? (times(page, s) > 1) * 2 : 0;
     p -= page->headline != DGM_NONE && line > page->headline ? 2 : 0;
     p -= dgm_line_has(l, DGM_LINE(caption) | DGM_LINE(byline)) ? 3 : 0;
@@ -137,11 +146,24 @@ static void consider(dgm_page *page, dgm_str s, uint32_t line, bool first_part, 
     while (s.n && (s.p[s.n - 1] == ',' || s.p[s.n - 1] == ':' || (s.p[s.n - 1] == '.' && !extra)))
         s.n--;
     dgm_str agency = dgm_page_agency(page->know, s, &length);
-    if (agency.n && length >= s.n)
+    if (agency.n && length * 3 >= s.n * 2)
         return;
     int p = points(page, s, line, first_part);
-    if (p > 0 && p + extra > b->points)
+    if (p + extra > b->points)
         *b = (best){p + extra, s};
+}
+
+/* "MERIDIAN NEWS ONLINE World UK Business …": the words in capitals with which a line begins. */
+static dgm_str leading_capitals(dgm_str s) {
+    uint32_t end = 0, words = 0;
+    dgm_unit unit;
+    for (uint32_t at = 0; dgm_fold_next(s, &at, &unit); words++) {
+        for (uint32_t i = unit.start; i < unit.end; i++)
+            if (s.p[i] >= 'a' && s.p[i] <= 'z')
+                return words > 1 ? (dgm_str){s.p, end} : (dgm_str){0};
+        end = unit.end;
+    }
+    return (dgm_str){0};
 }
 
 /* The parts of a line between separators. */
@@ -150,6 +172,9 @@ static void consider_parts(dgm_page *page, uint32_t line, best *b) {
                                        " - ", " \u2013 ", " \u2014 ", " > ",    ","};
     dgm_str s = dgm_page_text(page, line);
     bool first = true;
+    dgm_str capitals = leading_capitals(s);
+    if (capitals.n)
+        consider(page, capitals, line, true, 1, b);
     while (s.n) {
         const char *cut = NULL;
         size_t skip = 0;
@@ -173,7 +198,7 @@ static void consider_parts(dgm_page *page, uint32_t line, best *b) {
 /* What follows a word that introduces an outlet: "Published by X", "alerts from X", "Source: X". */
 static void consider_named(dgm_page *page, uint32_t line, best *b) {
     static const char *const cues[] = {
-        "Published by ", "alerts from ", "source: ", "Source: ", "Watch ", "Follow ", "From "};
+        "Published by ", "alerts from ", "source: ", "Source: ", "From ", "Watch ", "Follow "};
     dgm_str s = dgm_page_text(page, line);
     for (size_t i = 0; i < sizeof cues / sizeof cues[0]; i++) {
         const char *at = s.n < 300 ? memmem(s.p, s.n, cues[i], strlen(cues[i])) : NULL;
@@ -182,7 +207,8 @@ static void consider_named(dgm_page *page, uint32_t line, best *b) {
         dgm_str rest = {at + strlen(cues[i]), (uint32_t)(s.p + s.n - at) - (uint32_t)strlen(cues[i])};
         const char *stop = memchr(rest.p, ',', rest.n);
         rest.n = stop ? (uint32_t)(stop - rest.p) : rest.n;
-        consider(page, rest, line, true, i == 0 ? 4 : 1, b);
+        consider(page, rest, line, true,
+                 i == 0 || (i == 4 && dgm_line_has(&page->lines[line], DGM_LINE(strong))) ? 6 : 4, b);
     }
 }
 
@@ -244,7 +270,8 @@ void dgm_page_outlet(dgm_page *page) {
     if (doc->clean.source.n)
         return;
     for (uint32_t i = 0; i < page->body_first && i < TOP_LINES && i < page->count; i++) {
-        if (i != page->headline && page->lines[i].twin != page->headline && page->lines[i].words < 40)
+        bool headline = page->headline != DGM_NONE && (i == page->headline || page->lines[i].twin == page->headline);
+        if (!headline && page->lines[i].words < 40)
             consider_parts(page, i, &b);
         consider_named(page, i, &b);
     }
@@ -270,7 +297,7 @@ static bool cue(dgm_str word, const char *const *list, size_t n) {
 
 /* "told Reuters", "according to the AP", "Xinhua reported": an agency as the source of a sentence. */
 static dgm_str agency_told(const dgm_clean_knowledge *k, dgm_str s) {
-    static const char *const before[] = {"told", "to", "by", "from", "the", "with"};
+    static const char *const before[] = {"told", "to", "by", "from", "the", "with", "agency"};
     static const char *const after[] = {"reported", "reports", "said", "quoted", "news", "cited", "that"};
     dgm_unit unit, next;
     dgm_str last = {0};

@@ -56,6 +56,8 @@ uint32_t dgm_page_front(const dgm_page *page, dgm_str s);
 
 /* Looks up the lexicon's phrases in a line and sets the features that they give. */
 void dgm_page_phrases(const dgm_page *page, dgm_line *line, dgm_str s);
+/* Is the whole of `phrase` one of that kind in furniture.txt? */
+bool dgm_page_is(const dgm_page *page, dgm_str phrase, const char *kind);
 static inline bool dgm_line_has(const dgm_line *line, uint64_t features) { return (line->features & features) != 0; }
 static inline dgm_str dgm_page_text(const dgm_page *page, uint32_t line) {
     return dgm_doc_span(page->stage->doc, page->lines[line].span);
