@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "entity/actor.h"
+#include "base/utf8.h"
 #include "pipeline/pipeline.h"
+#include "record/actor_json.h"
 #include "record/output.h"
 
 #define MAX_INPUT ((size_t)2 << 20)
@@ -16,6 +17,7 @@
 #define MAX_OUTPUT ((size_t)256 << 20) /* of one buffer: records are limited by the article's size long before */
 #define WORK_FIXED 2000000u
 #define WORK_PER_BYTE 200u
+#define PHRASE_MAX 1024 /* bytes that dgm_actor reads */
 #define ARENA_KEPT ((size_t)4 << 20)
 
 struct dgm_model {
@@ -172,6 +174,18 @@ static void clear(dgm_session *s) {
     atomic_store_explicit(&s->cancel, 0, memory_order_relaxed);
 }
 
+static dgm_stage stage_of(dgm_session *s, dgm_budget *budget, dgm_error *error) {
+    if (!budget->left)
+        budget->left = WORK_FIXED;
+    return (dgm_stage){.doc = &s->doc,
+                       .scratch = s->scratch,
+                       .budget = budget,
+                       .options = &s->options,
+                       .output = &s->output,
+                       .model_id = dgm_store_id(s->model->store),
+                       .error = error};
+}
+
 static int run(dgm_session *s, int last, const char *json, size_t n, dgm_str conllu, dgm_error *error) {
     if (n > s->options.max_input)
         return dgm_fail_at(error, DGM_TOO_LARGE, NULL, "raise the limit, or cut the article",
@@ -180,15 +194,9 @@ static int run(dgm_session *s, int last, const char *json, size_t n, dgm_str con
     if (!budget.left)
         budget.left = WORK_FIXED + (uint64_t)WORK_PER_BYTE * (n + conllu.n);
     dgm_job job = {.know = &s->model->know, .last = last, .conllu = conllu};
-    job.stage = (dgm_stage){.doc = &s->doc,
-                            .scratch = s->scratch,
-                            .budget = &budget,
-                            .options = &s->options,
-                            .json = json,
-                            .json_n = n,
-                            .output = &s->output,
-                            .model_id = dgm_store_id(s->model->store),
-                            .error = error};
+    job.stage = stage_of(s, &budget, error);
+    job.stage.json = json;
+    job.stage.json_n = n;
     int code = dgm_pipeline_run(&job);
     if (!code && (s->output.extraction.failed || s->output.events.failed || s->output.article_id.failed))
         code = dgm_fail_memory(error);
@@ -253,6 +261,22 @@ dgm_text dgm_event_record(const dgm_session *s, size_t i, char id[37], double *c
     return (dgm_text){s->output.events.p + e->start, e->n};
 }
 
+/* A phrase as an article of one line, published on `day`, in a country's context: the rooms read it as they read articles. */
+static int lay_out(dgm_session *s, dgm_str phrase, dgm_date day, dgm_str country, dgm_error *error) {
+    dgm_doc *doc = &s->doc;
+    if (dgm_utf8_check(phrase.p, phrase.n) < phrase.n)
+        return dgm_fail(error, DGM_BAD_UTF8, "the phrase is not UTF-8");
+    doc->text = dgm_arena_str(doc->arena, phrase);
+    doc->clean.dateline.country = dgm_arena_str(doc->arena, country);
+    dgm_span *body = DGM_PUSH(&doc->clean.body, doc->arena);
+    if (!body || !doc->text.n || doc->clean.dateline.country.n != country.n)
+        return dgm_fail_memory(error);
+    *body = (dgm_span){0, phrase.n};
+    doc->clean.readable = true;
+    doc->clean.published = day;
+    return DGM_OK;
+}
+
 int dgm_actor(dgm_session *s, const char *phrase, const char *date, const char *country, dgm_text *out,
               dgm_error *error) {
     dgm_error own = {0};
@@ -263,12 +287,21 @@ int dgm_actor(dgm_session *s, const char *phrase, const char *date, const char *
         return dgm_fail(error, DGM_BAD_ARGUMENT, "dgm_actor needs a session, a phrase and a place for the answer");
     *out = (dgm_text){NULL, 0};
     clear(s);
+    *error = (dgm_error){0};
+    size_t n = strlen(phrase);
+    if (n == 0 || n > PHRASE_MAX)
+        return dgm_fail(error, DGM_BAD_ARGUMENT, "a phrase has 1 to %d bytes, this one %zu", PHRASE_MAX, n);
     if (date && date[0] && !dgm_date_parse(dgm_str_of(date), &day))
         return dgm_fail_at(error, DGM_BAD_ARGUMENT, NULL, "write YYYY-MM-DD", "\"%.32s\" is not a date", date);
-    int code = dgm_actor_find(s->model->know.of[DGM_STAGE_entity], dgm_str_of(phrase), day, dgm_str_of(country),
-                              s->scratch, &s->dump, error);
+    int code = lay_out(s, (dgm_str){phrase, (uint32_t)n}, day, dgm_str_of(country), error);
+    dgm_budget budget = {s->options.max_work, &s->cancel};
+    dgm_job job = {.know = &s->model->know, .first = DGM_STAGE_segment, .last = DGM_STAGE_entity};
+    job.stage = stage_of(s, &budget, error);
+    if (!code)
+        code = dgm_pipeline_run(&job);
     if (code)
         return code;
+    dgm_write_actor(&s->doc, &s->dump);
     if (s->dump.failed)
         return dgm_fail_memory(error);
     *out = text_of(&s->dump);

@@ -38,7 +38,8 @@ void dgm_find_context(dgm_reader *r) {
     tally list[64];
     uint32_t count = 0, best = 0;
     dgm_doc *doc = r->doc;
-    doc->clean.dateline.country = country_of_words(r, doc->clean.dateline.place);
+    if (!doc->clean.dateline.country.n) /* there already when a phrase is read in a country's context */
+        doc->clean.dateline.country = country_of_words(r, doc->clean.dateline.place);
     add(list, &count, 64, doc->clean.dateline.country, DATELINE_WEIGHT);
     for (uint32_t i = 0; i < r->found.count; i++) {
         const dgm_found *f = &r->found.items[i];

@@ -99,7 +99,7 @@ static bool given(const dgm_job *job, int i) {
 
 int dgm_pipeline_run(dgm_job *job) {
     dgm_stage *stage = &job->stage;
-    for (int i = 0; i <= job->last; i++) {
+    for (int i = job->first; i <= job->last; i++) {
         bool silent = i > DGM_STAGE_clean && i < DGM_STAGE_record && !stage->doc->clean.readable && !job->conllu.p;
         int code = DGM_OK;
         if (i == DGM_STAGE_segment && job->conllu.p)

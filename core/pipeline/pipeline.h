@@ -23,6 +23,7 @@ const dgm_room *dgm_pipeline_room(int stage);
 typedef struct dgm_job {
     dgm_stage stage; /* filled in by the caller but for `know` and `scratch`'s contents */
     const dgm_knowledge *know;
+    int first;      /* the stage to begin with: the layers before it are there */
     int last;       /* the stage to stop after */
     dgm_str conllu; /* sentences and tokens from outside, p == NULL: none */
 } dgm_job;
