@@ -44,7 +44,7 @@ static int parse(dgm_stage *stage, dgm_str json, json_t **out) {
     char where[64];
     snprintf(where, sizeof where, "line %d, column %d", e.line, e.column);
     enum json_error_code code = json_error_code(&e);
-    if (code == json_error_out_of_memory)
+    if (code == json_error_out_of_memory || !e.text[0]) /* jansson says nothing when its first buffers fail */
         return dgm_fail_memory(stage->error);
     bool surrogate = code == json_error_invalid_utf8 || strncmp(e.text, "invalid Unicode", 15) == 0;
     char *near = strstr(e.text, " near ");
