@@ -45,7 +45,7 @@ typedef struct partition {
     int64_t asked;     /* the last one given to bus_commit */
     int64_t committed; /* the last one known to be committed */
     bool paused, revoked;
-    bool sought; /* read again from an earlier offset, and nothing has come yet: bus_position is not to be trusted */
+    bool fresh;  /* nothing has come since it was assigned or read again: bus_position may be from before that */
     slot **ring; /* owned */
     size_t first, n, capacity;
     size_t sent;  /* slots from the first on whose messages are with the producer */

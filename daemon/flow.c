@@ -29,7 +29,7 @@ static void on_record(void *arg, bus_record *record) {
         bus_record_free(record); /* its offset is not passed: it is read again by whoever comes next */
         return;
     }
-    p->sought = false;
+    p->fresh = false;
     if (batch_add(&f->batch, p, record))
         return;
     bus_record_free(record);
@@ -209,7 +209,7 @@ static void rewind_failed(flow *f) {
             continue;
         int64_t offset = batch_slot(p, 0)->record->offset;
         batch_drop(&f->batch, p, 0);
-        p->sought = true;
+        p->fresh = true;
         f->counts.rewinds++;
         if (!bus_seek(f->bus, p->topic, p->number, offset))
             die(f, "a partition could not be read again");
@@ -225,9 +225,10 @@ static void settle(flow *f) {
 }
 
 /* Behind transactions of others the last article's offset is not the end: markers follow. When nothing is in work the
- * position goes past them, so that a partition that has been read to its end shows no lag. */
+ * position goes past them, so that a partition that has been read to its end shows no lag. librdkafka keeps the position of a
+ * partition that went away and came back, until its next message: committing that would pass what the other owner left. */
 static void pass_markers(flow *f, partition *p) {
-    if (p->n || p->sought || f->draining || p->revoked)
+    if (p->n || p->fresh || f->draining || p->revoked)
         return;
     int64_t position = bus_position(f->bus, p->topic, p->number);
     if (position > p->next && position > p->asked)

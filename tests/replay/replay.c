@@ -324,6 +324,8 @@ static void act(void) {
         deliver(BUS_TOO_LARGE, "too large");
     else if (is(0, "workers") || is(0, "deliveries") || is(0, "producer") || is(0, "commits"))
         set_switch();
+    else if (is(0, "position"))
+        world_place(word(1), (int32_t)number(2))->position = number(3);
     else if (is(0, "advance"))
         a_world.now += number(1);
     else if (is(0, "deaf"))
