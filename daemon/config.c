@@ -189,6 +189,16 @@ static void read_file(reader *r) {
     fclose(f);
 }
 
+/* The template unit names the instance in the environment, so that all of its instances can share a file. */
+static void name_instance(reader *r) {
+    const char *name = getenv("DRAGOMAN_INSTANCE");
+    if (!name || !*name || *r->c->instance)
+        return;
+    free(r->c->instance);
+    if (!(r->c->instance = strdup(name)))
+        complain(r, "out of memory");
+}
+
 /* What no single option can see. */
 static void check_whole(reader *r) {
     r->line = 0;
@@ -218,6 +228,8 @@ int config_read(const char *path, config *c, config_problem *problem, void *arg)
                 complain(&r, "default of %s: %s", config_options[i].name, why);
         if (path)
             read_file(&r);
+        if (r.problems == 0)
+            name_instance(&r);
         if (r.problems == 0)
             check_whole(&r);
     }

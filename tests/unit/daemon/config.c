@@ -119,6 +119,20 @@ static void refuses_with_line_and_reason(void **state) {
     refused("[kafka]\nsasl.password = @credential\n", "name of a file in $CREDENTIALS_DIRECTORY");
 }
 
+static void instance_comes_from_the_environment(void **state) {
+    (void)state;
+    config c;
+    said s;
+    setenv("DRAGOMAN_INSTANCE", "two", 1);
+    assert_int_equal(read_text("[flow]\nstatic-member = yes\n", &c, &s), 0);
+    assert_string_equal(c.instance, "two");
+    config_free(&c);
+    assert_int_equal(read_text("[flow]\ninstance = one\n", &c, &s), 0);
+    assert_string_equal(c.instance, "one");
+    config_free(&c);
+    unsetenv("DRAGOMAN_INSTANCE");
+}
+
 static void tells_all_problems(void **state) {
     (void)state;
     config c;
@@ -282,6 +296,7 @@ int main(void) {
         cmocka_unit_test(reads_every_type),
         cmocka_unit_test(refuses_with_line_and_reason),
         cmocka_unit_test(tells_all_problems),
+        cmocka_unit_test(instance_comes_from_the_environment),
         cmocka_unit_test(survives_any_bytes),
         cmocka_unit_test(secrets_are_never_printed),
         cmocka_unit_test(reads_credentials),
