@@ -10,6 +10,9 @@
 
 #define EXTRA_MAX 4096u /* bytes of unknown fields carried along */
 #define WIRE_HEADER 5u  /* a zero byte and a four-byte schema id */
+#ifndef JSON_PARSER_MAX_DEPTH
+#define JSON_PARSER_MAX_DEPTH 2048 /* jansson's own, when it was built: not in its header */
+#endif
 
 static const char *const known[] = {"id", "text", "html", "url", "title", "source", "published", "fetched", "language"};
 
@@ -22,37 +25,48 @@ static int check_bytes(dgm_stage *stage, dgm_str json) {
     return dgm_fail_at(stage->error, DGM_BAD_UTF8, where, "send UTF-8", "the bytes are not UTF-8");
 }
 
-/* Serializers of schema registries put five bytes before the value. */
-static int strip_wire_header(dgm_stage *stage, dgm_str *json) {
-    if (json->n <= WIRE_HEADER || json->p[0] != '\0')
-        return DGM_OK;
-    char first = json->p[WIRE_HEADER];
-    if (first != '{' && first != ' ' && first != '\n' && first != '\t' && first != '\r')
-        return dgm_fail_at(stage->error, DGM_NOT_JSON, "byte 0", "let the scraper's serializer write JSON",
-                           "the value begins with a schema id, and what follows is not JSON (Avro or Protobuf?)");
-    *json = (dgm_str){json->p + WIRE_HEADER, json->n - WIRE_HEADER};
+/* Serializers of schema registries put five bytes before the value; some editors a byte order mark. */
+static int strip_header(dgm_stage *stage, dgm_str *json) {
+    if (json->n && json->p[0] == '\0') {
+        char first = json->n > WIRE_HEADER ? json->p[WIRE_HEADER] : 'x';
+        if (!memchr("{ \n\t\r\xEF", first, 6))
+            return dgm_fail_at(stage->error, DGM_NOT_JSON, "byte 0", "let the scraper's serializer write JSON",
+                               "the value begins with a schema id, and what follows is not JSON (Avro or Protobuf?)");
+        *json = (dgm_str){json->p + WIRE_HEADER, json->n - WIRE_HEADER};
+    }
+    if (dgm_str_starts(*json, "\xEF\xBB\xBF"))
+        *json = (dgm_str){json->p + 3, json->n - 3};
     return DGM_OK;
+}
+
+/* jansson 2.14 calls a lone surrogate a syntax error, and ends its messages with what it read ("near '…'"): an article's text has
+ * no business in ours. */
+static int parse_error(dgm_stage *stage, const json_error_t *e) {
+    char where[64];
+    snprintf(where, sizeof where, "line %d, column %d", e->line, e->column);
+    enum json_error_code code = json_error_code(e);
+    const char *near = strstr(e->text, " near ");
+    int n = near ? (int)(near - e->text) : (int)strlen(e->text);
+    if (code == json_error_out_of_memory || !e->text[0]) /* jansson says nothing when its first buffers fail */
+        return dgm_fail_memory(stage->error);
+    if (code == json_error_null_byte_in_key || code == json_error_null_character)
+        return dgm_fail_at(stage->error, DGM_BAD_TEXT, where, NULL, "the name of a field holds U+0000");
+    if (code == json_error_invalid_utf8 || strncmp(e->text, "invalid Unicode", 15) == 0)
+        return dgm_fail_at(stage->error, DGM_BAD_TEXT, where, "escape characters as UTF-16 pairs",
+                           "the text holds a lone surrogate");
+    if (code == json_error_stack_overflow)
+        return dgm_fail_at(stage->error, DGM_NOT_JSON, where, NULL, "the input is nested deeper than %d levels",
+                           JSON_PARSER_MAX_DEPTH);
+    return dgm_fail_at(stage->error, DGM_NOT_JSON, where, NULL, "the input is not JSON: %.*s", n < 100 ? n : 100,
+                       e->text);
 }
 
 static int parse(dgm_stage *stage, dgm_str json, json_t **out) {
     json_error_t e;
-    *out = json_loadb(json.p, json.n, JSON_ALLOW_NUL, &e);
+    *out = json_loadb(json.p, json.n, JSON_ALLOW_NUL | JSON_DECODE_ANY, &e);
     if (*out && json_is_object(*out))
         return DGM_OK;
-    if (*out)
-        return dgm_fail(stage->error, DGM_NOT_JSON, "the input is JSON, but not an object");
-    char where[64];
-    snprintf(where, sizeof where, "line %d, column %d", e.line, e.column);
-    enum json_error_code code = json_error_code(&e);
-    if (code == json_error_out_of_memory || !e.text[0]) /* jansson says nothing when its first buffers fail */
-        return dgm_fail_memory(stage->error);
-    bool surrogate = code == json_error_invalid_utf8 || strncmp(e.text, "invalid Unicode", 15) == 0;
-    char *near = strstr(e.text, " near ");
-    if (near)
-        *near = '\0'; /* what follows is the article's text */
-    if (surrogate)
-        return dgm_fail_at(stage->error, DGM_BAD_TEXT, where, "escape characters as UTF-16 pairs", "the text holds a lone surrogate");
-    return dgm_fail_at(stage->error, DGM_NOT_JSON, where, NULL, "the input is not JSON: %.100s", e.text);
+    return *out ? dgm_fail(stage->error, DGM_NOT_JSON, "the input is JSON, but not an object") : parse_error(stage, &e);
 }
 
 static bool is_known(const char *key) {
@@ -70,9 +84,8 @@ static int carry_extra(dgm_stage *stage, json_t *root) {
     char *text = NULL;
     if (!rest)
         return dgm_fail_memory(stage->error);
-    json_object_foreach (root, key, value)
-        if (!is_known(key) && json_object_set(rest, key, value) != 0)
-            rc = dgm_fail_memory(stage->error);
+    json_object_foreach(root, key, value) if (!is_known(key) && json_object_set(rest, key, value) != 0) rc =
+        dgm_fail_memory(stage->error);
     doc->input.extra = DGM_STR("{}");
     if (rc == DGM_OK && json_object_size(rest) > 0) {
         text = json_dumps(rest, JSON_COMPACT | JSON_ENCODE_ANY);
@@ -107,7 +120,8 @@ static int take_text(dgm_stage *stage, json_t *root) {
         return rc;
     bool text = json_is_string(json_object_get(root, "text")), html = json_is_string(json_object_get(root, "html"));
     if (!text && !html)
-        return dgm_fail_at(stage->error, DGM_MISSING_TEXT, NULL, "send `text`, or `html`", "the article has neither text nor html");
+        return dgm_fail_at(stage->error, DGM_MISSING_TEXT, NULL, "send `text`, or `html`",
+                           "the article has neither text nor html");
     if (blank(doc->text) && blank(doc->input.html))
         return dgm_fail(stage->error, DGM_EMPTY, "the text has no words");
     if (blank(doc->text))
@@ -151,7 +165,7 @@ static int read_fields(dgm_stage *stage, json_t *root) {
 static int run(dgm_stage *stage) {
     dgm_str json = {stage->json, (uint32_t)stage->json_n};
     json_t *root = NULL;
-    int rc = strip_wire_header(stage, &json);
+    int rc = strip_header(stage, &json);
     if (rc == DGM_OK)
         rc = check_bytes(stage, json);
     if (rc == DGM_OK)
@@ -170,9 +184,10 @@ static void dump(const dgm_doc *doc, dgm_buf *out) {
     const struct {
         const char *name;
         dgm_str value;
-    } fields[] = {{"id", doc->input.id},         {"url", doc->input.url},           {"title", doc->input.title},
-                  {"source", doc->input.source}, {"language", doc->input.language}, {"published_at", doc->input.published_at},
-                  {"extra", doc->input.extra}};
+    } fields[] = {
+        {"id", doc->input.id},         {"url", doc->input.url},           {"title", doc->input.title},
+        {"source", doc->input.source}, {"language", doc->input.language}, {"published_at", doc->input.published_at},
+        {"extra", doc->input.extra}};
     char day[11];
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         dgm_buf_printf(out, "%-14s", fields[i].name);

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #define DAY 86400
+#define FIRST_YEAR 1800 /* no article is older */
 
 static int wrong_type(dgm_stage *stage, const char *name, const char *wanted) {
-    return dgm_fail_at(stage->error, DGM_WRONG_TYPE, name, "check the scraper's mapping", "the field \"%s\" is not %s", name, wanted);
+    return dgm_fail_at(stage->error, DGM_WRONG_TYPE, name, "check the scraper's mapping", "the field \"%s\" is not %s",
+                       name, wanted);
 }
 
 int dgm_field_string(dgm_stage *stage, json_t *root, const char *name, dgm_str *out) {
@@ -31,6 +33,13 @@ int dgm_field_id(dgm_stage *stage, json_t *root, dgm_str *out) {
         *out = dgm_arena_str(stage->doc->arena, dgm_str_of(digits));
         return out->p ? DGM_OK : dgm_fail_memory(stage->error);
     }
+    double real = json_is_real(value) ? json_real_value(value) : 0;
+    if (json_is_real(value) && real > -9e15 && real < 9e15 &&
+        real == (double)(long long)real) { /* 1024.0: a table's habit */
+        snprintf(digits, sizeof digits, "%lld", (long long)real);
+        *out = dgm_arena_str(stage->doc->arena, dgm_str_of(digits));
+        return out->p ? DGM_OK : dgm_fail_memory(stage->error);
+    }
     if (json_is_real(value))
         return wrong_type(stage, "id", "a string or a whole number");
     return dgm_field_string(stage, root, "id", out);
@@ -45,14 +54,19 @@ static bool two(const char *p, int *out) {
     return true;
 }
 
-static void print_utc(int64_t seconds, char at[32]) {
+/* False outside the years 1 to 9999. */
+static bool print_utc(int64_t seconds, char at[32]) {
     int64_t days = seconds / DAY, rest = seconds % DAY;
     if (rest < 0) {
         rest += DAY;
         days--;
     }
     dgm_date d = dgm_date_of_days((int32_t)days);
-    snprintf(at, 32, "%04d-%02u-%02uT%02d:%02d:%02dZ", d.year, d.month, d.day, (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
+    if (!dgm_date_valid(d))
+        return false;
+    snprintf(at, 32, "%04d-%02u-%02uT%02d:%02d:%02dZ", d.year, d.month, d.day, (int)(rest / 3600),
+             (int)(rest / 60 % 60), (int)(rest % 60));
+    return true;
 }
 
 /* "Z", "+05:30", "-0800", "" (taken as UTC). */
@@ -96,8 +110,7 @@ bool dgm_moment_parse(dgm_str s, dgm_date *day, char at[32], int64_t *seconds) {
     if (h > 23 || m > 59 || sec > 60 || !parse_offset(s.p + i, s.n - i, &offset))
         return false;
     *seconds += h * 3600 + m * 60 + sec - (int64_t)offset * 60;
-    print_utc(*seconds, at);
-    return true;
+    return print_utc(*seconds, at);
 }
 
 bool dgm_moment_epoch(double number, dgm_date *day, char at[32], int64_t *seconds) {
@@ -107,8 +120,7 @@ bool dgm_moment_epoch(double number, dgm_date *day, char at[32], int64_t *second
         return false;
     *seconds = (int64_t)number;
     *day = dgm_date_of_days((int32_t)(*seconds / DAY));
-    print_utc(*seconds, at);
-    return true;
+    return print_utc(*seconds, at);
 }
 
 static bool all_digits(dgm_str s) {
@@ -140,6 +152,9 @@ static bool moment(dgm_stage *stage, json_t *root, const char *name, dgm_date *d
             good = dgm_moment_parse(s, day, at, seconds);
         }
     }
+    /* year 1 and second 0 are how programs write "no date" */
+    if (good && (day->year < FIRST_YEAR || *seconds == 0))
+        good = false;
     if (!good)
         dgm_doc_warn(stage->doc, "the field \"%s\" holds no date that can be read", name);
     return good;

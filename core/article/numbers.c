@@ -9,7 +9,9 @@
 
 #define SAFE_DIGITS 18u /* any integer of so many digits fits */
 
-static bool number_char(char c) { return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'; }
+static bool number_char(char c) {
+    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+}
 
 /* Does the number at p (n bytes) overflow? Numbers that JSON does not allow are left for jansson to refuse. */
 static bool too_wide(const char *p, uint32_t n) {
