@@ -28,8 +28,8 @@ int dgm_linear_open(const void *p, size_t n, const char *name, dgm_linear *out, 
     if (n < sizeof h)
         return damaged(name, "cut", error);
     memcpy(&h, p, sizeof h);
-    if (h.magic != DGM_LINEAR_MAGIC || h.classes == 0 || h.classes > DGM_LINEAR_CLASSES || h.bits == 0 || h.bits > BITS_MAX ||
-        h.pairs > PAIRS_MAX)
+    if (h.magic != DGM_LINEAR_MAGIC || h.classes == 0 || h.classes > DGM_LINEAR_CLASSES || h.bits == 0 ||
+        h.bits > BITS_MAX || h.pairs > PAIRS_MAX)
         return damaged(name, "no such header", error);
     size_t rows = (size_t)1 << h.bits;
     bool dense = h.classes <= DGM_LINEAR_DENSE;

@@ -21,7 +21,8 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     if (!k)
         return dgm_fail_memory(error);
     *know = k;
-    k->known = dgm_store_table(store, "anaphora", &k->words) == DGM_OK && dgm_table_index(&k->words, "words", &k->index) == DGM_OK;
+    k->known = dgm_store_table(store, "anaphora", &k->words) == DGM_OK &&
+               dgm_table_index(&k->words, "words", &k->index) == DGM_OK;
     k->meaning = k->known ? dgm_table_column(&k->words, "meaning") : -1;
     k->known = k->known && k->meaning >= 0;
     return DGM_OK;
@@ -29,7 +30,9 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
 
 static dgm_str meaning_of(const knowledge *k, dgm_str words) {
     dgm_hits hits;
-    return dgm_index_find(&k->index, words, &hits) ? dgm_str_of(dgm_table_str(&k->words, dgm_hits_at(&hits, 0).row, k->meaning)) : (dgm_str){0};
+    return dgm_index_find(&k->index, words, &hits)
+               ? dgm_str_of(dgm_table_str(&k->words, dgm_hits_at(&hits, 0).row, k->meaning))
+               : (dgm_str){0};
 }
 
 /* ---- "the minister", "the president": the last person with that office ------------------------------------------------------------ */
@@ -61,7 +64,8 @@ static void resolve_titles(dgm_doc *doc) {
         for (uint32_t j = i; j-- > 0 && i - j < LOOK_BACK;) {
             const dgm_mention *a = &doc->mentions.items[j];
             const dgm_entity *e = &doc->entities.items[a->entity];
-            if (a->kind == DGM_MENTION_NAME && e->type == DGM_ENTITY_PERSON && !e->generic && e->role.n && same_word(last_word(e->role), word) &&
+            if (a->kind == DGM_MENTION_NAME && e->type == DGM_ENTITY_PERSON && !e->generic && e->role.n &&
+                same_word(last_word(e->role), word) &&
                 (m->first == m->head || !own->code.n || own->confidence < 700 || dgm_str_eq(own->code, e->code))) {
                 m->entity = a->entity;
                 m->kind = DGM_MENTION_TITLE;
@@ -95,9 +99,11 @@ static uint32_t antecedent(const dgm_doc *doc, uint32_t token, uint32_t upto, dg
         uint32_t there = doc->tokens.items[m->first].sentence;
         if (sentence - there > SENTENCES_BACK || doc->sentences.items[there].headline)
             break;
-        if (m->end > token || m->adjective || m->kind == DGM_MENTION_PRONOUN || !may_be(&doc->entities.items[m->entity], meaning))
+        if (m->end > token || m->adjective || m->kind == DGM_MENTION_PRONOUN ||
+            !may_be(&doc->entities.items[m->entity], meaning))
             continue;
-        int score = 40 - 10 * (int)(sentence - there) + (subject(doc, m) ? 14 : 0) + (m->kind == DGM_MENTION_NAME ? 4 : 0);
+        int score =
+            40 - 10 * (int)(sentence - there) + (subject(doc, m) ? 14 : 0) + (m->kind == DGM_MENTION_NAME ? 4 : 0);
         if (dgm_tree_under(doc, m->head, token))
             continue;
         if (score > best_score) {
@@ -127,7 +133,12 @@ static int resolve_pronouns(dgm_stage *stage, const knowledge *k) {
         dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
         if (!m)
             return dgm_fail_memory(stage->error);
-        *m = (dgm_mention){.first = t, .end = t + 1, .head = t, .entity = entity, .kind = DGM_MENTION_PRONOUN, .type = doc->entities.items[entity].type};
+        *m = (dgm_mention){.first = t,
+                           .end = t + 1,
+                           .head = t,
+                           .entity = entity,
+                           .kind = DGM_MENTION_PRONOUN,
+                           .type = doc->entities.items[entity].type};
     }
     return DGM_OK;
 }
@@ -146,11 +157,13 @@ static int resolve_bodies(dgm_stage *stage, const knowledge *k) {
             continue;
         for (uint32_t j = upto, seen = 0; j-- > 0 && seen < LOOK_BACK; seen++) {
             const dgm_entity *e = &doc->entities.items[doc->mentions.items[j].entity];
-            if (e->type != DGM_ENTITY_ORGANIZATION || e->generic || (w->mention == DGM_NONE && !(e->sectors >> DGM_SECTOR_IGO & 1)))
+            if (e->type != DGM_ENTITY_ORGANIZATION || e->generic ||
+                (w->mention == DGM_NONE && !(e->sectors >> DGM_SECTOR_IGO & 1)))
                 continue;
             uint32_t entity = doc->mentions.items[j].entity;
             if (w->mention != DGM_NONE) { /* a role word ("the court") that stands for a body named before */
-                if (doc->entities.items[doc->mentions.items[w->mention].entity].generic && (e->sectors & doc->entities.items[doc->mentions.items[w->mention].entity].sectors))
+                if (doc->entities.items[doc->mentions.items[w->mention].entity].generic &&
+                    (e->sectors & doc->entities.items[doc->mentions.items[w->mention].entity].sectors))
                     doc->mentions.items[w->mention].entity = entity;
                 else
                     continue;
@@ -159,7 +172,12 @@ static int resolve_bodies(dgm_stage *stage, const knowledge *k) {
             dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
             if (!m)
                 return dgm_fail_memory(stage->error);
-            *m = (dgm_mention){.first = t - 1, .end = t + 1, .head = t, .entity = entity, .kind = DGM_MENTION_NOMINAL, .type = DGM_ENTITY_ORGANIZATION};
+            *m = (dgm_mention){.first = t - 1,
+                               .end = t + 1,
+                               .head = t,
+                               .entity = entity,
+                               .kind = DGM_MENTION_NOMINAL,
+                               .type = DGM_ENTITY_ORGANIZATION};
             break;
         }
     }
@@ -169,7 +187,9 @@ static int resolve_bodies(dgm_stage *stage, const knowledge *k) {
 /* ---- "both sides", "the two countries" -------------------------------------------------------------------------------------------------- */
 
 static bool partner(const dgm_entity *e, bool countries) {
-    return countries ? e->type == DGM_ENTITY_COUNTRY : e->code.n && (e->type == DGM_ENTITY_COUNTRY || e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_PERSON);
+    return countries ? e->type == DGM_ENTITY_COUNTRY
+                     : e->code.n && (e->type == DGM_ENTITY_COUNTRY || e->type == DGM_ENTITY_ORGANIZATION ||
+                                     e->type == DGM_ENTITY_PERSON);
 }
 
 /* The last two different partners named before, the later sentence's pair first. */
@@ -192,11 +212,14 @@ static int resolve_members(dgm_stage *stage, const knowledge *k) {
     uint32_t added = 0;
     for (uint32_t t = 0; t + 1 < doc->tokens.count && added < 200; t++) {
         const dgm_token *a = &doc->tokens.items[t], *b = &doc->tokens.items[t + 1];
-        if (a->sentence != b->sentence || b->upos != DGM_UPOS_NOUN || !(dgm_str_ieq(dgm_doc_form(doc, t), "both") || dgm_str_ieq(dgm_doc_form(doc, t), "two")))
+        if (a->sentence != b->sentence || b->upos != DGM_UPOS_NOUN ||
+            !(dgm_str_ieq(dgm_doc_form(doc, t), "both") || dgm_str_ieq(dgm_doc_form(doc, t), "two")))
             continue;
         dgm_str meaning = meaning_of(k, b->lemma);
         uint32_t pair[2];
-        bool countries = dgm_str_is(b->lemma, "country") || dgm_str_is(b->lemma, "nation") || dgm_str_is(b->lemma, "state") || dgm_str_is(b->lemma, "government") || dgm_str_is(b->lemma, "neighbor") || dgm_str_is(b->lemma, "neighbour");
+        bool countries = dgm_str_is(b->lemma, "country") || dgm_str_is(b->lemma, "nation") ||
+                         dgm_str_is(b->lemma, "state") || dgm_str_is(b->lemma, "government") ||
+                         dgm_str_is(b->lemma, "neighbor") || dgm_str_is(b->lemma, "neighbour");
         if (!dgm_str_is(meaning, "members") || last_two(doc, t, countries, pair) < 2)
             continue;
         uint32_t first = doc->members.count;
@@ -209,8 +232,14 @@ static int resolve_members(dgm_stage *stage, const knowledge *k) {
         dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
         if (!m)
             return dgm_fail_memory(stage->error);
-        *m = (dgm_mention){.first = t, .end = t + 2, .head = t + 1, .entity = pair[1], .kind = DGM_MENTION_NOMINAL, .type = doc->entities.items[pair[1]].type,
-                           .members_first = first, .members_count = 2};
+        *m = (dgm_mention){.first = t,
+                           .end = t + 2,
+                           .head = t + 1,
+                           .entity = pair[1],
+                           .kind = DGM_MENTION_NOMINAL,
+                           .type = doc->entities.items[pair[1]].type,
+                           .members_first = first,
+                           .members_count = 2};
         added++;
     }
     return DGM_OK;
@@ -240,7 +269,8 @@ static void dump(const dgm_doc *doc, dgm_buf *out) {
         dgm_buf_text(out, "\t");
         for (uint32_t j = 0; j < (m->members_count ? m->members_count : 1); j++) {
             dgm_buf_text(out, j ? " + " : "");
-            dgm_buf_str(out, doc->entities.items[m->members_count ? doc->members.items[m->members_first + j] : m->entity].name);
+            dgm_buf_str(
+                out, doc->entities.items[m->members_count ? doc->members.items[m->members_first + j] : m->entity].name);
         }
         dgm_buf_char(out, '\n');
     }

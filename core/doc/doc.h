@@ -276,7 +276,7 @@ typedef struct dgm_event {
     const char *rule_file; /* the lexicon line that made it */
     uint32_t rule_line;
     dgm_str rule;    /* its name, for `why` */
-    bool implied; /* one side is not named at the trigger: taken from the sentence, or the event before */
+    bool implied;    /* one side is not named at the trigger: taken from the sentence, or the event before */
     uint16_t weight; /* the event room's own trust in rule and frame, thousandths */
     /* by story: */
     dgm_spans mentions;  /* the trigger of every telling, in order of the text, its own included */

@@ -57,21 +57,28 @@ static uint32_t head_of(const dgm_doc *doc, uint32_t first, uint32_t end) {
     for (uint32_t i = first; i < end; i++) {
         uint32_t h = doc->tokens.items[i].head;
         if (h == DGM_NONE || h < first || h >= end)
-            if (doc->tokens.items[i].rel != DGM_REL_PUNCT && doc->tokens.items[i].rel != DGM_REL_DET && doc->tokens.items[i].rel != DGM_REL_CASE)
+            if (doc->tokens.items[i].rel != DGM_REL_PUNCT && doc->tokens.items[i].rel != DGM_REL_DET &&
+                doc->tokens.items[i].rel != DGM_REL_CASE)
                 return i;
     }
     return end - 1;
 }
 
-static void add_mention(builder *b, uint32_t first, uint32_t end, uint32_t entity, dgm_mention_kind kind, bool adjective) {
+static void add_mention(builder *b, uint32_t first, uint32_t end, uint32_t entity, dgm_mention_kind kind,
+                        bool adjective) {
     dgm_doc *doc = b->doc;
     dgm_mention *m = entity == DGM_NONE ? NULL : DGM_PUSH(&doc->mentions, doc->arena);
     if (!m) {
         b->full = true;
         return;
     }
-    *m = (dgm_mention){.first = first, .end = end, .head = head_of(doc, first, end), .entity = entity, .kind = (uint8_t)kind,
-                       .type = doc->entities.items[entity].type, .adjective = adjective};
+    *m = (dgm_mention){.first = first,
+                       .end = end,
+                       .head = head_of(doc, first, end),
+                       .entity = entity,
+                       .kind = (uint8_t)kind,
+                       .type = doc->entities.items[entity].type,
+                       .adjective = adjective};
 }
 
 /* ---- countries, places, bodies ------------------------------------------------------------------------------------------- */
@@ -118,7 +125,8 @@ static uint32_t place_entity(builder *b, const dgm_found *f, dgm_str name, uint3
 
 /* A capital is a place where something happens in it, and its government where it acts. */
 static bool is_location(const dgm_doc *doc, uint32_t first, uint32_t end) {
-    static const char *const where[] = {"in", "at", "near", "outside", "around", "across", "to", "from", "into", "toward", "towards", "via", "through"};
+    static const char *const where[] = {"in",   "at",   "near",   "outside", "around", "across", "to",
+                                        "from", "into", "toward", "towards", "via",    "through"};
     uint32_t prep = dgm_tree_case(doc, head_of(doc, first, end));
     if (prep == DGM_NONE)
         return false;
@@ -160,7 +168,8 @@ static void build_country(builder *b, dgm_found *f) {
 static void build_place(builder *b, dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
     bool region = f->kind == DGM_FOUND_REGION;
-    dgm_str name = region ? dgm_str_of(dgm_table_str(&k->regions, f->row, k->region_name)) : words_of(b, f->first, f->end);
+    dgm_str name =
+        region ? dgm_str_of(dgm_table_str(&k->regions, f->row, k->region_name)) : words_of(b, f->first, f->end);
     f->entity = place_entity(b, f, name, region ? DGM_NONE : f->row);
     if (f->entity != DGM_NONE)
         add_mention(b, f->first, f->end, f->entity, DGM_MENTION_NAME, false);
@@ -244,12 +253,16 @@ static void know_holder(builder *b, dgm_entity *e, uint32_t first_row) {
         return;
     for (uint32_t i = 0; i < hits.count && i < 32; i++) {
         uint32_t row = dgm_hits_at(&hits, i).row;
-        int64_t from = dgm_table_int(&k->holders, row, k->holder.from), to = dgm_table_int(&k->holders, row, k->holder.to);
-        bool now = today == 0 ? to == 0 : from <= today && (to == 0 || to % 10000 == 0 ? to == 0 || to / 10000 >= today / 10000 : today <= to);
+        int64_t from = dgm_table_int(&k->holders, row, k->holder.from),
+                to = dgm_table_int(&k->holders, row, k->holder.to);
+        bool now = today == 0 ? to == 0
+                              : from <= today &&
+                                    (to == 0 || to % 10000 == 0 ? to == 0 || to / 10000 >= today / 10000 : today <= to);
         if (now && !in_office) {
             best = row;
             in_office = true;
-        } else if (!in_office && (best == DGM_NONE || from > dgm_table_int(&k->holders, best, k->holder.from)) && (today == 0 || from <= today)) {
+        } else if (!in_office && (best == DGM_NONE || from > dgm_table_int(&k->holders, best, k->holder.from)) &&
+                   (today == 0 || from <= today)) {
             best = row;
         }
     }
@@ -258,7 +271,8 @@ static void know_holder(builder *b, dgm_entity *e, uint32_t first_row) {
     e->role = dgm_str_of(dgm_table_str(&k->holders, best, k->holder.office));
     e->affiliation = dgm_str_of(dgm_table_str(&k->holders, best, k->holder.country));
     set_code(b, e, e->affiliation);
-    e->sectors = in_office ? dgm_sectors_of(dgm_table_str(&k->holders, best, k->holder.sectors), &ok) : 1u << DGM_SECTOR_ELI;
+    e->sectors =
+        in_office ? dgm_sectors_of(dgm_table_str(&k->holders, best, k->holder.sectors), &ok) : 1u << DGM_SECTOR_ELI;
     e->former = !in_office;
     e->wikidata = dgm_str_of(dgm_table_str(&k->holders, best, k->holder.wikidata));
     e->file = dgm_table_file(&k->holders, best);
@@ -283,7 +297,8 @@ static description describe(const builder *b, const dgm_found *role) {
         if (f->kind == DGM_FOUND_ORGANISATION) {
             bool ok;
             d.code = dgm_str_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.code));
-            uint32_t own = dgm_sectors_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.sectors), &ok);
+            uint32_t own =
+                dgm_sectors_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.sectors), &ok);
             bool international = own >> DGM_SECTOR_IGO & 1;
             d.sectors = international ? own | role->sectors : own;
             if (!d.code.n)
@@ -323,12 +338,13 @@ static uint32_t role_of(const builder *b, const dgm_found *f, bool *before) {
     const dgm_sentence *s = &b->doc->sentences.items[b->doc->tokens.items[f->first].sentence];
     *before = true;
     uint32_t left = f->first;
-    while (left > s->first + 1 && (b->doc->tokens.items[left - 1].shape & DGM_SHAPE_PUNCT) && (dgm_str_is(dgm_doc_form(b->doc, left - 1), "\"")))
+    while (left > s->first + 1 && (b->doc->tokens.items[left - 1].shape & DGM_SHAPE_PUNCT) &&
+           (dgm_str_is(dgm_doc_form(b->doc, left - 1), "\"")))
         left--;
     if (left > s->first && r->at[left - 1] != DGM_NONE && r->found.items[r->at[left - 1]].kind == DGM_FOUND_ROLE)
         return r->at[left - 1];
-    if (left > s->first + 1 && is_comma(b, left - 1) && r->at[left - 2] != DGM_NONE && r->found.items[r->at[left - 2]].kind == DGM_FOUND_ROLE &&
-        b->doc->tokens.items[f->first].rel == DGM_REL_APPOS)
+    if (left > s->first + 1 && is_comma(b, left - 1) && r->at[left - 2] != DGM_NONE &&
+        r->found.items[r->at[left - 2]].kind == DGM_FOUND_ROLE && b->doc->tokens.items[f->first].rel == DGM_REL_APPOS)
         return r->at[left - 2];
     *before = false;
     if (f->end + 1 < s->end && is_comma(b, f->end))
@@ -336,7 +352,8 @@ static uint32_t role_of(const builder *b, const dgm_found *f, bool *before) {
             uint8_t upos = b->doc->tokens.items[t].upos;
             if (r->at[t] != DGM_NONE && r->found.items[r->at[t]].kind == DGM_FOUND_ROLE)
                 return r->at[t];
-            if (upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX || is_comma(b, t) || upos == DGM_UPOS_CCONJ || upos == DGM_UPOS_PRON)
+            if (upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX || is_comma(b, t) || upos == DGM_UPOS_CCONJ ||
+                upos == DGM_UPOS_PRON)
                 break;
         }
     return DGM_NONE;
@@ -380,7 +397,8 @@ static void build_name(builder *b, dgm_found *f) {
         return;
     }
     char key[256];
-    uint32_t n = dgm_fold_key(words, key, sizeof key), *at = find_slot(b, key_of("name", (dgm_str){key, n}, (dgm_str){0}));
+    uint32_t n = dgm_fold_key(words, key, sizeof key),
+             *at = find_slot(b, key_of("name", (dgm_str){key, n}, (dgm_str){0}));
     if (*at == DGM_NONE && (*at = new_entity(b, words, f->type)) != DGM_NONE) {
         dgm_entity *e = &b->doc->entities.items[*at];
         e->sectors = f->sectors;
@@ -401,12 +419,14 @@ static void build_name(builder *b, dgm_found *f) {
 static dgm_str local_country(const builder *b, const dgm_found *role) {
     const dgm_reader *r = b->r;
     const dgm_sentence *s = &b->doc->sentences.items[b->doc->tokens.items[role->first].sentence];
-    const uint32_t rooted = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_OPP | 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_REB;
+    const uint32_t rooted = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_OPP | 1u << DGM_SECTOR_PTY |
+                            1u << DGM_SECTOR_REB;
     for (uint32_t t = s->first; t < s->end && !(role->sectors & rooted); t++) {
         if (r->at[t] == DGM_NONE)
             continue;
         const dgm_found *f = &r->found.items[r->at[t]];
-        bool place = f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_COUNTRY || f->kind == DGM_FOUND_CAPITAL;
+        bool place = f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_COUNTRY ||
+                     f->kind == DGM_FOUND_CAPITAL;
         if (place && f->first == t && is_location(b->doc, f->first, f->end))
             return dgm_found_country(r, f);
     }
@@ -439,7 +459,9 @@ static void build_role(builder *b, dgm_found *f) {
     dgm_str kind = dgm_str_of(dgm_table_str(&k->roles, f->row, k->role.kind));
     uint32_t *at = find_slot(b, key_of(d.former ? "former" : "role", (dgm_str){key, n}, d.code));
     if (*at == DGM_NONE) {
-        uint8_t type = dgm_str_is(kind, "body") ? DGM_ENTITY_ORGANIZATION : dgm_str_is(kind, "person") ? DGM_ENTITY_PERSON : DGM_ENTITY_GROUP;
+        uint8_t type = dgm_str_is(kind, "body")     ? DGM_ENTITY_ORGANIZATION
+                       : dgm_str_is(kind, "person") ? DGM_ENTITY_PERSON
+                                                    : DGM_ENTITY_GROUP;
         *at = new_entity(b, words_of(b, first, f->end), type);
         if (*at == DGM_NONE)
             return;
@@ -464,19 +486,35 @@ static void build_role(builder *b, dgm_found *f) {
 static void register_full_names(builder *b) {
     for (uint32_t i = 0; i < b->r->found.count && !b->full; i++) {
         dgm_found *f = &b->r->found.items[i];
-        if (f->kind == DGM_FOUND_HOLDER || (f->kind == DGM_FOUND_NAME && f->type == DGM_ENTITY_PERSON && f->end - f->first > 1))
+        if (f->kind == DGM_FOUND_HOLDER ||
+            (f->kind == DGM_FOUND_NAME && f->type == DGM_ENTITY_PERSON && f->end - f->first > 1))
             person_entity(b, f, true);
     }
 }
 
 static void build_one(builder *b, dgm_found *f) {
     switch (f->kind) {
-    case DGM_FOUND_COUNTRY: case DGM_FOUND_ADJECTIVE: case DGM_FOUND_CAPITAL: case DGM_FOUND_SEAT: build_country(b, f); break;
-    case DGM_FOUND_PLACE: case DGM_FOUND_REGION: build_place(b, f); break;
-    case DGM_FOUND_ORGANISATION: build_organisation(b, f); break;
-    case DGM_FOUND_HOLDER: build_person(b, f, true, f->row); break;
-    case DGM_FOUND_NAME: build_name(b, f); break;
-    default: break;
+    case DGM_FOUND_COUNTRY:
+    case DGM_FOUND_ADJECTIVE:
+    case DGM_FOUND_CAPITAL:
+    case DGM_FOUND_SEAT:
+        build_country(b, f);
+        break;
+    case DGM_FOUND_PLACE:
+    case DGM_FOUND_REGION:
+        build_place(b, f);
+        break;
+    case DGM_FOUND_ORGANISATION:
+        build_organisation(b, f);
+        break;
+    case DGM_FOUND_HOLDER:
+        build_person(b, f, true, f->row);
+        break;
+    case DGM_FOUND_NAME:
+        build_name(b, f);
+        break;
+    default:
+        break;
     }
 }
 

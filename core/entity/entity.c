@@ -46,8 +46,9 @@ static void dump(const dgm_doc *doc, dgm_buf *out) {
         for (uint32_t m = 0; m < doc->mentions.count; m++)
             if (doc->mentions.items[m].entity == i) {
                 dgm_buf_text(out, " [");
-                dgm_buf_str(out, dgm_doc_span(doc, (dgm_span){doc->tokens.items[doc->mentions.items[m].first].span.start,
-                                                              doc->tokens.items[doc->mentions.items[m].end - 1].span.end}));
+                dgm_buf_str(out,
+                            dgm_doc_span(doc, (dgm_span){doc->tokens.items[doc->mentions.items[m].first].span.start,
+                                                         doc->tokens.items[doc->mentions.items[m].end - 1].span.end}));
                 dgm_buf_char(out, ']');
             }
         dgm_buf_char(out, '\n');

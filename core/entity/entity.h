@@ -13,8 +13,8 @@ typedef struct dgm_entity_knowledge {
     dgm_table months, weekdays;
     dgm_index month_names, weekday_names;
     dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites;
-    dgm_index country_names, adjectives, capitals, seat_names, organisation_names, role_names, holder_names, place_names, region_names,
-        forename_names, title_names, body_names, site_names;
+    dgm_index country_names, adjectives, capitals, seat_names, organisation_names, role_names, holder_names,
+        place_names, region_names, forename_names, title_names, body_names, site_names;
     struct {
         int code, name, capital;
     } country;
@@ -36,20 +36,28 @@ typedef struct dgm_entity_knowledge {
 int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *error);
 
 typedef enum dgm_found_kind {
-    DGM_FOUND_COUNTRY, DGM_FOUND_ADJECTIVE, DGM_FOUND_CAPITAL, DGM_FOUND_SEAT, DGM_FOUND_ORGANISATION, DGM_FOUND_HOLDER, DGM_FOUND_PLACE,
-    DGM_FOUND_REGION, DGM_FOUND_ROLE, DGM_FOUND_NAME
+    DGM_FOUND_COUNTRY,
+    DGM_FOUND_ADJECTIVE,
+    DGM_FOUND_CAPITAL,
+    DGM_FOUND_SEAT,
+    DGM_FOUND_ORGANISATION,
+    DGM_FOUND_HOLDER,
+    DGM_FOUND_PLACE,
+    DGM_FOUND_REGION,
+    DGM_FOUND_ROLE,
+    DGM_FOUND_NAME
 } dgm_found_kind;
 
 /* Something found at tokens [first, end). */
 typedef struct dgm_found {
     uint32_t first, end;
     uint8_t kind;
-    uint8_t type;      /* dgm_entity_type, for NAME */
-    uint32_t row;      /* of its table */
-    uint32_t sectors;  /* of a NAME or ROLE */
-    uint32_t entity;   /* when built */
-    bool former;       /* ROLE: "former …" */
-    uint32_t title;    /* NAME of a person: the ROLE that stands before it, or DGM_NONE (index of found) */
+    uint8_t type;     /* dgm_entity_type, for NAME */
+    uint32_t row;     /* of its table */
+    uint32_t sectors; /* of a NAME or ROLE */
+    uint32_t entity;  /* when built */
+    bool former;      /* ROLE: "former …" */
+    uint32_t title;   /* NAME of a person: the ROLE that stands before it, or DGM_NONE (index of found) */
 } dgm_found;
 typedef DGM_VEC(dgm_found) dgm_founds;
 
@@ -63,9 +71,9 @@ typedef struct dgm_reader {
     dgm_doc *doc;
     const dgm_entity_knowledge *know;
     dgm_units units;
-    dgm_founds found;      /* on scratch, in order of `first` */
-    uint32_t *at;          /* token → index of the found that covers it, or DGM_NONE */
-    dgm_str country;       /* the article's main country, or empty */
+    dgm_founds found; /* on scratch, in order of `first` */
+    uint32_t *at;     /* token → index of the found that covers it, or DGM_NONE */
+    dgm_str country;  /* the article's main country, or empty */
 } dgm_reader;
 
 bool dgm_units_make(dgm_reader *r);
@@ -75,7 +83,7 @@ int dgm_match_names(dgm_reader *r);
 int dgm_find_roles(dgm_reader *r);
 int dgm_find_names(dgm_reader *r);
 int dgm_build(dgm_reader *r);
-void dgm_find_context(dgm_reader *r);      /* main country, from founds */
+void dgm_find_context(dgm_reader *r); /* main country, from founds */
 dgm_found *dgm_found_add(dgm_reader *r, uint32_t first, uint32_t end, dgm_found_kind kind, uint32_t row);
 /* ISO code of a country, capital, seat, place or region found; empty for others. */
 dgm_str dgm_found_country(const dgm_reader *r, const dgm_found *f);

@@ -7,12 +7,18 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
         const char *table, *column;
         dgm_table *t;
         dgm_index *i;
-    } wanted[] = {{"countries", "names", &k->countries, &k->country_names}, {"countries", "adjectives", &k->countries, &k->adjectives},
-                  {"countries", "capital", &k->countries, &k->capitals},    {"seats", "names", &k->seats, &k->seat_names},
-                  {"organisations", "names", &k->organisations, &k->organisation_names}, {"roles", "names", &k->roles, &k->role_names},
-                  {"holders", "name", &k->holders, &k->holder_names},       {"places", "names", &k->places, &k->place_names},
-                  {"regions", "name", &k->regions, &k->region_names},       {"forenames", "name", &k->forenames, &k->forename_names},
-                  {"titles", "names", &k->titles, &k->title_names},         {"bodies", "names", &k->bodies, &k->body_names},
+    } wanted[] = {{"countries", "names", &k->countries, &k->country_names},
+                  {"countries", "adjectives", &k->countries, &k->adjectives},
+                  {"countries", "capital", &k->countries, &k->capitals},
+                  {"seats", "names", &k->seats, &k->seat_names},
+                  {"organisations", "names", &k->organisations, &k->organisation_names},
+                  {"roles", "names", &k->roles, &k->role_names},
+                  {"holders", "name", &k->holders, &k->holder_names},
+                  {"places", "names", &k->places, &k->place_names},
+                  {"regions", "name", &k->regions, &k->region_names},
+                  {"forenames", "name", &k->forenames, &k->forename_names},
+                  {"titles", "names", &k->titles, &k->title_names},
+                  {"bodies", "names", &k->bodies, &k->body_names},
                   {"sites", "names", &k->sites, &k->site_names}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
@@ -22,26 +28,43 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
         const dgm_table *t;
         const char *column;
         int *at;
-    } columns[] = {{&k->countries, "code", &k->country.code},           {&k->countries, "name", &k->country.name},
-                   {&k->countries, "capital", &k->country.capital},     {&k->organisations, "name", &k->organisation.name},
-                   {&k->organisations, "type", &k->organisation.type},  {&k->organisations, "code", &k->organisation.code},
-                   {&k->organisations, "sectors", &k->organisation.sectors}, {&k->organisations, "wikidata", &k->organisation.wikidata},
-                   {&k->roles, "sectors", &k->role.sectors},            {&k->roles, "kind", &k->role.kind},
-                   {&k->holders, "name", &k->holder.name},              {&k->holders, "country", &k->holder.country},
-                   {&k->holders, "office", &k->holder.office},          {&k->holders, "sectors", &k->holder.sectors},
-                   {&k->holders, "from", &k->holder.from},              {&k->holders, "to", &k->holder.to},
-                   {&k->holders, "known", &k->holder.known},            {&k->holders, "wikidata", &k->holder.wikidata},
-                   {&k->places, "name", &k->place.name},                {&k->places, "country", &k->place.country},
-                   {&k->places, "admin1", &k->place.admin1},            {&k->places, "lat", &k->place.lat},
-                   {&k->places, "lon", &k->place.lon},                  {&k->places, "population", &k->place.population},
-                   {&k->places, "geonames", &k->place.geonames},        {&k->seats, "code", &k->seat_code},
-                   {&k->regions, "name", &k->region_name},              {&k->regions, "country", &k->region_country},
-                   {&k->forenames, "gender", &k->gender},               {&k->titles, "kind", &k->title_kind},
-                   {&k->bodies, "sectors", &k->body_sectors},           {&k->sites, "type", &k->site_type}};
+    } columns[] = {{&k->countries, "code", &k->country.code},
+                   {&k->countries, "name", &k->country.name},
+                   {&k->countries, "capital", &k->country.capital},
+                   {&k->organisations, "name", &k->organisation.name},
+                   {&k->organisations, "type", &k->organisation.type},
+                   {&k->organisations, "code", &k->organisation.code},
+                   {&k->organisations, "sectors", &k->organisation.sectors},
+                   {&k->organisations, "wikidata", &k->organisation.wikidata},
+                   {&k->roles, "sectors", &k->role.sectors},
+                   {&k->roles, "kind", &k->role.kind},
+                   {&k->holders, "name", &k->holder.name},
+                   {&k->holders, "country", &k->holder.country},
+                   {&k->holders, "office", &k->holder.office},
+                   {&k->holders, "sectors", &k->holder.sectors},
+                   {&k->holders, "from", &k->holder.from},
+                   {&k->holders, "to", &k->holder.to},
+                   {&k->holders, "known", &k->holder.known},
+                   {&k->holders, "wikidata", &k->holder.wikidata},
+                   {&k->places, "name", &k->place.name},
+                   {&k->places, "country", &k->place.country},
+                   {&k->places, "admin1", &k->place.admin1},
+                   {&k->places, "lat", &k->place.lat},
+                   {&k->places, "lon", &k->place.lon},
+                   {&k->places, "population", &k->place.population},
+                   {&k->places, "geonames", &k->place.geonames},
+                   {&k->seats, "code", &k->seat_code},
+                   {&k->regions, "name", &k->region_name},
+                   {&k->regions, "country", &k->region_country},
+                   {&k->forenames, "gender", &k->gender},
+                   {&k->titles, "kind", &k->title_kind},
+                   {&k->bodies, "sectors", &k->body_sectors},
+                   {&k->sites, "type", &k->site_type}};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         if ((*columns[i].at = dgm_table_column(columns[i].t, columns[i].column)) < 0)
             return DGM_OK;
-    k->calendar = dgm_store_table(store, "months", &k->months) == DGM_OK && dgm_table_index(&k->months, "names", &k->month_names) == DGM_OK &&
+    k->calendar = dgm_store_table(store, "months", &k->months) == DGM_OK &&
+                  dgm_table_index(&k->months, "names", &k->month_names) == DGM_OK &&
                   dgm_store_table(store, "weekdays", &k->weekdays) == DGM_OK &&
                   dgm_table_index(&k->weekdays, "names", &k->weekday_names) == DGM_OK;
     k->known = true;

@@ -28,7 +28,9 @@ bool dgm_units_make(dgm_reader *r) {
     return true;
 }
 
-bool dgm_upper_first(const dgm_doc *doc, uint32_t token) { return doc->tokens.items[token].shape & DGM_SHAPE_UPPER_FIRST; }
+bool dgm_upper_first(const dgm_doc *doc, uint32_t token) {
+    return doc->tokens.items[token].shape & DGM_SHAPE_UPPER_FIRST;
+}
 
 static uint32_t letters(const char *name, bool *all_upper) {
     uint32_t n = 0;
@@ -93,7 +95,8 @@ dgm_found *dgm_found_add(dgm_reader *r, uint32_t first, uint32_t end, dgm_found_
     dgm_found *f = DGM_PUSH(&r->found, r->stage->scratch);
     if (!f)
         return NULL;
-    *f = (dgm_found){.first = first, .end = end, .kind = (uint8_t)kind, .row = row, .entity = DGM_NONE, .title = DGM_NONE};
+    *f = (dgm_found){
+        .first = first, .end = end, .kind = (uint8_t)kind, .row = row, .entity = DGM_NONE, .title = DGM_NONE};
     for (uint32_t t = first; t < end; t++)
         r->at[t] = r->found.count - 1;
     return f;
@@ -110,9 +113,11 @@ static bool after_preposition(const dgm_reader *r, uint32_t t, uint32_t sentence
 }
 
 /* A town's name stands alone (not inside a longer name), and small towns only where a preposition or comma says "place". */
-static bool place_stands(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t first, uint32_t end, int64_t population) {
+static bool place_stands(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t first, uint32_t end,
+                         int64_t population) {
     if (!proper(r, i) || r->doc->sentences.items[r->doc->tokens.items[i].sentence].headline)
-        return proper(r, i) && population > 300000 && (i + n >= end || !proper(r, i + n)) && (i == first || !proper(r, i - 1));
+        return proper(r, i) && population > 300000 && (i + n >= end || !proper(r, i + n)) &&
+               (i == first || !proper(r, i - 1));
     bool left = i > first && proper(r, i - 1), right = i + n < end && proper(r, i + n);
     if (left || right)
         return false;
@@ -135,9 +140,9 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
         const dgm_index *index;
         dgm_found_kind kind;
         bool proper_only;
-    } kinds[] = {{&k->seat_names, DGM_FOUND_SEAT, true},        {&k->organisation_names, DGM_FOUND_ORGANISATION, false},
-                 {&k->holder_names, DGM_FOUND_HOLDER, true},    {&k->country_names, DGM_FOUND_COUNTRY, false},
-                 {&k->adjectives, DGM_FOUND_ADJECTIVE, false},  {&k->capitals, DGM_FOUND_CAPITAL, true},
+    } kinds[] = {{&k->seat_names, DGM_FOUND_SEAT, true},       {&k->organisation_names, DGM_FOUND_ORGANISATION, false},
+                 {&k->holder_names, DGM_FOUND_HOLDER, true},   {&k->country_names, DGM_FOUND_COUNTRY, false},
+                 {&k->adjectives, DGM_FOUND_ADJECTIVE, false}, {&k->capitals, DGM_FOUND_CAPITAL, true},
                  {&k->region_names, DGM_FOUND_REGION, true}};
     uint32_t best = 0, best_row = 0;
     dgm_found_kind kind = DGM_FOUND_NAME;
@@ -146,7 +151,9 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
         return DGM_OK;
     }
     for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++) {
-        uint32_t row, n = kinds[j].proper_only && !dgm_upper_first(r->doc, *i) ? 0 : dgm_match(r, kinds[j].index, *i, end, false, &row);
+        uint32_t row, n = kinds[j].proper_only && !dgm_upper_first(r->doc, *i)
+                              ? 0
+                              : dgm_match(r, kinds[j].index, *i, end, false, &row);
         if (n > best && !(kinds[j].kind == DGM_FOUND_HOLDER && n < 2) &&
             !(kinds[j].kind == DGM_FOUND_REGION && (!proper(r, *i) || (n == 1 && !after_preposition(r, *i, first))))) {
             best = n;
@@ -161,8 +168,9 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
         kind = DGM_FOUND_PLACE;
     }
     /* "Jordan Smith", "Chad Kelly": a country's name inside a longer run of names after a forename is left to names.c */
-    bool inside = best == 1 && (kind == DGM_FOUND_COUNTRY || kind == DGM_FOUND_CAPITAL || kind == DGM_FOUND_REGION) && *i > first && proper(r, *i - 1) &&
-                  r->at[*i - 1] == DGM_NONE && r->doc->tokens.items[*i - 1].rel != DGM_REL_PUNCT && (r->doc->tokens.items[*i].rel == DGM_REL_FLAT);
+    bool inside = best == 1 && (kind == DGM_FOUND_COUNTRY || kind == DGM_FOUND_CAPITAL || kind == DGM_FOUND_REGION) &&
+                  *i > first && proper(r, *i - 1) && r->at[*i - 1] == DGM_NONE &&
+                  r->doc->tokens.items[*i - 1].rel != DGM_REL_PUNCT && (r->doc->tokens.items[*i].rel == DGM_REL_FLAT);
     if (best && !inside && !dgm_found_add(r, *i, *i + best, kind, best_row))
         return dgm_fail_memory(r->stage->error);
     *i += best && !inside ? best : 1;
@@ -185,10 +193,15 @@ dgm_str dgm_found_country(const dgm_reader *r, const dgm_found *f) {
     switch (f->kind) {
     case DGM_FOUND_COUNTRY:
     case DGM_FOUND_ADJECTIVE:
-    case DGM_FOUND_CAPITAL: return dgm_str_of(dgm_table_str(&k->countries, f->row, k->country.code));
-    case DGM_FOUND_SEAT: return dgm_str_of(dgm_table_str(&k->seats, f->row, k->seat_code));
-    case DGM_FOUND_PLACE: return dgm_str_of(dgm_table_str(&k->places, f->row, k->place.country));
-    case DGM_FOUND_REGION: return dgm_str_of(dgm_table_str(&k->regions, f->row, k->region_country));
-    default: return (dgm_str){0};
+    case DGM_FOUND_CAPITAL:
+        return dgm_str_of(dgm_table_str(&k->countries, f->row, k->country.code));
+    case DGM_FOUND_SEAT:
+        return dgm_str_of(dgm_table_str(&k->seats, f->row, k->seat_code));
+    case DGM_FOUND_PLACE:
+        return dgm_str_of(dgm_table_str(&k->places, f->row, k->place.country));
+    case DGM_FOUND_REGION:
+        return dgm_str_of(dgm_table_str(&k->regions, f->row, k->region_country));
+    default:
+        return (dgm_str){0};
     }
 }

@@ -3,12 +3,14 @@
 #include "entity/entity.h"
 
 static bool joins(const dgm_reader *r, uint32_t t, uint32_t end) {
-    static const char *const small[] = {"al", "bin", "bint", "ibn", "de", "da", "do", "dos", "del", "der", "van", "von", "la", "le", "el", "ul", "abu", "'"};
+    static const char *const small[] = {"al",  "bin", "bint", "ibn", "de", "da", "do", "dos", "del",
+                                        "der", "van", "von",  "la",  "le", "el", "ul", "abu", "'"};
     dgm_str form = dgm_doc_form(r->doc, t);
     if (t + 1 >= end || r->at[t + 1] != DGM_NONE)
         return false;
     if (dgm_str_is(form, "-")) /* "Yong-hyun": what is tied on belongs to the name */
-        return !((r->doc->tokens.items[t].shape | r->doc->tokens.items[t + 1].shape) & DGM_SHAPE_SPACE_BEFORE) && !(r->doc->tokens.items[t + 1].shape & DGM_SHAPE_PUNCT);
+        return !((r->doc->tokens.items[t].shape | r->doc->tokens.items[t + 1].shape) & DGM_SHAPE_SPACE_BEFORE) &&
+               !(r->doc->tokens.items[t + 1].shape & DGM_SHAPE_PUNCT);
     if (r->doc->tokens.items[t + 1].upos != DGM_UPOS_PROPN)
         return false;
     for (size_t i = 0; i < sizeof small / sizeof small[0]; i++)
@@ -21,13 +23,17 @@ static bool joins(const dgm_reader *r, uint32_t t, uint32_t end) {
 static bool no_name(const dgm_reader *r, uint32_t t) {
     dgm_hits hits;
     dgm_str form = dgm_doc_form(r->doc, t);
-    return dgm_index_find(&r->know->title_names, form, &hits) || (form.n > 2 && r->know->calendar && (dgm_index_find(&r->know->month_names, form, &hits) ||
-           dgm_index_find(&r->know->weekday_names, form, &hits)) && !(form.n == 3 && dgm_str_is(form, "May") && t > 0 && r->doc->tokens.items[t - 1].upos == DGM_UPOS_PROPN));
+    return dgm_index_find(&r->know->title_names, form, &hits) ||
+           (form.n > 2 && r->know->calendar &&
+            (dgm_index_find(&r->know->month_names, form, &hits) ||
+             dgm_index_find(&r->know->weekday_names, form, &hits)) &&
+            !(form.n == 3 && dgm_str_is(form, "May") && t > 0 && r->doc->tokens.items[t - 1].upos == DGM_UPOS_PROPN));
 }
 
 static bool name_token(const dgm_reader *r, uint32_t t) {
     const dgm_token *token = &r->doc->tokens.items[t];
-    return r->at[t] == DGM_NONE && token->upos == DGM_UPOS_PROPN && (token->shape & DGM_SHAPE_UPPER_FIRST) && !no_name(r, t);
+    return r->at[t] == DGM_NONE && token->upos == DGM_UPOS_PROPN && (token->shape & DGM_SHAPE_UPPER_FIRST) &&
+           !no_name(r, t);
 }
 
 static bool in_index(const dgm_reader *r, const dgm_index *index, uint32_t t, uint32_t *row) {
@@ -59,9 +65,11 @@ static bool acts(const dgm_reader *r, uint32_t first, uint32_t end, uint32_t sen
     for (uint32_t i = first; i < end; i++)
         if (t[i].head == DGM_NONE || t[i].head < first || t[i].head >= end)
             head = i;
-    if (end + 1 < sentence_end && dgm_str_is(dgm_doc_form(r->doc, end), ",") && (t[end + 1].upos == DGM_UPOS_NUM || t[end + 1].xpos == DGM_XPOS_WP))
+    if (end + 1 < sentence_end && dgm_str_is(dgm_doc_form(r->doc, end), ",") &&
+        (t[end + 1].upos == DGM_UPOS_NUM || t[end + 1].xpos == DGM_XPOS_WP))
         return true;
-    return t[head].rel == DGM_REL_NSUBJ && t[head].head != DGM_NONE && t[t[head].head].upos == DGM_UPOS_VERB && t[head].head != head;
+    return t[head].rel == DGM_REL_NSUBJ && t[head].head != DGM_NONE && t[t[head].head].upos == DGM_UPOS_VERB &&
+           t[head].head != head;
 }
 
 /* Two or more words of which one is a body's word make an organisation. */

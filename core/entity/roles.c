@@ -14,7 +14,8 @@ static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
  * name follows ("President Biden") or the noun it modifies is a role as well. */
 static bool modifier(const dgm_reader *r, uint32_t end) {
     const dgm_token *t = &r->doc->tokens.items[end - 1];
-    return t->rel == DGM_REL_COMPOUND && t->head != DGM_NONE && t->head >= end && r->doc->tokens.items[t->head].upos == DGM_UPOS_NOUN;
+    return t->rel == DGM_REL_COMPOUND && t->head != DGM_NONE && t->head >= end &&
+           r->doc->tokens.items[t->head].upos == DGM_UPOS_NOUN;
 }
 
 static bool former_before(const dgm_reader *r, uint32_t first, uint32_t sentence_first) {
@@ -22,10 +23,11 @@ static bool former_before(const dgm_reader *r, uint32_t first, uint32_t sentence
         dgm_hits hits;
         uint32_t t = first - back;
         if (dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t), &hits) &&
-            dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)), "former"))
+            dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)),
+                       "former"))
             return true;
-        if (r->at[t] == DGM_NONE && r->doc->tokens.items[t].upos != DGM_UPOS_ADJ && r->doc->tokens.items[t].upos != DGM_UPOS_NOUN &&
-            r->doc->tokens.items[t].upos != DGM_UPOS_PUNCT)
+        if (r->at[t] == DGM_NONE && r->doc->tokens.items[t].upos != DGM_UPOS_ADJ &&
+            r->doc->tokens.items[t].upos != DGM_UPOS_NOUN && r->doc->tokens.items[t].upos != DGM_UPOS_PUNCT)
             return false;
     }
     return false;
@@ -45,14 +47,16 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
         uint32_t i = first - back;
         if (names_country(r, i))
             return r->at[i];
-        if (t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_PART && t[i].upos != DGM_UPOS_PUNCT && t[i].upos != DGM_UPOS_NUM &&
-            t[i].upos != DGM_UPOS_PROPN && t[i].upos != DGM_UPOS_CCONJ)
+        if (t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_PART &&
+            t[i].upos != DGM_UPOS_PUNCT && t[i].upos != DGM_UPOS_NUM && t[i].upos != DGM_UPOS_PROPN &&
+            t[i].upos != DGM_UPOS_CCONJ)
             break;
         if (t[i].upos == DGM_UPOS_CCONJ || (t[i].upos == DGM_UPOS_PUNCT && !(t[i].shape & DGM_SHAPE_HYPHEN)))
             break;
     }
-    if (end + 1 < s->end && (dgm_str_is(dgm_doc_form(r->doc, end), "of") || dgm_str_is(dgm_doc_form(r->doc, end), "in") ||
-                             dgm_str_is(dgm_doc_form(r->doc, end), "from") || dgm_str_is(dgm_doc_form(r->doc, end), "for")))
+    if (end + 1 < s->end &&
+        (dgm_str_is(dgm_doc_form(r->doc, end), "of") || dgm_str_is(dgm_doc_form(r->doc, end), "in") ||
+         dgm_str_is(dgm_doc_form(r->doc, end), "from") || dgm_str_is(dgm_doc_form(r->doc, end), "for")))
         for (uint32_t i = end + 1; i < s->end && i < end + 4; i++) {
             if (names_country(r, i))
                 return r->at[i];
@@ -73,14 +77,16 @@ int dgm_find_roles(dgm_reader *r) {
             for (uint32_t j = t; j < t + n; j++)
                 free_of_names = free_of_names && r->at[j] == DGM_NONE;
             /* plurals are looked up by lemma when the form is not listed */
-            if (n == 0 && r->at[t] == DGM_NONE && r->doc->tokens.items[t].upos == DGM_UPOS_NOUN && r->doc->tokens.items[t].lemma.n) {
+            if (n == 0 && r->at[t] == DGM_NONE && r->doc->tokens.items[t].upos == DGM_UPOS_NOUN &&
+                r->doc->tokens.items[t].lemma.n) {
                 dgm_hits hits;
                 if (dgm_index_find(&k->role_names, r->doc->tokens.items[t].lemma, &hits)) {
                     row = dgm_hits_at(&hits, 0).row;
                     n = 1;
                 }
             }
-            if (n == 0 || !free_of_names || !noun_like(r, t, t + n) || (modifier(r, t + n) && !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
+            if (n == 0 || !free_of_names || !noun_like(r, t, t + n) ||
+                (modifier(r, t + n) && !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
                 t += 1;
                 continue;
             }

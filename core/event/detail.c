@@ -9,7 +9,8 @@ static void add_contexts(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_e
     for (uint32_t t = s->first; t < s->end && t < s->first + 200; t++) {
         dgm_hits hits;
         const dgm_token *token = &doc->tokens.items[t];
-        if ((token->upos != DGM_UPOS_NOUN && token->upos != DGM_UPOS_ADJ && token->upos != DGM_UPOS_PROPN && token->upos != DGM_UPOS_VERB) ||
+        if ((token->upos != DGM_UPOS_NOUN && token->upos != DGM_UPOS_ADJ && token->upos != DGM_UPOS_PROPN &&
+             token->upos != DGM_UPOS_VERB) ||
             !dgm_index_find(&k->context_words, token->lemma, &hits))
             continue;
         for (uint32_t i = 0; i < hits.count; i++) {
@@ -23,8 +24,10 @@ static void add_contexts(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_e
 
 /* "12", "1,200", "three", "dozens": −1 when it is no number. */
 static int64_t number(dgm_str s) {
-    static const char *const words[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-                                        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
+    static const char *const words[] = {"zero",     "one",      "two",      "three",   "four",    "five",
+                                        "six",      "seven",    "eight",    "nine",    "ten",     "eleven",
+                                        "twelve",   "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+                                        "eighteen", "nineteen", "twenty"};
     int64_t value = 0;
     bool digits = false;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
@@ -65,9 +68,11 @@ static void add_tolls(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_even
         const dgm_token *v = &doc->tokens.items[t];
         if (v->upos != DGM_UPOS_VERB || !dgm_index_find(&k->toll_words, v->lemma, &hits))
             continue;
-        int64_t *field = field_of(&e->magnitude, dgm_str_of(dgm_table_str(&k->tolls, dgm_hits_at(&hits, 0).row, k->toll_field)));
+        int64_t *field =
+            field_of(&e->magnitude, dgm_str_of(dgm_table_str(&k->tolls, dgm_hits_at(&hits, 0).row, k->toll_field)));
         bool troops = field == &e->magnitude.troops, arrest = field == &e->magnitude.detained;
-        if (!field || *field >= 0 || (troops != (e->type == DGM_EVENT_MOBILIZE)) || (arrest && e->type != DGM_EVENT_COERCE && e->type != DGM_EVENT_ASSAULT) ||
+        if (!field || *field >= 0 || (troops != (e->type == DGM_EVENT_MOBILIZE)) ||
+            (arrest && e->type != DGM_EVENT_COERCE && e->type != DGM_EVENT_ASSAULT) ||
             (!troops && !arrest && e->type != DGM_EVENT_ASSAULT && e->type != DGM_EVENT_PROTEST))
             continue;
         bool passive = false;
@@ -81,7 +86,10 @@ static void add_tolls(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_even
 }
 
 static double scale_of(dgm_str s) {
-    return dgm_str_ieq(s, "million") || dgm_str_is(s, "m") ? 1e6 : dgm_str_ieq(s, "billion") || dgm_str_is(s, "bn") ? 1e9 : dgm_str_ieq(s, "trillion") ? 1e12 : 1;
+    return dgm_str_ieq(s, "million") || dgm_str_is(s, "m")    ? 1e6
+           : dgm_str_ieq(s, "billion") || dgm_str_is(s, "bn") ? 1e9
+           : dgm_str_ieq(s, "trillion")                       ? 1e12
+                                                              : 1;
 }
 
 static void add_money(const dgm_doc *doc, dgm_event *e) {
@@ -89,7 +97,8 @@ static void add_money(const dgm_doc *doc, dgm_event *e) {
         const char *sign, *code;
     } signs[] = {{"$", "USD"}, {"US$", "USD"}, {"\u20AC", "EUR"}, {"\u00A3", "GBP"}, {"\u00A5", "JPY"}};
     const dgm_sentence *s = &doc->sentences.items[e->sentence];
-    if (e->type != DGM_EVENT_AID && e->type != DGM_EVENT_COOPERATE && e->type != DGM_EVENT_AGREE && e->type != DGM_EVENT_SANCTION && e->type != DGM_EVENT_SUPPORT)
+    if (e->type != DGM_EVENT_AID && e->type != DGM_EVENT_COOPERATE && e->type != DGM_EVENT_AGREE &&
+        e->type != DGM_EVENT_SANCTION && e->type != DGM_EVENT_SUPPORT)
         return;
     for (uint32_t t = s->first; t + 1 < s->end; t++)
         for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
@@ -101,7 +110,8 @@ static void add_money(const dgm_doc *doc, dgm_event *e) {
             if (whole < 0)
                 continue;
             double value = (double)whole, part = 0.1;
-            for (uint32_t j = dot ? (uint32_t)(dot - form.p) + 1 : form.n; j < form.n && form.p[j] >= '0' && form.p[j] <= '9'; j++, part /= 10)
+            for (uint32_t j = dot ? (uint32_t)(dot - form.p) + 1 : form.n;
+                 j < form.n && form.p[j] >= '0' && form.p[j] <= '9'; j++, part /= 10)
                 value += (form.p[j] - '0') * part;
             e->magnitude.amount = value * (t + 2 < s->end ? scale_of(dgm_doc_form(doc, t + 2)) : 1);
             memcpy(e->magnitude.currency, signs[i].code, 4);
@@ -118,7 +128,8 @@ static void attribute(const dgm_doc *doc, dgm_event *e) {
         e->cue = q->cue;
         if (q->speaker_mention != DGM_NONE) {
             const dgm_mention *m = &doc->mentions.items[q->speaker_mention];
-            e->speaker_span = (dgm_span){doc->tokens.items[m->first].span.start, doc->tokens.items[m->end - 1].span.end};
+            e->speaker_span =
+                (dgm_span){doc->tokens.items[m->first].span.start, doc->tokens.items[m->end - 1].span.end};
         }
     }
 }

@@ -16,7 +16,8 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
 
 typedef struct coder {
     dgm_stage *stage;
-    uint32_t swallowed[SWALLOWED_MAX]; /* complement clauses of this sentence whose events are only promised or refused */
+    uint32_t
+        swallowed[SWALLOWED_MAX]; /* complement clauses of this sentence whose events are only promised or refused */
     uint32_t count;
 } coder;
 
@@ -24,7 +25,8 @@ typedef struct coder {
 static void turn_future(dgm_event *e) {
     if (e->status != DGM_STATUS_FUTURE)
         return;
-    if (e->type == DGM_EVENT_CONSULT || e->type == DGM_EVENT_SUPPORT || e->type == DGM_EVENT_COOPERATE || e->type == DGM_EVENT_AID) {
+    if (e->type == DGM_EVENT_CONSULT || e->type == DGM_EVENT_SUPPORT || e->type == DGM_EVENT_COOPERATE ||
+        e->type == DGM_EVENT_AID) {
         memcpy(e->cameo, e->type == DGM_EVENT_CONSULT ? "036" : e->type == DGM_EVENT_AID ? "033" : "030", 4);
         e->type = DGM_EVENT_AGREE;
         e->mode_count = 0;
@@ -37,7 +39,9 @@ static void turn_future(dgm_event *e) {
 static void set_trigger(const dgm_doc *doc, const dgm_fit *fit, dgm_event *e) {
     uint32_t first = fit->anchor, last = fit->last > fit->anchor ? fit->last : fit->anchor;
     if (fit->pattern->class_letter == 'n' && fit->pattern->part_count) /* "phone call": the words before belong to it */
-        first = fit->anchor > doc->sentences.items[e->sentence].first + fit->pattern->part_count ? fit->anchor - fit->pattern->part_count : first;
+        first = fit->anchor > doc->sentences.items[e->sentence].first + fit->pattern->part_count
+                    ? fit->anchor - fit->pattern->part_count
+                    : first;
     e->trigger = dgm_tree_span(doc, first, last + 1);
     if (dgm_span_len(e->trigger) > 60)
         e->trigger = doc->tokens.items[fit->anchor].span;
@@ -134,14 +138,18 @@ static int code_sentence(dgm_stage *stage, const dgm_sentence *s) {
             bool noun = upos == DGM_UPOS_NOUN;
             if ((upos != DGM_UPOS_VERB && upos != DGM_UPOS_ADJ && !noun) || noun != (pass == 1))
                 continue;
-            int rc = is_swallowed(&c, t) || (noun && told_by_verb(doc, t, first_event)) ? dgm_spend(stage->budget, 1, stage->error) : code_anchor(&c, t);
+            int rc = is_swallowed(&c, t) || (noun && told_by_verb(doc, t, first_event))
+                         ? dgm_spend(stage->budget, 1, stage->error)
+                         : code_anchor(&c, t);
             if (rc != DGM_OK)
                 return rc;
         }
     return DGM_OK;
 }
 
-static int by_place(const dgm_event *a, const dgm_event *b) { return a->trigger.start < b->trigger.start ? -1 : a->trigger.start > b->trigger.start; }
+static int by_place(const dgm_event *a, const dgm_event *b) {
+    return a->trigger.start < b->trigger.start ? -1 : a->trigger.start > b->trigger.start;
+}
 
 /* Insertion sort within sentences: the list is nearly in order. */
 static void sort_events(dgm_doc *doc) {

@@ -13,12 +13,18 @@
 typedef enum dgm_part_kind { DGM_PART_WORD, DGM_PART_CLASS } dgm_part_kind;
 typedef struct dgm_part {
     uint8_t kind;
-    dgm_str word;     /* WORD */
+    dgm_str word;       /* WORD */
     uint32_t class_row; /* CLASS: row of the table `classes` */
 } dgm_part;
 
 typedef enum dgm_place {
-    DGM_PLACE_SUBJECT, DGM_PLACE_OBJECT, DGM_PLACE_INDIRECT, DGM_PLACE_COMPLEMENT, DGM_PLACE_POSSESSOR, DGM_PLACE_UNDER, DGM_PLACE_PREPOSITION
+    DGM_PLACE_SUBJECT,
+    DGM_PLACE_OBJECT,
+    DGM_PLACE_INDIRECT,
+    DGM_PLACE_COMPLEMENT,
+    DGM_PLACE_POSSESSOR,
+    DGM_PLACE_UNDER,
+    DGM_PLACE_PREPOSITION
 } dgm_place;
 typedef struct dgm_side {
     struct {
@@ -30,30 +36,35 @@ typedef struct dgm_side {
 } dgm_side;
 
 enum { /* dgm_rule.object, a set */
-    DGM_NEED_OBJECT_ACTOR = 1, DGM_NEED_OBJECT_COUNTRY = 2, DGM_NEED_OBJECT_BODY = 4, DGM_NEED_OBJECT_PERSON = 8, DGM_NEED_OBJECT_AGREEMENT = 16,
-    DGM_NEED_OBJECT_NONE = 32, DGM_NEED_OBJECT_CLAUSE = 64
+       DGM_NEED_OBJECT_ACTOR = 1,
+       DGM_NEED_OBJECT_COUNTRY = 2,
+       DGM_NEED_OBJECT_BODY = 4,
+       DGM_NEED_OBJECT_PERSON = 8,
+       DGM_NEED_OBJECT_AGREEMENT = 16,
+       DGM_NEED_OBJECT_NONE = 32,
+       DGM_NEED_OBJECT_CLAUSE = 64
 };
 typedef struct dgm_rule {
     uint32_t row;
     uint8_t type;
-    uint8_t mode;             /* or DGM_MODE_COUNT: none */
+    uint8_t mode; /* or DGM_MODE_COUNT: none */
     char cameo[5];
     dgm_side actors, recipients;
-    bool symmetric;           /* nothing stands right of the arrow, and a + left of it */
+    bool symmetric; /* nothing stands right of the arrow, and a + left of it */
     bool need_actor, need_recipient, need_clause, swallow;
-    uint32_t object;          /* set of DGM_NEED_OBJECT_…; 0: anything */
+    uint32_t object;            /* set of DGM_NEED_OBJECT_…; 0: anything */
     uint32_t object_classes[2]; /* rows of `classes`, or DGM_NONE */
-    uint32_t subject_sectors; /* one of these, 0: anything */
+    uint32_t subject_sectors;   /* one of these, 0: anything */
     bool subject_person, subject_actor;
-    uint16_t trust;           /* thousandths */
+    uint16_t trust; /* thousandths */
 } dgm_rule;
 typedef struct dgm_pattern {
-    dgm_str lemma;            /* of the anchor */
-    char class_letter;        /* v n a */
+    dgm_str lemma;     /* of the anchor */
+    char class_letter; /* v n a */
     dgm_part parts[DGM_PARTS_MAX];
     uint32_t part_count;
     const dgm_rule *rule;
-    uint32_t next;            /* pattern with the same slot, or DGM_NONE; more parts before fewer */
+    uint32_t next; /* pattern with the same slot, or DGM_NONE; more parts before fewer */
 } dgm_pattern;
 
 typedef struct dgm_event_knowledge {
@@ -63,7 +74,7 @@ typedef struct dgm_event_knowledge {
     int status_kind, status_effect, toll_field, context_name, group_sectors, words_column;
     dgm_pattern *patterns;
     uint32_t count, cap;
-    uint32_t *slots;          /* by hash of the lemma */
+    uint32_t *slots; /* by hash of the lemma */
     uint32_t mask;
 } dgm_event_knowledge;
 
@@ -75,9 +86,9 @@ bool dgm_in_class(const dgm_event_knowledge *k, dgm_str lemma, uint32_t class_ro
 typedef struct dgm_fit {
     const dgm_pattern *pattern;
     uint32_t anchor;
-    uint32_t noun;            /* the class noun that a light verb governs, or DGM_NONE */
-    uint32_t last;            /* rightmost token of the predicate near the anchor */
-    uint32_t clause;          /* complement clause, or DGM_NONE */
+    uint32_t noun;   /* the class noun that a light verb governs, or DGM_NONE */
+    uint32_t last;   /* rightmost token of the predicate near the anchor */
+    uint32_t clause; /* complement clause, or DGM_NONE */
     bool passive;
     uint32_t subject, object; /* tokens, or DGM_NONE; of a passive already turned */
 } dgm_fit;

@@ -16,7 +16,8 @@ static bool has(const dgm_participants *list, uint32_t entity) {
 
 static bool add(dgm_stage *stage, dgm_participants *list, uint32_t entity, uint32_t mention) {
     const dgm_entity *e = &stage->doc->entities.items[entity];
-    bool actor = e->code.n || e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_COUNTRY;
+    bool actor = e->code.n || e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP ||
+                 e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_COUNTRY;
     if (!actor || has(list, entity) || list->count >= CONJUNCTS_MAX)
         return true;
     dgm_participant *p = DGM_PUSH(list, stage->doc->arena);
@@ -55,7 +56,8 @@ static bool add_mention(dgm_stage *stage, uint32_t m, dgm_participants *list) {
 }
 
 static bool describes(unsigned rel) {
-    return rel == DGM_REL_NMOD_POSS || rel == DGM_REL_AMOD || rel == DGM_REL_COMPOUND || rel == DGM_REL_NMOD_DESC || rel == DGM_REL_NMOD_UNMARKED;
+    return rel == DGM_REL_NMOD_POSS || rel == DGM_REL_AMOD || rel == DGM_REL_COMPOUND || rel == DGM_REL_NMOD_DESC ||
+           rel == DGM_REL_NMOD_UNMARKED;
 }
 
 /* A noun that names nobody stands for whoever owns or describes it: "Russian strikes", "Moscow's envoy", "the offer of Chad". */
@@ -67,7 +69,8 @@ static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
         if (m != DGM_NONE && describes(t->rel) && doc->mentions.items[m].kind != DGM_MENTION_TITLE)
             return m;
         if (t->rel == DGM_REL_NMOD && of == DGM_NONE && dgm_tree_case(doc, c) != DGM_NONE &&
-            (dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "of") || dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by") ||
+            (dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "of") ||
+             dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by") ||
              dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "from")))
             of = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : m;
     }
@@ -79,7 +82,8 @@ static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int
     if (token == DGM_NONE || depth > DEPTH_MAX)
         return true;
     uint32_t m = mention_headed(doc, token), before = list->count;
-    if (m == DGM_NONE && doc->tokens.items[token].mention != DGM_NONE && doc->tokens.items[token].upos == DGM_UPOS_PROPN)
+    if (m == DGM_NONE && doc->tokens.items[token].mention != DGM_NONE &&
+        doc->tokens.items[token].upos == DGM_UPOS_PROPN)
         m = doc->tokens.items[token].mention;
     if (m != DGM_NONE && !doc->mentions.items[m].adjective) {
         if (!add_mention(stage, m, list))
@@ -106,7 +110,8 @@ bool dgm_gather(dgm_stage *stage, uint32_t token, dgm_participants *list) { retu
 
 /* ---- places of the frame ------------------------------------------------------------------------------------------------------- */
 
-static bool prepositional(const dgm_doc *doc, uint32_t head, dgm_str preposition, dgm_stage *stage, dgm_participants *list) {
+static bool prepositional(const dgm_doc *doc, uint32_t head, dgm_str preposition, dgm_stage *stage,
+                          dgm_participants *list) {
     if (head == DGM_NONE)
         return true;
     for (uint32_t c = dgm_tree_child(doc, head, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, head, c)) {
@@ -153,19 +158,27 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
         if (fit->pattern->class_letter == 'n') { /* of the verb that the noun is the object of */
             bool passive = false;
             uint32_t verb = doc->tokens.items[fit->anchor].head;
-            return verb == DGM_NONE || doc->tokens.items[verb].upos != DGM_UPOS_VERB || gather(stage, dgm_tree_subject(doc, verb, &passive), list, 0);
+            return verb == DGM_NONE || doc->tokens.items[verb].upos != DGM_UPOS_VERB ||
+                   gather(stage, dgm_tree_subject(doc, verb, &passive), list, 0);
         }
         return gather(stage, fit->subject, list, 0);
-    case DGM_PLACE_OBJECT: return fit->object == fit->noun && fit->noun != DGM_NONE ? possessor(stage, fit->noun, list) : gather(stage, fit->object, list, 0);
-    case DGM_PLACE_INDIRECT: return gather(stage, dgm_tree_child_rel(doc, fit->anchor, DGM_REL_IOBJ), list, 0);
-    case DGM_PLACE_COMPLEMENT: return complement(stage, fit->clause, list);
-    case DGM_PLACE_POSSESSOR: return possessor(stage, fit->anchor, list);
-    case DGM_PLACE_UNDER: return fit->noun == DGM_NONE || possessor(stage, fit->noun, list);
+    case DGM_PLACE_OBJECT:
+        return fit->object == fit->noun && fit->noun != DGM_NONE ? possessor(stage, fit->noun, list)
+                                                                 : gather(stage, fit->object, list, 0);
+    case DGM_PLACE_INDIRECT:
+        return gather(stage, dgm_tree_child_rel(doc, fit->anchor, DGM_REL_IOBJ), list, 0);
+    case DGM_PLACE_COMPLEMENT:
+        return complement(stage, fit->clause, list);
+    case DGM_PLACE_POSSESSOR:
+        return possessor(stage, fit->anchor, list);
+    case DGM_PLACE_UNDER:
+        return fit->noun == DGM_NONE || possessor(stage, fit->noun, list);
     default:
-        if (!prepositional(doc, fit->anchor, preposition, stage, list) || !prepositional(doc, fit->noun, preposition, stage, list))
+        if (!prepositional(doc, fit->anchor, preposition, stage, list) ||
+            !prepositional(doc, fit->noun, preposition, stage, list))
             return false;
-        return list->count || fit->object == fit->noun || fit->object == DGM_NONE || fit->pattern->class_letter == 'n' ||
-               prepositional(doc, fit->object, preposition, stage, list);
+        return list->count || fit->object == fit->noun || fit->object == DGM_NONE ||
+               fit->pattern->class_letter == 'n' || prepositional(doc, fit->object, preposition, stage, list);
     }
 }
 
@@ -198,7 +211,8 @@ static bool any_type(const dgm_doc *doc, uint32_t token, uint32_t types) {
 static bool object_fits(const dgm_stage *stage, const dgm_fit *fit) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_doc *doc = stage->doc;
-    const uint32_t actors = 1u << DGM_ENTITY_PERSON | 1u << DGM_ENTITY_ORGANIZATION | 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_GROUP | 1u << DGM_ENTITY_PLACE;
+    const uint32_t actors = 1u << DGM_ENTITY_PERSON | 1u << DGM_ENTITY_ORGANIZATION | 1u << DGM_ENTITY_COUNTRY |
+                            1u << DGM_ENTITY_GROUP | 1u << DGM_ENTITY_PLACE;
     if (!r->object || fit->pattern->class_letter == 'n')
         return true;
     if ((r->object & DGM_NEED_OBJECT_NONE) && fit->object == DGM_NONE)
@@ -211,11 +225,13 @@ static bool object_fits(const dgm_stage *stage, const dgm_fit *fit) {
             return true;
     if ((r->object & DGM_NEED_OBJECT_ACTOR) && any_type(doc, fit->object, actors))
         return true;
-    if ((r->object & DGM_NEED_OBJECT_COUNTRY) && any_type(doc, fit->object, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
+    if ((r->object & DGM_NEED_OBJECT_COUNTRY) &&
+        any_type(doc, fit->object, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
         return true;
     if ((r->object & DGM_NEED_OBJECT_BODY) && any_type(doc, fit->object, 1u << DGM_ENTITY_ORGANIZATION))
         return true;
-    if ((r->object & DGM_NEED_OBJECT_PERSON) && any_type(doc, fit->object, 1u << DGM_ENTITY_PERSON | 1u << DGM_ENTITY_GROUP))
+    if ((r->object & DGM_NEED_OBJECT_PERSON) &&
+        any_type(doc, fit->object, 1u << DGM_ENTITY_PERSON | 1u << DGM_ENTITY_GROUP))
         return true;
     return (r->object & DGM_NEED_OBJECT_AGREEMENT) && any_type(doc, fit->object, 1u << DGM_ENTITY_AGREEMENT);
 }
@@ -225,8 +241,11 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
         return true;
     for (uint32_t i = 0; i < actors->count; i++) {
         const dgm_entity *e = &doc->entities.items[actors->items[i].entity];
-        if (r->subject_actor || (r->subject_person && (e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION)) ||
-            (r->subject_sectors & (e->sectors ? e->sectors : (e->type == DGM_ENTITY_COUNTRY ? 1u << DGM_SECTOR_GOV : 0))))
+        if (r->subject_actor ||
+            (r->subject_person &&
+             (e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION)) ||
+            (r->subject_sectors &
+             (e->sectors ? e->sectors : (e->type == DGM_ENTITY_COUNTRY ? 1u << DGM_SECTOR_GOV : 0))))
             return true;
     }
     return false;
@@ -235,8 +254,8 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
 /* ---- who is meant though not named at the verb ------------------------------------------------------------------------------------ */
 
 static bool same_side(const dgm_doc *doc, const dgm_participants *list, const dgm_entity *e) {
-    const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD |
-                           1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_ELI;
+    const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG |
+                           1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_ELI;
     for (uint32_t i = 0; i < list->count; i++) {
         const dgm_entity *x = &doc->entities.items[list->items[i].entity];
         bool people = x->sectors && !(x->sectors & state), others = e->sectors && !(e->sectors & state);
@@ -256,9 +275,11 @@ static bool other_in_sentence(dgm_stage *stage, const dgm_fit *fit, dgm_event *e
         if (m == DGM_NONE || doc->mentions.items[m].head != t || doc->mentions.items[m].kind == DGM_MENTION_PRONOUN)
             continue;
         const dgm_entity *x = &doc->entities.items[doc->mentions.items[m].entity];
-        bool actor = x->type == DGM_ENTITY_COUNTRY || x->type == DGM_ENTITY_ORGANIZATION || x->type == DGM_ENTITY_GROUP || (x->type == DGM_ENTITY_PERSON && x->code.n);
+        bool actor = x->type == DGM_ENTITY_COUNTRY || x->type == DGM_ENTITY_ORGANIZATION ||
+                     x->type == DGM_ENTITY_GROUP || (x->type == DGM_ENTITY_PERSON && x->code.n);
         uint32_t distance = t > fit->anchor ? t - fit->anchor : 2 * (fit->anchor - t) + 4;
-        if (actor && x->code.n && !same_side(doc, &e->actors, x) && !same_side(doc, &e->recipients, x) && distance < best_distance) {
+        if (actor && x->code.n && !same_side(doc, &e->actors, x) && !same_side(doc, &e->recipients, x) &&
+            distance < best_distance) {
             best = m;
             best_distance = distance;
         }
@@ -286,14 +307,16 @@ static bool other_of_last_event(dgm_stage *stage, dgm_event *e, dgm_participants
 
 /* Promises, refusals, demands, accusations, cuts and agreements have another side, named or not. */
 static bool wants_other(const dgm_rule *r) {
-    return r->type == DGM_EVENT_AGREE || r->type == DGM_EVENT_REJECT || r->type == DGM_EVENT_REQUEST || r->type == DGM_EVENT_ACCUSE ||
-           r->type == DGM_EVENT_THREATEN || r->type == DGM_EVENT_SANCTION || r->type == DGM_EVENT_SUPPORT || r->type == DGM_EVENT_CONCEDE ||
-           r->type == DGM_EVENT_AID || r->type == DGM_EVENT_ASSAULT || r->type == DGM_EVENT_CONSULT || r->type == DGM_EVENT_COOPERATE;
+    return r->type == DGM_EVENT_AGREE || r->type == DGM_EVENT_REJECT || r->type == DGM_EVENT_REQUEST ||
+           r->type == DGM_EVENT_ACCUSE || r->type == DGM_EVENT_THREATEN || r->type == DGM_EVENT_SANCTION ||
+           r->type == DGM_EVENT_SUPPORT || r->type == DGM_EVENT_CONCEDE || r->type == DGM_EVENT_AID ||
+           r->type == DGM_EVENT_ASSAULT || r->type == DGM_EVENT_CONSULT || r->type == DGM_EVENT_COOPERATE;
 }
 
 static bool imply(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_rule *r = fit->pattern->rule;
-    if (!wants_other(r) || e->actors.count == 0 || (r->symmetric ? e->actors.count > 1 : e->recipients.count > 0 || r->recipients.count == 0))
+    if (!wants_other(r) || e->actors.count == 0 ||
+        (r->symmetric ? e->actors.count > 1 : e->recipients.count > 0 || r->recipients.count == 0))
         return true;
     dgm_participants *list = r->symmetric ? &e->actors : &e->recipients;
     uint32_t before = list->count;

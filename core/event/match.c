@@ -5,7 +5,8 @@
 #define NEAR 9u /* tokens after the anchor in which particles are looked for */
 
 static bool object_rel(unsigned rel) {
-    return rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS || rel == DGM_REL_OBL || rel == DGM_REL_OBL_UNMARKED || rel == DGM_REL_IOBJ;
+    return rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS || rel == DGM_REL_OBL || rel == DGM_REL_OBL_UNMARKED ||
+           rel == DGM_REL_IOBJ;
 }
 
 /* The object noun of a light verb: "hold talks", "hold a round of talks", "talks were held", "talks held in". */
@@ -21,12 +22,14 @@ static uint32_t class_noun(const dgm_stage *stage, uint32_t verb, uint32_t class
             return c;
         for (uint32_t n = dgm_tree_child(doc, c, DGM_NONE); n != DGM_NONE; n = dgm_tree_child(doc, c, n)) {
             const dgm_token *u = &doc->tokens.items[n];
-            bool of = u->rel == DGM_REL_NMOD && dgm_tree_case(doc, n) != DGM_NONE && dgm_tree_lemma_is(doc, dgm_tree_case(doc, n), "of");
+            bool of = u->rel == DGM_REL_NMOD && dgm_tree_case(doc, n) != DGM_NONE &&
+                      dgm_tree_lemma_is(doc, dgm_tree_case(doc, n), "of");
             if ((of || u->rel == DGM_REL_CONJ) && dgm_in_class(k, u->lemma, class_row))
                 return n;
         }
     }
-    if ((v->rel == DGM_REL_ACL || v->rel == DGM_REL_ACL_RELCL) && v->head != DGM_NONE && dgm_in_class(k, doc->tokens.items[v->head].lemma, class_row))
+    if ((v->rel == DGM_REL_ACL || v->rel == DGM_REL_ACL_RELCL) && v->head != DGM_NONE &&
+        dgm_in_class(k, doc->tokens.items[v->head].lemma, class_row))
         return v->head;
     return DGM_NONE;
 }
@@ -92,8 +95,10 @@ static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
         static const uint8_t agents[] = {DGM_REL_OBL_AGENT};
         object = object != DGM_NONE && fit->subject == DGM_NONE ? object : fit->subject;
         fit->subject = FIRST_OF(doc, fit->anchor, agents);
-        for (uint32_t c = dgm_tree_child(doc, fit->anchor, DGM_NONE); c != DGM_NONE && fit->subject == DGM_NONE; c = dgm_tree_child(doc, fit->anchor, c))
-            if (doc->tokens.items[c].rel == DGM_REL_OBL && dgm_tree_case(doc, c) != DGM_NONE && dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by"))
+        for (uint32_t c = dgm_tree_child(doc, fit->anchor, DGM_NONE); c != DGM_NONE && fit->subject == DGM_NONE;
+             c = dgm_tree_child(doc, fit->anchor, c))
+            if (doc->tokens.items[c].rel == DGM_REL_OBL && dgm_tree_case(doc, c) != DGM_NONE &&
+                dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by"))
                 fit->subject = c;
     }
     fit->object = object;
@@ -101,7 +106,13 @@ static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
 
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit) {
     const dgm_doc *doc = stage->doc;
-    *fit = (dgm_fit){.pattern = p, .anchor = anchor, .noun = DGM_NONE, .last = anchor, .clause = DGM_NONE, .subject = DGM_NONE, .object = DGM_NONE};
+    *fit = (dgm_fit){.pattern = p,
+                     .anchor = anchor,
+                     .noun = DGM_NONE,
+                     .last = anchor,
+                     .clause = DGM_NONE,
+                     .subject = DGM_NONE,
+                     .object = DGM_NONE};
     if (!class_fits(doc, p->class_letter, anchor))
         return false;
     for (uint32_t i = 0; i < p->part_count; i++) {

@@ -16,7 +16,8 @@ typedef struct opener {
 
 static int bad(const opener *o, const char *hint, const char *what, dgm_str word) {
     char where[128];
-    snprintf(where, sizeof where, "%s:%u", dgm_table_file(&o->k->events, o->row), dgm_table_line(&o->k->events, o->row));
+    snprintf(where, sizeof where, "%s:%u", dgm_table_file(&o->k->events, o->row),
+             dgm_table_line(&o->k->events, o->row));
     return dgm_fail_at(o->error, DGM_BAD_LEXICON, where, hint, "%s \"%.*s\"", what, (int)word.n, word.p ? word.p : "");
 }
 
@@ -85,8 +86,12 @@ static int parse_object(const opener *o, dgm_str text, dgm_rule *rule) {
     static const struct {
         const char *word;
         uint32_t bit;
-    } words[] = {{"actor", DGM_NEED_OBJECT_ACTOR},   {"country", DGM_NEED_OBJECT_COUNTRY},     {"organization", DGM_NEED_OBJECT_BODY},
-                 {"person", DGM_NEED_OBJECT_PERSON}, {"agreement", DGM_NEED_OBJECT_AGREEMENT}, {"none", DGM_NEED_OBJECT_NONE},
+    } words[] = {{"actor", DGM_NEED_OBJECT_ACTOR},
+                 {"country", DGM_NEED_OBJECT_COUNTRY},
+                 {"organization", DGM_NEED_OBJECT_BODY},
+                 {"person", DGM_NEED_OBJECT_PERSON},
+                 {"agreement", DGM_NEED_OBJECT_AGREEMENT},
+                 {"none", DGM_NEED_OBJECT_NONE},
                  {"C", DGM_NEED_OBJECT_CLAUSE}};
     char mark;
     uint32_t classes = 0;
@@ -107,7 +112,8 @@ static int parse_object(const opener *o, dgm_str text, dgm_rule *rule) {
                 found = true;
             }
         if (!found)
-            return bad(o, "actor, country, organization, person, agreement, none, C or a [class]", "an object cannot be asked to be", word);
+            return bad(o, "actor, country, organization, person, agreement, none, C or a [class]",
+                       "an object cannot be asked to be", word);
     }
     return DGM_OK;
 }
@@ -119,8 +125,10 @@ static int parse_subject(const opener *o, dgm_str word, dgm_rule *rule) {
         rule->subject_person = true;
     else if (dgm_str_is(word, "actor"))
         rule->subject_actor = true;
-    else if (word.n > 2 && word.p[0] == '[' && dgm_index_find(&o->k->group_names, (dgm_str){word.p + 1, word.n - 2}, &hits))
-        rule->subject_sectors = dgm_sectors_of(dgm_table_str(&o->k->groups, dgm_hits_at(&hits, 0).row, o->k->group_sectors), &ok);
+    else if (word.n > 2 && word.p[0] == '[' &&
+             dgm_index_find(&o->k->group_names, (dgm_str){word.p + 1, word.n - 2}, &hits))
+        rule->subject_sectors =
+            dgm_sectors_of(dgm_table_str(&o->k->groups, dgm_hits_at(&hits, 0).row, o->k->group_sectors), &ok);
     else
         return bad(o, "person, actor or a [group] of groups.txt", "a subject cannot be asked to be", word);
     return DGM_OK;
@@ -195,11 +203,14 @@ static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern
             part->kind = DGM_PART_CLASS;
             part->class_row = class_row(o, (dgm_str){words[i].p + 1, words[i].n - 2});
             if (part->class_row == DGM_NONE) /* "[readiness]": the word itself */
-                *part = (dgm_part){.kind = DGM_PART_WORD, .word = {words[i].p + 1, words[i].n - 2}, .class_row = DGM_NONE};
+                *part =
+                    (dgm_part){.kind = DGM_PART_WORD, .word = {words[i].p + 1, words[i].n - 2}, .class_row = DGM_NONE};
         }
         p->part_count++;
     }
-    return p->lemma.n && p->lemma.p[0] != '[' ? DGM_OK : bad(o, "begin with a word", "the predicate has no word to carry it:", p->lemma);
+    return p->lemma.n && p->lemma.p[0] != '['
+               ? DGM_OK
+               : bad(o, "begin with a word", "the predicate has no word to carry it:", p->lemma);
 }
 
 static int read_row(opener *o, const int column[8]) {
@@ -282,9 +293,12 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
         const char *table, *column;
         dgm_table *t;
         dgm_index *i;
-    } wanted[] = {{"classes", "words", &k->classes, &k->class_words}, {"classes", "name", &k->classes, &k->class_names},
-                  {"subject_groups", "name", &k->groups, &k->group_names}, {"status", "words", &k->status, &k->status_words},
-                  {"tolls", "words", &k->tolls, &k->toll_words}, {"contexts", "words", &k->contexts, &k->context_words}};
+    } wanted[] = {{"classes", "words", &k->classes, &k->class_words},
+                  {"classes", "name", &k->classes, &k->class_names},
+                  {"subject_groups", "name", &k->groups, &k->group_names},
+                  {"status", "words", &k->status, &k->status_words},
+                  {"tolls", "words", &k->tolls, &k->toll_words},
+                  {"contexts", "words", &k->contexts, &k->context_words}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
@@ -305,7 +319,8 @@ int dgm_rules_open(const dgm_store *store, dgm_arena *arena, dgm_event_knowledge
         return DGM_OK;
     for (int i = 0; i < 8; i++)
         if ((column[i] = dgm_table_column(&k->events, names[i])) < 0)
-            return dgm_fail_at(error, DGM_BAD_LEXICON, "events", "see core/lexicon/events/README.md", "the table has no column \"%s\"", names[i]);
+            return dgm_fail_at(error, DGM_BAD_LEXICON, "events", "see core/lexicon/events/README.md",
+                               "the table has no column \"%s\"", names[i]);
     for (uint32_t row = 0; row < k->events.rows; row++)
         for (const char *p = dgm_table_str(&k->events, row, column[0]); p; p = strchr(p + 1, ';'))
             k->cap++;

@@ -17,7 +17,9 @@ static effect effect_of(const dgm_event_knowledge *k, dgm_str lemma, const char 
         dgm_str effect_name = dgm_str_of(dgm_table_str(&k->status, row, k->status_effect));
         if (!dgm_str_is(dgm_str_of(dgm_table_str(&k->status, row, k->status_kind)), kind) || found != EFFECT_NONE)
             continue;
-        found = dgm_str_is(effect_name, "real") ? EFFECT_REAL : dgm_str_is(effect_name, "future") ? EFFECT_FUTURE : EFFECT_HYPOTHETICAL;
+        found = dgm_str_is(effect_name, "real")     ? EFFECT_REAL
+                : dgm_str_is(effect_name, "future") ? EFFECT_FUTURE
+                                                    : EFFECT_HYPOTHETICAL;
     }
     return found;
 }
@@ -25,7 +27,8 @@ static effect effect_of(const dgm_event_knowledge *k, dgm_str lemma, const char 
 static bool conditional(const dgm_doc *doc, uint32_t verb) {
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c))
         if (doc->tokens.items[c].rel == DGM_REL_MARK &&
-            (dgm_tree_lemma_is(doc, c, "if") || dgm_tree_lemma_is(doc, c, "unless") || dgm_tree_lemma_is(doc, c, "whether")))
+            (dgm_tree_lemma_is(doc, c, "if") || dgm_tree_lemma_is(doc, c, "unless") ||
+             dgm_tree_lemma_is(doc, c, "whether")))
             return true;
     return false;
 }
@@ -34,7 +37,8 @@ static bool infinitive(const dgm_doc *doc, uint32_t verb) {
     if (doc->tokens.items[verb].xpos != DGM_XPOS_VB && !dgm_tree_passive(doc, verb))
         return false;
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c))
-        if ((doc->tokens.items[c].rel == DGM_REL_MARK || doc->tokens.items[c].rel == DGM_REL_AUX) && dgm_tree_lemma_is(doc, c, "to"))
+        if ((doc->tokens.items[c].rel == DGM_REL_MARK || doc->tokens.items[c].rel == DGM_REL_AUX) &&
+            dgm_tree_lemma_is(doc, c, "to"))
             return true;
     return false;
 }
@@ -65,7 +69,8 @@ static effect governed(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_
     bool inf = infinitive(doc, verb);
     if (v->rel == DGM_REL_ADVCL && inf)
         return EFFECT_HYPOTHETICAL; /* a purpose */
-    if ((v->rel == DGM_REL_XCOMP || v->rel == DGM_REL_ACL || v->rel == DGM_REL_CCOMP || v->rel == DGM_REL_CSUBJ) && (inf || v->rel != DGM_REL_CCOMP)) {
+    if ((v->rel == DGM_REL_XCOMP || v->rel == DGM_REL_ACL || v->rel == DGM_REL_CCOMP || v->rel == DGM_REL_CSUBJ) &&
+        (inf || v->rel != DGM_REL_CCOMP)) {
         if (v->rel == DGM_REL_ACL && !inf)
             return EFFECT_NONE; /* "strikes launched by" */
         effect e = effect_of(k, h->lemma, "governor");
@@ -75,7 +80,9 @@ static effect governed(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_
 }
 
 static dgm_status of_effect(effect e) {
-    return e == EFFECT_FUTURE ? DGM_STATUS_FUTURE : e == EFFECT_HYPOTHETICAL ? DGM_STATUS_HYPOTHETICAL : DGM_STATUS_HAPPENED;
+    return e == EFFECT_FUTURE         ? DGM_STATUS_FUTURE
+           : e == EFFECT_HYPOTHETICAL ? DGM_STATUS_HYPOTHETICAL
+                                      : DGM_STATUS_HAPPENED;
 }
 
 /* The verb that carries the clause of a noun predicate. */
@@ -95,8 +102,10 @@ dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
         return DGM_STATUS_NEGATED;
     if (noun && dgm_tree_negated(doc, fit->anchor))
         return DGM_STATUS_NEGATED;
-    for (uint32_t c = noun ? dgm_tree_child(doc, fit->anchor, DGM_NONE) : DGM_NONE; c != DGM_NONE; c = dgm_tree_child(doc, fit->anchor, c))
-        if (doc->tokens.items[c].rel == DGM_REL_AMOD && effect_of(k, doc->tokens.items[c].lemma, "adjective") == EFFECT_FUTURE)
+    for (uint32_t c = noun ? dgm_tree_child(doc, fit->anchor, DGM_NONE) : DGM_NONE; c != DGM_NONE;
+         c = dgm_tree_child(doc, fit->anchor, c))
+        if (doc->tokens.items[c].rel == DGM_REL_AMOD &&
+            effect_of(k, doc->tokens.items[c].lemma, "adjective") == EFFECT_FUTURE)
             return DGM_STATUS_FUTURE;
     if (verb == DGM_NONE)
         return DGM_STATUS_HAPPENED;
@@ -112,7 +121,8 @@ dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
         if (e == EFFECT_FUTURE || e == EFFECT_HYPOTHETICAL)
             return of_effect(e);
         const dgm_token *v = &doc->tokens.items[verb];
-        bool up = v->rel == DGM_REL_XCOMP || v->rel == DGM_REL_CONJ || (v->rel == DGM_REL_ADVCL && v->xpos == DGM_XPOS_VBG);
+        bool up =
+            v->rel == DGM_REL_XCOMP || v->rel == DGM_REL_CONJ || (v->rel == DGM_REL_ADVCL && v->xpos == DGM_XPOS_VBG);
         if (!up || v->head == DGM_NONE)
             break;
         verb = v->head;

@@ -18,7 +18,8 @@ static int open_weights(const dgm_store *store, const char *name, dgm_linear *ou
         return DGM_NOT_FOUND;
     int rc = dgm_linear_open(p, n, name, out, error);
     if (rc == DGM_OK && out->classes != classes)
-        return dgm_fail_at(error, DGM_BAD_MODEL, name, "train the parser again", "the weights know other relations than the program");
+        return dgm_fail_at(error, DGM_BAD_MODEL, name, "train the parser again",
+                           "the weights know other relations than the program");
     return rc;
 }
 
@@ -61,13 +62,15 @@ static uint8_t best_label(const knowledge *k, const dgm_parse_state *s, int acti
     return (uint8_t)best;
 }
 
-static void read_tree(const knowledge *k, dgm_doc *doc, dgm_sentence *sentence, dgm_parse_state *s, dgm_parse_word *words) {
+static void read_tree(const knowledge *k, dgm_doc *doc, dgm_sentence *sentence, dgm_parse_state *s,
+                      dgm_parse_word *words) {
     char lower[256];
     uint32_t n = sentence->end - sentence->first;
     words[0] = (dgm_parse_word){777, 778};
     for (uint32_t i = 0; i < n; i++) {
         const dgm_token *t = &doc->tokens.items[sentence->first + i];
-        words[i + 1] = dgm_parse_word_make(dgm_doc_form(doc, sentence->first + i), t->upos, t->xpos, lower, sizeof lower);
+        words[i + 1] =
+            dgm_parse_word_make(dgm_doc_form(doc, sentence->first + i), t->upos, t->xpos, lower, sizeof lower);
     }
     dgm_parse_start(s, words, n);
     while (!dgm_parse_done(s)) {
@@ -96,7 +99,8 @@ static void flat_tree(dgm_doc *doc, dgm_sentence *s) {
 static void mark_passives(dgm_doc *doc) {
     for (uint32_t i = 0; i < doc->tokens.count; i++) {
         const dgm_token *t = &doc->tokens.items[i];
-        if (t->head != DGM_NONE && (t->rel == DGM_REL_AUX_PASS || t->rel == DGM_REL_NSUBJ_PASS || t->rel == DGM_REL_OBL_AGENT))
+        if (t->head != DGM_NONE &&
+            (t->rel == DGM_REL_AUX_PASS || t->rel == DGM_REL_NSUBJ_PASS || t->rel == DGM_REL_OBL_AGENT))
             doc->tokens.items[t->head].feats |= DGM_FEAT(PASS);
     }
 }

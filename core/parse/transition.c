@@ -96,12 +96,14 @@ uint32_t dgm_parse_features_action(const dgm_parse_state *s, uint64_t *out) {
     int32_t s0 = s->stack[s->depth - 1], s1 = s->depth > 1 ? s->stack[s->depth - 2] : -1,
             s2 = s->depth > 2 ? s->stack[s->depth - 3] : -1, b0 = s->next <= s->n ? s->next : -1,
             b1 = s->next + 1 <= s->n ? s->next + 1 : -1, b2 = s->next + 2 <= s->n ? s->next + 2 : -1;
-    int32_t s0l = child(s->left, s0), s0l2 = child(s->left2, s0), s0r = child(s->right, s0), s0r2 = child(s->right2, s0),
-            s1l = child(s->left, s1), s1r = child(s->right, s1), s1r2 = child(s->right2, s1), b0l = child(s->left, b0),
-            b0l2 = child(s->left2, b0);
-    uint64_t ws0 = word(s, s0), ts0 = tag(s, s0), ws1 = word(s, s1), ts1 = tag(s, s1), ts2 = tag(s, s2), wb0 = word(s, b0),
-             tb0 = tag(s, b0), wb1 = word(s, b1), tb1 = tag(s, b1), wb2 = word(s, b2), tb2 = tag(s, b2);
-    uint64_t ps0 = BOTH(ws0, ts0), pb0 = BOTH(wb0, tb0), ps1 = BOTH(ws1, ts1), near = distance(s0, b0), far = distance(s1, s0);
+    int32_t s0l = child(s->left, s0), s0l2 = child(s->left2, s0), s0r = child(s->right, s0),
+            s0r2 = child(s->right2, s0), s1l = child(s->left, s1), s1r = child(s->right, s1),
+            s1r2 = child(s->right2, s1), b0l = child(s->left, b0), b0l2 = child(s->left2, b0);
+    uint64_t ws0 = word(s, s0), ts0 = tag(s, s0), ws1 = word(s, s1), ts1 = tag(s, s1), ts2 = tag(s, s2),
+             wb0 = word(s, b0), tb0 = tag(s, b0), wb1 = word(s, b1), tb1 = tag(s, b1), wb2 = word(s, b2),
+             tb2 = tag(s, b2);
+    uint64_t ps0 = BOTH(ws0, ts0), pb0 = BOTH(wb0, tb0), ps1 = BOTH(ws1, ts1), near = distance(s0, b0),
+             far = distance(s1, s0);
     uint32_t k = 0;
     PUT(ps0), PUT(ws0), PUT(ts0), PUT(pb0), PUT(wb0), PUT(tb0), PUT(ps1), PUT(ws1), PUT(ts1);
     PUT(BOTH(wb1, tb1)), PUT(wb1), PUT(tb1), PUT(BOTH(wb2, tb2)), PUT(tb2), PUT(ts2);
@@ -115,8 +117,8 @@ uint32_t dgm_parse_features_action(const dgm_parse_state *s, uint64_t *out) {
     PUT(THREE(ts1, ts0, tag(s, s1r))), PUT(THREE(ts1, ws0, tag(s, s1r))), PUT(BOTH(BOTH(ts1, ts0), BOTH(tb0, tb1)));
     PUT(BOTH(ws0, near)), PUT(BOTH(ts0, near)), PUT(BOTH(wb0, near)), PUT(BOTH(tb0, near)), PUT(THREE(ts0, tb0, near));
     PUT(THREE(ws0, wb0, near)), PUT(THREE(ts1, ts0, far)), PUT(THREE(ws1, ws0, far));
-    uint64_t rs0 = count(s->rights, s0), ls0 = count(s->lefts, s0), lb0 = count(s->lefts, b0), rs1 = count(s->rights, s1),
-             ls1 = count(s->lefts, s1);
+    uint64_t rs0 = count(s->rights, s0), ls0 = count(s->lefts, s0), lb0 = count(s->lefts, b0),
+             rs1 = count(s->rights, s1), ls1 = count(s->lefts, s1);
     PUT(BOTH(ws0, rs0)), PUT(BOTH(ts0, rs0)), PUT(BOTH(ws0, ls0 + 50)), PUT(BOTH(ts0, ls0 + 50)), PUT(BOTH(wb0, lb0));
     PUT(BOTH(tb0, lb0)), PUT(BOTH(ts1, rs1)), PUT(BOTH(ws1, rs1)), PUT(BOTH(ts1, ls1));
     PUT(word(s, s0l)), PUT(tag(s, s0l)), PUT(label(s, s0l)), PUT(word(s, s0r)), PUT(tag(s, s0r)), PUT(label(s, s0r));
@@ -136,8 +138,10 @@ uint32_t dgm_parse_features_label(const dgm_parse_state *s, int action, uint64_t
     int32_t dl = s->left[d], dr = s->right[d], hl = s->left[h], hr = s->right[h], gap = h - d;
     uint64_t ds = (uint64_t)((gap > 5 ? 6 : gap < -5 ? -6 : gap) + 20);
     uint32_t k = 0;
-    PUT(wd), PUT(td), PUT(BOTH(wd, td)), PUT(wh), PUT(th), PUT(BOTH(wd, th)), PUT(BOTH(td, wh)), PUT(pair), PUT(BOTH(wd, wh));
-    PUT(BOTH(td, label(s, dl))), PUT(BOTH(pair, word(s, dl))), PUT(BOTH(td, word(s, dr))), PUT(BOTH(pair, label(s, hl)));
+    PUT(wd), PUT(td), PUT(BOTH(wd, td)), PUT(wh), PUT(th), PUT(BOTH(wd, th)), PUT(BOTH(td, wh)), PUT(pair),
+        PUT(BOTH(wd, wh));
+    PUT(BOTH(td, label(s, dl))), PUT(BOTH(pair, word(s, dl))), PUT(BOTH(td, word(s, dr))),
+        PUT(BOTH(pair, label(s, hl)));
     PUT(BOTH(pair, label(s, hr))), PUT(BOTH(pair, ds)), PUT(BOTH(pair, tag(s, b0)));
     PUT(BOTH(td, tag(s, d + 1 <= s->n ? d + 1 : -1))), PUT(BOTH(td, tag(s, d - 1))), PUT(THREE(th, wd, ds));
     PUT(BOTH(wd, word(s, dl))), PUT(THREE(td, tag(s, dl), th)), PUT(BOTH(wh, label(s, hl)));

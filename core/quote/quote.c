@@ -21,7 +21,8 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     if (!k)
         return dgm_fail_memory(error);
     *know = k;
-    k->known = dgm_store_table(store, "speech", &k->words) == DGM_OK && dgm_table_index(&k->words, "words", &k->index) == DGM_OK;
+    k->known = dgm_store_table(store, "speech", &k->words) == DGM_OK &&
+               dgm_table_index(&k->words, "words", &k->index) == DGM_OK;
     k->kind = k->known ? dgm_table_column(&k->words, "kind") : -1;
     k->known = k->known && k->kind >= 0;
     return DGM_OK;
@@ -57,8 +58,10 @@ static uint32_t mention_of(const dgm_doc *doc, uint32_t token) {
         return DGM_NONE;
     uint32_t m = doc->tokens.items[token].mention;
     if (m == DGM_NONE)
-        for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE && m == DGM_NONE; c = dgm_tree_child(doc, token, c))
-            if (doc->tokens.items[c].rel == DGM_REL_NMOD_POSS || doc->tokens.items[c].rel == DGM_REL_APPOS || doc->tokens.items[c].rel == DGM_REL_COMPOUND)
+        for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE && m == DGM_NONE;
+             c = dgm_tree_child(doc, token, c))
+            if (doc->tokens.items[c].rel == DGM_REL_NMOD_POSS || doc->tokens.items[c].rel == DGM_REL_APPOS ||
+                doc->tokens.items[c].rel == DGM_REL_COMPOUND)
                 m = doc->tokens.items[c].mention;
     return m;
 }
@@ -90,13 +93,15 @@ static uint32_t words_between(const dgm_doc *doc, uint32_t first, uint32_t end) 
 /* A speech tag stands in the rest of the sentence(s) that the quotation touches, or in the sentence before a colon. */
 static void find_speaker(finder *f, dgm_quote *q, uint32_t first, uint32_t end) {
     dgm_doc *doc = f->doc;
-    const dgm_sentence *a = &doc->sentences.items[doc->tokens.items[first].sentence], *b = &doc->sentences.items[doc->tokens.items[end - 1].sentence];
+    const dgm_sentence *a = &doc->sentences.items[doc->tokens.items[first].sentence],
+                       *b = &doc->sentences.items[doc->tokens.items[end - 1].sentence];
     uint32_t mention = DGM_NONE, after_end = b->end;
     dgm_span cue = {0};
     bool found = speaker_in(f, end, after_end, &mention, &cue) || speaker_in(f, a->first, first, &mention, &cue);
     uint32_t next = doc->tokens.items[end - 1].sentence + 1;
     if (!found && next < doc->sentences.count && doc->sentences.items[next].paragraph == b->paragraph)
-        found = !doc->sentences.items[next].headline && words_between(doc, doc->sentences.items[next].first, doc->sentences.items[next].end) < 12 &&
+        found = !doc->sentences.items[next].headline &&
+                words_between(doc, doc->sentences.items[next].first, doc->sentences.items[next].end) < 12 &&
                 speaker_in(f, doc->sentences.items[next].first, doc->sentences.items[next].end, &mention, &cue);
     if (found) {
         q->speaker_mention = mention;
@@ -122,7 +127,8 @@ static int add_direct(finder *f, uint32_t first, uint32_t end) {
     dgm_quote *q = DGM_PUSH(&doc->quotes, doc->arena);
     if (!q)
         return dgm_fail_memory(f->stage->error);
-    *q = (dgm_quote){.speaker = DGM_NONE, .speaker_mention = DGM_NONE, .direct = true, .span = dgm_tree_span(doc, first, stop)};
+    *q = (dgm_quote){
+        .speaker = DGM_NONE, .speaker_mention = DGM_NONE, .direct = true, .span = dgm_tree_span(doc, first, stop)};
     q->text = dgm_doc_span(doc, q->span);
     find_speaker(f, q, first, end);
     return DGM_OK;
@@ -138,7 +144,9 @@ static int find_direct(finder *f) {
         bool new_paragraph = t > 0 && doc->sentences.items[doc->tokens.items[t].sentence].paragraph !=
                                           doc->sentences.items[doc->tokens.items[t - 1].sentence].paragraph;
         if (open != DGM_NONE && (new_paragraph || t - open > QUOTE_TOKENS_MAX)) {
-            rc = new_paragraph && t > open + 1 && mark_of(dgm_doc_form(doc, t)) != MARK_NONE ? add_direct(f, open + 1, t) : DGM_OK;
+            rc = new_paragraph && t > open + 1 && mark_of(dgm_doc_form(doc, t)) != MARK_NONE
+                     ? add_direct(f, open + 1, t)
+                     : DGM_OK;
             open = DGM_NONE;
         }
         if (mark == MARK_NONE || rc != DGM_OK)
@@ -161,10 +169,14 @@ static int add_indirect(finder *f, uint32_t clause, uint32_t mention, dgm_span c
     dgm_doc *doc = f->doc;
     uint32_t first, end;
     dgm_tree_extent(doc, clause, &first, &end);
-    dgm_quote *q = end > first && words_between(doc, first, end) >= WORDS_MIN ? DGM_PUSH(&doc->quotes, doc->arena) : NULL;
+    dgm_quote *q =
+        end > first && words_between(doc, first, end) >= WORDS_MIN ? DGM_PUSH(&doc->quotes, doc->arena) : NULL;
     if (!q)
         return DGM_OK;
-    *q = (dgm_quote){.speaker = doc->mentions.items[mention].entity, .speaker_mention = mention, .span = dgm_tree_span(doc, first, end), .cue = cue};
+    *q = (dgm_quote){.speaker = doc->mentions.items[mention].entity,
+                     .speaker_mention = mention,
+                     .span = dgm_tree_span(doc, first, end),
+                     .cue = cue};
     q->text = dgm_doc_span(doc, q->span);
     return DGM_OK;
 }
@@ -193,13 +205,15 @@ static int according_at(finder *f, uint32_t t) {
     for (uint32_t i = t + 2; i < s->end && i < t + 14; i++)
         if (doc->tokens.items[i].mention != DGM_NONE) {
             uint32_t root = s->root;
-            return root == DGM_NONE ? DGM_OK : add_indirect(f, root, doc->tokens.items[i].mention, dgm_tree_span(doc, t, t + 2));
+            return root == DGM_NONE ? DGM_OK
+                                    : add_indirect(f, root, doc->tokens.items[i].mention, dgm_tree_span(doc, t, t + 2));
         }
     return DGM_OK;
 }
 
 static int run(dgm_stage *stage) {
-    finder f = {.stage = stage, .k = stage->know, .doc = stage->doc, .last_speaker = DGM_NONE, .last_mention = DGM_NONE};
+    finder f = {
+        .stage = stage, .k = stage->know, .doc = stage->doc, .last_speaker = DGM_NONE, .last_mention = DGM_NONE};
     int rc = f.k->known ? find_direct(&f) : DGM_OK;
     for (uint32_t t = 0; f.k->known && rc == DGM_OK && t < f.doc->tokens.count; t++) {
         rc = dgm_spend(stage->budget, 2, stage->error);

@@ -5,7 +5,8 @@
 
 #include "base/utf8.h"
 
-#define SENTENCE_MAX 400u /* tokens: beyond it a sentence is cut at the next semicolon, dash or comma, or at twice as many */
+#define SENTENCE_MAX \
+    400u /* tokens: beyond it a sentence is cut at the next semicolon, dash or comma, or at twice as many */
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     dgm_segment_knowledge *k = DGM_NEW(arena, dgm_segment_knowledge);
@@ -14,7 +15,8 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
         return dgm_fail_memory(error);
     *know = k;
     if (dgm_store_table(store, "abbreviations", &k->abbreviations) == DGM_OK &&
-        dgm_table_index(&k->abbreviations, "words", &k->words) == DGM_OK && dgm_store_table(store, "prefixes", &prefixes) == DGM_OK &&
+        dgm_table_index(&k->abbreviations, "words", &k->words) == DGM_OK &&
+        dgm_store_table(store, "prefixes", &prefixes) == DGM_OK &&
         dgm_table_index(&prefixes, "prefixes", &k->prefixes) == DGM_OK) {
         k->ends = dgm_table_column(&k->abbreviations, "ends");
         k->known = k->ends >= 0;
@@ -36,15 +38,16 @@ dgm_abbreviation dgm_segment_abbreviation(const dgm_segment_knowledge *know, dgm
     dgm_hits hits;
     if (letters_with_stops(word))
         return word.n == 2 && word.p[0] >= 'A' && word.p[0] <= 'Z' ? DGM_ABBREVIATION_NEVER
-               : word.n == 2                                        ? DGM_ABBREVIATION_NONE
-                                                                    : DGM_ABBREVIATION_MAYBE;
+               : word.n == 2                                       ? DGM_ABBREVIATION_NONE
+                                                                   : DGM_ABBREVIATION_MAYBE;
     if (!know->known || !dgm_index_find(&know->words, word, &hits))
         return DGM_ABBREVIATION_NONE;
     for (uint32_t i = 0; i < hits.count; i++) {
         dgm_hit hit = dgm_hits_at(&hits, i);
         if (dgm_str_is(word, hit.name))
-            return dgm_str_is(dgm_str_of(dgm_table_str(&know->abbreviations, hit.row, know->ends)), "never") ? DGM_ABBREVIATION_NEVER
-                                                                                                           : DGM_ABBREVIATION_MAYBE;
+            return dgm_str_is(dgm_str_of(dgm_table_str(&know->abbreviations, hit.row, know->ends)), "never")
+                       ? DGM_ABBREVIATION_NEVER
+                       : DGM_ABBREVIATION_MAYBE;
     }
     return DGM_ABBREVIATION_NONE;
 }
@@ -62,7 +65,8 @@ static bool closes(dgm_str s) {
     return ONE_OF(s, marks);
 }
 static bool opens(dgm_str s) {
-    static const char *const marks[] = {"\"", "'", "``", "(", "[", "\u201C", "\u2018", "\u00AB", "-", "\u2013", "\u2014", "\u2022"};
+    static const char *const marks[] = {"\"",     "'",      "``", "(",      "[",      "\u201C",
+                                        "\u2018", "\u00AB", "-",  "\u2013", "\u2014", "\u2022"};
     return ONE_OF(s, marks);
 }
 
@@ -95,22 +99,26 @@ static uint32_t sentence_end(const dgm_segment_knowledge *know, const dgm_doc *d
         if (length >= SENTENCE_MAX && (length >= 2 * SENTENCE_MAX || dgm_str_is(form, ";") || dgm_str_is(form, ",")))
             return i + 1;
         bool mark = ends_sentence(form);
-        dgm_abbreviation abbreviation =
-            !mark && form.n > 1 && form.p[form.n - 1] == '.' ? dgm_segment_abbreviation(know, form) : DGM_ABBREVIATION_NONE;
+        dgm_abbreviation abbreviation = !mark && form.n > 1 && form.p[form.n - 1] == '.'
+                                            ? dgm_segment_abbreviation(know, form)
+                                            : DGM_ABBREVIATION_NONE;
         if (!mark && abbreviation != DGM_ABBREVIATION_MAYBE)
             continue;
         uint32_t next = i + 1;
-        while (next < end && closes(dgm_doc_form(doc, next)) && !(doc->tokens.items[next].shape & DGM_SHAPE_SPACE_BEFORE))
+        while (next < end && closes(dgm_doc_form(doc, next)) &&
+               !(doc->tokens.items[next].shape & DGM_SHAPE_SPACE_BEFORE))
             next++;
         if (next >= end)
             return end;
         bool spaced = doc->tokens.items[next].shape & DGM_SHAPE_SPACE_BEFORE;
-        if (!may_begin(doc, next, end) || (dgm_str_is(form, ".") && !spaced && !(doc->tokens.items[next].shape & DGM_SHAPE_UPPER_FIRST)))
+        if (!may_begin(doc, next, end) ||
+            (dgm_str_is(form, ".") && !spaced && !(doc->tokens.items[next].shape & DGM_SHAPE_UPPER_FIRST)))
             continue;
         /* after an abbreviation only a word that news sentences begin with ends it: a name may follow "U.S." */
         if (abbreviation == DGM_ABBREVIATION_MAYBE) {
-            static const char *const starts[] = {"The", "He", "She", "It", "They", "In", "On", "At", "But", "And", "A", "An", "This", "That",
-                                                 "We", "I", "His", "Her", "Its", "There", "If", "As", "For", "\"", "\u201C"};
+            static const char *const starts[] = {"The", "He",    "She", "It",   "They", "In", "On",    "At",  "But",
+                                                 "And", "A",     "An",  "This", "That", "We", "I",     "His", "Her",
+                                                 "Its", "There", "If",  "As",   "For",  "\"", "\u201C"};
             if (!ONE_OF(dgm_doc_form(doc, next), starts))
                 continue;
         }

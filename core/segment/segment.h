@@ -12,7 +12,11 @@ typedef struct dgm_segment_knowledge {
     int ends;
 } dgm_segment_knowledge;
 
-typedef enum dgm_abbreviation { DGM_ABBREVIATION_NONE, DGM_ABBREVIATION_MAYBE, DGM_ABBREVIATION_NEVER } dgm_abbreviation;
+typedef enum dgm_abbreviation {
+    DGM_ABBREVIATION_NONE,
+    DGM_ABBREVIATION_MAYBE,
+    DGM_ABBREVIATION_NEVER
+} dgm_abbreviation;
 
 /* What the lexicon, or the shape ("U.N.", "J."), says of a word with a full stop at its end. */
 dgm_abbreviation dgm_segment_abbreviation(const dgm_segment_knowledge *know, dgm_str word);

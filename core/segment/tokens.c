@@ -62,7 +62,8 @@ static uint32_t word_end(const cutter *c, uint32_t at, uint32_t end) {
     uint32_t before = 0;
     while (at < end) {
         peek p = look(c, at, end), q = look(c, p.next, end);
-        bool inside = letter_or_digit(p.cp) || mark(p.cp) || (apostrophe(p.cp) && dgm_cp_is_letter(before) && dgm_cp_is_letter(q.cp)) ||
+        bool inside = letter_or_digit(p.cp) || mark(p.cp) ||
+                      (apostrophe(p.cp) && dgm_cp_is_letter(before) && dgm_cp_is_letter(q.cp)) ||
                       (p.cp == '.' && dgm_cp_is_letter(before) && dgm_cp_is_letter(q.cp)) ||
                       (joins_digits(p.cp) && dgm_cp_is_digit(before) && dgm_cp_is_digit(q.cp)) ||
                       (p.cp == '&' && dgm_cp_is_upper(before) && dgm_cp_is_upper(q.cp)) || p.cp == '_';
@@ -76,8 +77,10 @@ static uint32_t word_end(const cutter *c, uint32_t at, uint32_t end) {
 
 /* Length of the clitic at the end of a word, 0: none. "n't" and the apostrophe forms. */
 static uint32_t clitic(dgm_str word) {
-    static const char *const endings[] = {"'s", "'S", "'re", "'ve", "'ll", "'d", "'m", "\u2019s", "\u2019S", "\u2019re", "\u2019ve", "\u2019ll",
-                                          "\u2019d", "\u2019m", "n't", "n\u2019t", "N'T", "N\u2019T", "'RE", "'VE", "'LL"};
+    static const char *const endings[] = {"'s",      "'S",      "'re",     "'ve",      "'ll",      "'d",
+                                          "'m",      "\u2019s", "\u2019S", "\u2019re", "\u2019ve", "\u2019ll",
+                                          "\u2019d", "\u2019m", "n't",     "n\u2019t", "N'T",      "N\u2019T",
+                                          "'RE",     "'VE",     "'LL"};
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
         if (word.n > strlen(endings[i]) && dgm_str_ends(word, endings[i]))
             return (uint32_t)strlen(endings[i]);
@@ -104,7 +107,8 @@ static int cut_word(cutter *c, uint32_t *at, uint32_t end, bool space_before) {
     peek p = look(c, stop, end), q = look(c, p.next, end);
     if (p.cp == '-' && letter_or_digit(q.cp) && is_prefix(c, start, stop))
         stop = word_end(c, p.next, end); /* "non-violent" is one word */
-    else if (p.cp == '.' && dgm_segment_abbreviation(c->know, (dgm_str){c->text + start, stop + 1 - start}) != DGM_ABBREVIATION_NONE)
+    else if (p.cp == '.' &&
+             dgm_segment_abbreviation(c->know, (dgm_str){c->text + start, stop + 1 - start}) != DGM_ABBREVIATION_NONE)
         stop++;
     *at = stop;
     return push_word(c, start, stop, space_before);

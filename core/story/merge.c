@@ -10,7 +10,8 @@
 static bool in_list(const dgm_doc *doc, const dgm_participants *list, const dgm_entity *e) {
     for (uint32_t i = 0; i < list->count; i++) {
         const dgm_entity *x = &doc->entities.items[list->items[i].entity];
-        if (x == e || (x->code.n && dgm_str_eq(x->code, e->code) && (x->sectors == e->sectors || x->type == DGM_ENTITY_COUNTRY || e->type == DGM_ENTITY_COUNTRY)))
+        if (x == e || (x->code.n && dgm_str_eq(x->code, e->code) &&
+                       (x->sectors == e->sectors || x->type == DGM_ENTITY_COUNTRY || e->type == DGM_ENTITY_COUNTRY)))
             return true;
     }
     return false;
@@ -40,7 +41,8 @@ static bool sides_agree(const dgm_doc *doc, const dgm_event *a, const dgm_event 
     if (symmetric && a->type == DGM_EVENT_CONSULT) { /* who is named first does not matter in a meeting */
         actors += shared(doc, &a->actors, &b->recipients);
         recipients += shared(doc, &a->recipients, &b->actors);
-        uint32_t na = a->actors.count + a->recipients.count, nb = b->actors.count + b->recipients.count, least = na < nb ? na : nb;
+        uint32_t na = a->actors.count + a->recipients.count, nb = b->actors.count + b->recipients.count,
+                 least = na < nb ? na : nb;
         return actors + recipients >= least && least > 0;
     }
     if (a->actors.count && b->actors.count && actors == 0)
@@ -55,9 +57,11 @@ static bool same_words(const dgm_doc *doc, const dgm_event *a, const dgm_event *
 }
 
 bool dgm_same_event(const dgm_doc *doc, const dgm_event *a, const dgm_event *b) {
-    if (a->type != b->type || !dates_agree(&a->when, &b->when) || !places_agree(&a->where, &b->where) || !sides_agree(doc, a, b))
+    if (a->type != b->type || !dates_agree(&a->when, &b->when) || !places_agree(&a->where, &b->where) ||
+        !sides_agree(doc, a, b))
         return false;
-    bool unreal_a = a->status == DGM_STATUS_FUTURE || a->status >= DGM_STATUS_HYPOTHETICAL, unreal_b = b->status == DGM_STATUS_FUTURE || b->status >= DGM_STATUS_HYPOTHETICAL;
+    bool unreal_a = a->status == DGM_STATUS_FUTURE || a->status >= DGM_STATUS_HYPOTHETICAL,
+         unreal_b = b->status == DGM_STATUS_FUTURE || b->status >= DGM_STATUS_HYPOTHETICAL;
     if (unreal_a != unreal_b)
         return false;
     bool near = (a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence) <= 1;
@@ -110,7 +114,8 @@ int dgm_merge_tellings(dgm_stage *stage) {
             if (first->dropped || !dgm_same_event(doc, first, e))
                 continue;
             /* the headline's telling gives way to the body's */
-            bool headline = doc->sentences.items[first->sentence].headline && !doc->sentences.items[e->sentence].headline;
+            bool headline =
+                doc->sentences.items[first->sentence].headline && !doc->sentences.items[e->sentence].headline;
             if (!(headline ? join(doc, e, first) : join(doc, first, e)))
                 return dgm_fail_memory(stage->error);
             if (!headline)

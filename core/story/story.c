@@ -91,7 +91,8 @@ static void field(dgm_buf *out, const char *label, dgm_str value) {
 }
 
 static void dump(const dgm_doc *doc, dgm_buf *out) {
-    static const char *const status[DGM_STATUS_COUNT] = {"happened", "ongoing", "future", "hypothetical", "negated", "historical"};
+    static const char *const status[DGM_STATUS_COUNT] = {"happened",     "ongoing", "future",
+                                                         "hypothetical", "negated", "historical"};
     for (uint32_t i = 0; i < doc->events.count; i++) {
         const dgm_event *e = &doc->events.items[i];
         char day[11];
@@ -108,7 +109,8 @@ static void dump(const dgm_doc *doc, dgm_buf *out) {
         field(out, "place", e->where.name);
         field(out, "words", dgm_doc_span(doc, e->trigger));
         field(out, "sentence", dgm_doc_span(doc, doc->sentences.items[e->sentence].span));
-        dgm_buf_printf(out, "  %-11s%.*s  %s:%u%s\n", "rule", (int)e->rule.n, e->rule.p ? e->rule.p : "", e->rule_file ? e->rule_file : "?", e->rule_line,
+        dgm_buf_printf(out, "  %-11s%.*s  %s:%u%s\n", "rule", (int)e->rule.n, e->rule.p ? e->rule.p : "",
+                       e->rule_file ? e->rule_file : "?", e->rule_line,
                        e->implied ? "  (one side taken from the context)" : "");
         dgm_buf_printf(out, "  %-11s%u\n\n", "told", e->mentions.count);
     }

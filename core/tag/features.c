@@ -15,7 +15,11 @@ static uint64_t shape_of(dgm_str form) {
     char last = 0;
     for (uint32_t i = 0; i < form.n && n < 10; i++) {
         unsigned char c = (unsigned char)form.p[i];
-        char s = c >= 'A' && c <= 'Z' ? 'X' : c >= 'a' && c <= 'z' ? 'x' : c >= '0' && c <= '9' ? 'd' : c >= 128 ? 'u' : form.p[i];
+        char s = c >= 'A' && c <= 'Z'   ? 'X'
+                 : c >= 'a' && c <= 'z' ? 'x'
+                 : c >= '0' && c <= '9' ? 'd'
+                 : c >= 128             ? 'u'
+                                        : form.p[i];
         if (s != last || n < 3)
             shape[n++] = s;
         last = s;
@@ -51,7 +55,8 @@ static const dgm_tag_word *at(const dgm_tag_word *words, uint32_t n, uint32_t i,
 #define PUT(x) (out[k] = dgm_feature(base + k, (x)), k++)
 #define BOTH(x, y) dgm_feature((x), (y))
 
-uint32_t dgm_tag_features_xpos(const dgm_tag_word *words, uint32_t n, uint32_t i, unsigned t1, unsigned t2, uint64_t *out) {
+uint32_t dgm_tag_features_xpos(const dgm_tag_word *words, uint32_t n, uint32_t i, unsigned t1, unsigned t2,
+                               uint64_t *out) {
     const dgm_tag_word *w = &words[i], *l = at(words, n, i, -1), *ll = at(words, n, i, -2), *r = at(words, n, i, 1),
                        *rr = at(words, n, i, 2);
     const uint64_t base = 1000;
@@ -86,8 +91,8 @@ uint32_t dgm_tag_features_xpos(const dgm_tag_word *words, uint32_t n, uint32_t i
 uint32_t dgm_tag_features_upos(const dgm_tag_word *words, uint32_t n, uint32_t i, const uint8_t *xpos, uint64_t *out) {
     const uint64_t base = 2000;
     const dgm_tag_word *w = &words[i];
-    unsigned x = xpos[i], l = i > 0 ? xpos[i - 1] : 99u, ll = i > 1 ? xpos[i - 2] : 99u, r = i + 1 < n ? xpos[i + 1] : 99u,
-             rr = i + 2 < n ? xpos[i + 2] : 99u;
+    unsigned x = xpos[i], l = i > 0 ? xpos[i - 1] : 99u, ll = i > 1 ? xpos[i - 2] : 99u,
+             r = i + 1 < n ? xpos[i + 1] : 99u, rr = i + 2 < n ? xpos[i + 2] : 99u;
     uint64_t word = BOTH(x, w->lower);
     uint32_t k = 0;
     PUT(x);

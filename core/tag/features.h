@@ -13,7 +13,8 @@ typedef struct dgm_tag_word {
 void dgm_tag_word_make(dgm_str form, dgm_tag_word *out);
 
 /* Penn tag of word i, after `t1` and `t2` (tags of the two words before; 0: none). Returns the number of features. */
-uint32_t dgm_tag_features_xpos(const dgm_tag_word *words, uint32_t n, uint32_t i, unsigned t1, unsigned t2, uint64_t *out);
+uint32_t dgm_tag_features_xpos(const dgm_tag_word *words, uint32_t n, uint32_t i, unsigned t1, unsigned t2,
+                               uint64_t *out);
 /* Universal tag of word i, the Penn tags of the whole sentence being known. */
 uint32_t dgm_tag_features_upos(const dgm_tag_word *words, uint32_t n, uint32_t i, const uint8_t *xpos, uint64_t *out);
 

@@ -23,7 +23,10 @@ int dgm_lemmas_open(const dgm_store *store, dgm_lemmas *out, dgm_error *error) {
 }
 
 static char class_of(unsigned upos) {
-    return upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX ? 'v' : upos == DGM_UPOS_NOUN ? 'n' : upos == DGM_UPOS_ADJ ? 'a' : 'x';
+    return upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX ? 'v'
+           : upos == DGM_UPOS_NOUN                       ? 'n'
+           : upos == DGM_UPOS_ADJ                        ? 'a'
+                                                         : 'x';
 }
 
 static bool irregular(const dgm_lemmas *l, dgm_str lower, unsigned upos, dgm_str *lemma) {
@@ -54,7 +57,7 @@ static bool wants_e(const dgm_lemmas *l, const char *s, uint32_t n) {
     if (last == 'v' || last == 'u' || last == 'z' || last == 'c')
         return before != last;
     if (last == 't' && before == 'a')
-        return n > 4 && !vowel(third); /* -ate; "treat", "defeat" keep none */
+        return n > 4 && !vowel(third);                       /* -ate; "treat", "defeat" keep none */
     return last == 'l' && strchr("bcdgkpt", before) != NULL; /* -ble, -dle, -ple … */
 }
 
@@ -79,7 +82,8 @@ static uint32_t strip_s(char *s, uint32_t n, bool verb) {
         s[n - 3] = 'y';
         return n - 2;
     }
-    if (ends(s, n, "sses") || ends(s, n, "ches") || ends(s, n, "shes") || ends(s, n, "xes") || (verb && ends(s, n, "zzes")))
+    if (ends(s, n, "sses") || ends(s, n, "ches") || ends(s, n, "shes") || ends(s, n, "xes") ||
+        (verb && ends(s, n, "zzes")))
         return n - 2;
     if (ends(s, n, "oes") && n > 4)
         return n - 2;
@@ -103,7 +107,8 @@ static uint32_t inflect(const dgm_lemmas *l, char *s, uint32_t n, unsigned upos,
     return n;
 }
 
-bool dgm_lemma_of(const dgm_lemmas *lemmas, dgm_str form, unsigned upos, unsigned xpos, dgm_arena *arena, dgm_str *lemma) {
+bool dgm_lemma_of(const dgm_lemmas *lemmas, dgm_str form, unsigned upos, unsigned xpos, dgm_arena *arena,
+                  dgm_str *lemma) {
     char s[FORM_MAX + 8];
     uint32_t n = 0;
     if (upos == DGM_UPOS_PROPN || upos == DGM_UPOS_PUNCT || upos == DGM_UPOS_NUM || form.n > FORM_MAX) {

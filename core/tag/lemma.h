@@ -15,6 +15,7 @@ typedef struct dgm_lemmas {
 
 int dgm_lemmas_open(const dgm_store *store, dgm_lemmas *out, dgm_error *error);
 /* *lemma points into the arena or the model; lower case but for proper nouns. False: no memory. */
-bool dgm_lemma_of(const dgm_lemmas *lemmas, dgm_str form, unsigned upos, unsigned xpos, dgm_arena *arena, dgm_str *lemma);
+bool dgm_lemma_of(const dgm_lemmas *lemmas, dgm_str form, unsigned upos, unsigned xpos, dgm_arena *arena,
+                  dgm_str *lemma);
 
 #endif

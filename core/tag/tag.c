@@ -20,7 +20,8 @@ static int open_weights(const dgm_store *store, const char *name, dgm_linear *ou
         return DGM_NOT_FOUND;
     int rc = dgm_linear_open(p, n, name, out, error);
     if (rc == DGM_OK && out->classes != classes)
-        return dgm_fail_at(error, DGM_BAD_MODEL, name, "train the tagger again", "the weights know other tags than the program");
+        return dgm_fail_at(error, DGM_BAD_MODEL, name, "train the tagger again",
+                           "the weights know other tags than the program");
     return rc;
 }
 
@@ -51,18 +52,34 @@ static unsigned best(const dgm_linear *model, const uint64_t *features, uint32_t
 static uint32_t features_of(unsigned xpos, unsigned upos) {
     bool verb = upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX;
     switch (xpos) {
-    case DGM_XPOS_VBD: return DGM_FEAT(PAST) | DGM_FEAT(FIN);
-    case DGM_XPOS_VBZ: return DGM_FEAT(PRES) | DGM_FEAT(FIN) | DGM_FEAT(SING) | DGM_FEAT(THIRD);
-    case DGM_XPOS_VBP: return DGM_FEAT(PRES) | DGM_FEAT(FIN);
-    case DGM_XPOS_VB: return verb ? DGM_FEAT(INF) : 0;
-    case DGM_XPOS_VBN: return DGM_FEAT(PAST) | DGM_FEAT(PART);
-    case DGM_XPOS_VBG: return verb ? DGM_FEAT(GER) | DGM_FEAT(PRES) : 0;
-    case DGM_XPOS_NN: case DGM_XPOS_NNP: return DGM_FEAT(SING);
-    case DGM_XPOS_NNS: case DGM_XPOS_NNPS: return DGM_FEAT(PLUR);
-    case DGM_XPOS_PRPS: return DGM_FEAT(POSS);
-    case DGM_XPOS_JJR: case DGM_XPOS_RBR: return DGM_FEAT(CMP);
-    case DGM_XPOS_JJS: case DGM_XPOS_RBS: return DGM_FEAT(SUP);
-    default: return 0;
+    case DGM_XPOS_VBD:
+        return DGM_FEAT(PAST) | DGM_FEAT(FIN);
+    case DGM_XPOS_VBZ:
+        return DGM_FEAT(PRES) | DGM_FEAT(FIN) | DGM_FEAT(SING) | DGM_FEAT(THIRD);
+    case DGM_XPOS_VBP:
+        return DGM_FEAT(PRES) | DGM_FEAT(FIN);
+    case DGM_XPOS_VB:
+        return verb ? DGM_FEAT(INF) : 0;
+    case DGM_XPOS_VBN:
+        return DGM_FEAT(PAST) | DGM_FEAT(PART);
+    case DGM_XPOS_VBG:
+        return verb ? DGM_FEAT(GER) | DGM_FEAT(PRES) : 0;
+    case DGM_XPOS_NN:
+    case DGM_XPOS_NNP:
+        return DGM_FEAT(SING);
+    case DGM_XPOS_NNS:
+    case DGM_XPOS_NNPS:
+        return DGM_FEAT(PLUR);
+    case DGM_XPOS_PRPS:
+        return DGM_FEAT(POSS);
+    case DGM_XPOS_JJR:
+    case DGM_XPOS_RBR:
+        return DGM_FEAT(CMP);
+    case DGM_XPOS_JJS:
+    case DGM_XPOS_RBS:
+        return DGM_FEAT(SUP);
+    default:
+        return 0;
     }
 }
 
@@ -72,8 +89,8 @@ static void tag_sentence(const knowledge *k, dgm_doc *doc, const dgm_sentence *s
     for (uint32_t i = 0; i < n; i++)
         dgm_tag_word_make(dgm_doc_form(doc, s->first + i), &words[i]);
     for (uint32_t i = 0; i < n; i++)
-        xpos[i] = (uint8_t)best(&k->xpos, f,
-                                dgm_tag_features_xpos(words, n, i, i > 0 ? xpos[i - 1] : 0, i > 1 ? xpos[i - 2] : 0, f));
+        xpos[i] = (uint8_t)best(
+            &k->xpos, f, dgm_tag_features_xpos(words, n, i, i > 0 ? xpos[i - 1] : 0, i > 1 ? xpos[i - 2] : 0, f));
     for (uint32_t i = 0; i < n; i++) {
         dgm_token *t = &doc->tokens.items[s->first + i];
         t->xpos = xpos[i];

@@ -18,14 +18,16 @@ static bool integer(dgm_str s, int *out) {
         return false;
     for (uint32_t i = 0; i < s.n; i++) {
         if (s.p[i] < '0' || s.p[i] > '9')
-            return i > 0 && (s.p[i] == 't' || s.p[i] == 's' || s.p[i] == 'n' || s.p[i] == 'r') && i + 2 == s.n && *out <= 31; /* 5th, 1st */
+            return i > 0 && (s.p[i] == 't' || s.p[i] == 's' || s.p[i] == 'n' || s.p[i] == 'r') && i + 2 == s.n &&
+                   *out <= 31; /* 5th, 1st */
         *out = *out * 10 + (s.p[i] - '0');
     }
     return true;
 }
 
 static int small_number(dgm_str s) {
-    static const char *const words[] = {"a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"};
+    static const char *const words[] = {"a",     "one",   "two",  "three", "four",   "five",  "six",
+                                        "seven", "eight", "nine", "ten",   "eleven", "twelve"};
     int n;
     if (integer(s, &n))
         return n;
@@ -43,8 +45,12 @@ static int look(const scan *s, const dgm_table *t, const dgm_index *index, int c
     bool capital = s->doc->tokens.items[token].shape & DGM_SHAPE_UPPER_FIRST;
     return capital ? (int)dgm_table_int(t, dgm_hits_at(&hits, 0).row, column) : 0;
 }
-static int month_at(const scan *s, uint32_t t) { return look(s, &s->k->months, &s->k->month_names, s->k->month_number, t); }
-static int weekday_at(const scan *s, uint32_t t) { return look(s, &s->k->weekdays, &s->k->weekday_names, s->k->weekday_number, t); }
+static int month_at(const scan *s, uint32_t t) {
+    return look(s, &s->k->months, &s->k->month_names, s->k->month_number, t);
+}
+static int weekday_at(const scan *s, uint32_t t) {
+    return look(s, &s->k->weekdays, &s->k->weekday_names, s->k->weekday_number, t);
+}
 
 static dgm_str word_at(const scan *s, uint32_t t, int *value) {
     dgm_hits hits;
@@ -70,7 +76,8 @@ static dgm_when year_when(int y) { return span_of(make(y, 1, 1), make(y, 12, 31)
 static bool comma(const scan *s, uint32_t t) { return t < s->end && dgm_str_is(dgm_doc_form(s->doc, t), ","); }
 
 static bool year_at(const scan *s, uint32_t t, int *y) {
-    return t < s->end && dgm_doc_form(s->doc, t).n == 4 && integer(dgm_doc_form(s->doc, t), y) && *y >= 1800 && *y < 2100;
+    return t < s->end && dgm_doc_form(s->doc, t).n == 4 && integer(dgm_doc_form(s->doc, t), y) && *y >= 1800 &&
+           *y < 2100;
 }
 
 /* The year that puts a month or day nearest before (or, in the future tense, after) today. */
@@ -115,7 +122,9 @@ static uint32_t month_expression(const scan *s, uint32_t t, dgm_when *out) {
     if (!dgm_date_valid(make(y, m, d)))
         return 0;
     *out = day_when(make(y, m, d));
-    if (at + 1 < s->end && (dgm_str_is(dgm_doc_form(s->doc, at), "and") || dgm_str_is(dgm_doc_form(s->doc, at), "-") || dgm_str_is(dgm_doc_form(s->doc, at), "\u2013")) &&
+    if (at + 1 < s->end &&
+        (dgm_str_is(dgm_doc_form(s->doc, at), "and") || dgm_str_is(dgm_doc_form(s->doc, at), "-") ||
+         dgm_str_is(dgm_doc_form(s->doc, at), "\u2013")) &&
         integer(dgm_doc_form(s->doc, at + 1), &d2) && d2 > d && d2 <= 31 && dgm_date_valid(make(y, m, d2))) {
         out->end = make(y, m, d2);
         at += 2;
@@ -209,7 +218,8 @@ static uint32_t year_expression(const scan *s, uint32_t t, dgm_when *out) {
     if (year_at(s, t, &y)) {
         const dgm_token *token = &s->doc->tokens.items[t];
         bool after = t > 0 && s->doc->tokens.items[t - 1].upos == DGM_UPOS_ADP;
-        if (!after && token->rel != DGM_REL_NMOD_UNMARKED && token->rel != DGM_REL_OBL_UNMARKED && token->rel != DGM_REL_COMPOUND && token->rel != DGM_REL_NUMMOD)
+        if (!after && token->rel != DGM_REL_NMOD_UNMARKED && token->rel != DGM_REL_OBL_UNMARKED &&
+            token->rel != DGM_REL_COMPOUND && token->rel != DGM_REL_NUMMOD)
             return 0;
         if (token->rel == DGM_REL_NUMMOD && !after)
             return 0;

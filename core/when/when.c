@@ -15,10 +15,12 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
         const char *table, *column;
         dgm_table *t;
         dgm_index *i;
-    } wanted[] = {{"months", "names", &k->months, &k->month_names}, {"weekdays", "names", &k->weekdays, &k->weekday_names},
+    } wanted[] = {{"months", "names", &k->months, &k->month_names},
+                  {"weekdays", "names", &k->weekdays, &k->weekday_names},
                   {"time_words", "names", &k->words, &k->word_names}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
-        if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK || dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
+        if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
+            dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
             return DGM_OK;
     k->month_number = dgm_table_column(&k->months, "number");
     k->weekday_number = dgm_table_column(&k->weekdays, "number");
@@ -38,7 +40,8 @@ static uint32_t verb_above(const dgm_doc *doc, uint32_t t) {
 /* How far a time expression is from an event: 0 its own verb or below it; more for verbs further up; −1: another clause's. */
 static int distance(const dgm_doc *doc, uint32_t anchor, const dgm_time *x) {
     uint32_t at = x->first;
-    while (at + 1 < x->end && doc->tokens.items[at].head >= x->first && doc->tokens.items[at].head < x->end && doc->tokens.items[at].head != DGM_NONE)
+    while (at + 1 < x->end && doc->tokens.items[at].head >= x->first && doc->tokens.items[at].head < x->end &&
+           doc->tokens.items[at].head != DGM_NONE)
         at = doc->tokens.items[at].head;
     if (dgm_tree_under(doc, at, anchor)) {
         uint32_t v = verb_above(doc, doc->tokens.items[at].head);
@@ -96,7 +99,9 @@ static int run(dgm_stage *stage) {
     dgm_times times = {0};
     uint32_t sentence = DGM_NONE;
     int rc = DGM_OK;
-    dgm_date today = doc->clean.published.day ? doc->clean.published : doc->clean.dateline.date.day ? doc->clean.dateline.date : doc->clean.published;
+    dgm_date today = doc->clean.published.day       ? doc->clean.published
+                     : doc->clean.dateline.date.day ? doc->clean.dateline.date
+                                                    : doc->clean.published;
     for (uint32_t i = 0; k->known && rc == DGM_OK && i < doc->events.count; i++) {
         dgm_event *e = &doc->events.items[i];
         if (e->sentence != sentence) {
@@ -108,9 +113,12 @@ static int run(dgm_stage *stage) {
                 rc = dgm_read_times(stage, s->first, s->end, today, &times);
         }
         date_event(doc, e, &times);
-        if (e->when.precision == DGM_PRECISION_NONE && doc->clean.published_from == DGM_FROM_INPUT && doc->clean.published.day &&
-            e->status == DGM_STATUS_HAPPENED && present_tense(doc, e))
-            e->when = (dgm_when){.start = doc->clean.published, .end = doc->clean.published, .precision = DGM_PRECISION_DAY, .from = DGM_GROUND_PUBLISHED};
+        if (e->when.precision == DGM_PRECISION_NONE && doc->clean.published_from == DGM_FROM_INPUT &&
+            doc->clean.published.day && e->status == DGM_STATUS_HAPPENED && present_tense(doc, e))
+            e->when = (dgm_when){.start = doc->clean.published,
+                                 .end = doc->clean.published,
+                                 .precision = DGM_PRECISION_DAY,
+                                 .from = DGM_GROUND_PUBLISHED};
         judge_history(doc, e);
     }
     return rc;

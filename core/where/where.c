@@ -6,7 +6,8 @@
 #include "pipeline/stage.h"
 
 static bool locative(const dgm_doc *doc, uint32_t token) {
-    static const char *const words[] = {"in", "at", "near", "outside", "inside", "across", "around", "on", "off", "along", "over", "within", "throughout"};
+    static const char *const words[] = {"in", "at",  "near",  "outside", "inside", "across",    "around",
+                                        "on", "off", "along", "over",    "within", "throughout"};
     uint32_t prep = dgm_tree_case(doc, token);
     for (size_t i = 0; prep != DGM_NONE && i < sizeof words / sizeof words[0]; i++)
         if (dgm_tree_lemma_is(doc, prep, words[i]))
@@ -14,7 +15,9 @@ static bool locative(const dgm_doc *doc, uint32_t token) {
     return false;
 }
 
-static bool is_place(const dgm_entity *e) { return e->type == DGM_ENTITY_PLACE || e->type == DGM_ENTITY_COUNTRY || (e->type == DGM_ENTITY_FACILITY); }
+static bool is_place(const dgm_entity *e) {
+    return e->type == DGM_ENTITY_PLACE || e->type == DGM_ENTITY_COUNTRY || (e->type == DGM_ENTITY_FACILITY);
+}
 
 /* How well a mention says where the event was; 0: not at all. A town says more than a country. */
 static int fit(const dgm_doc *doc, const dgm_event *e, const dgm_mention *m) {
@@ -31,9 +34,19 @@ static int fit(const dgm_doc *doc, const dgm_event *e, const dgm_mention *m) {
 static void set_place(const dgm_doc *doc, dgm_event *e, uint32_t mention, uint8_t from) {
     const dgm_mention *m = &doc->mentions.items[mention];
     const dgm_entity *x = &doc->entities.items[m->entity];
-    e->where = (dgm_where){.entity = m->entity, .name = x->name, .country = x->country, .admin1 = x->admin1, .located = x->located, .lat = x->lat,
-                           .lon = x->lon, .geonames = x->geonames, .from = from};
-    e->where.precision = x->type == DGM_ENTITY_COUNTRY ? DGM_WHERE_COUNTRY : x->type == DGM_ENTITY_FACILITY ? DGM_WHERE_SITE : x->located ? DGM_WHERE_CITY : DGM_WHERE_REGION;
+    e->where = (dgm_where){.entity = m->entity,
+                           .name = x->name,
+                           .country = x->country,
+                           .admin1 = x->admin1,
+                           .located = x->located,
+                           .lat = x->lat,
+                           .lon = x->lon,
+                           .geonames = x->geonames,
+                           .from = from};
+    e->where.precision = x->type == DGM_ENTITY_COUNTRY    ? DGM_WHERE_COUNTRY
+                         : x->type == DGM_ENTITY_FACILITY ? DGM_WHERE_SITE
+                         : x->located                     ? DGM_WHERE_CITY
+                                                          : DGM_WHERE_REGION;
     e->where.span = dgm_tree_span(doc, m->first, m->end);
 }
 

@@ -25,10 +25,20 @@ typedef struct plan {
 
 /* Text of the evaluation sets is among the silver trees: it is never trained on. */
 static void read_silver(treebank *bank, const plan *p) {
-    static const char *const sources[] = {"au_pm_media_releases", "factbook", "hrreports", "isaf_press_releases", "kremlin_news",
-                                          "kremlin_transcripts", "re3d_syria_iraq", "undebates", "us_congress_press_releases",
-                                          "us_senate_press_releases_2005_2007", "us_state_releases", "us_state_transcripts",
-                                          "wikinews", "wikipedia_current_events"};
+    static const char *const sources[] = {"au_pm_media_releases",
+                                          "factbook",
+                                          "hrreports",
+                                          "isaf_press_releases",
+                                          "kremlin_news",
+                                          "kremlin_transcripts",
+                                          "re3d_syria_iraq",
+                                          "undebates",
+                                          "us_congress_press_releases",
+                                          "us_senate_press_releases_2005_2007",
+                                          "us_state_releases",
+                                          "us_state_transcripts",
+                                          "wikinews",
+                                          "wikipedia_current_events"};
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
         char path[4096];
         snprintf(path, sizeof path, "%s/silver/%s.conllu", p->data, sources[i]);
@@ -107,18 +117,33 @@ static void train(const plan *p) {
 }
 
 int main(int argc, char **argv) {
-    static const struct option options[] = {{"data", 1, 0, 'd'},  {"out", 1, 0, 'o'},  {"silver", 1, 0, 's'}, {"small", 0, 0, 'm'},
-                                            {"train", 1, 0, 't'}, {"help", 0, 0, 'h'}, {0, 0, 0, 0}};
+    static const struct option options[] = {{"data", 1, 0, 'd'},  {"out", 1, 0, 'o'},   {"silver", 1, 0, 's'},
+                                            {"small", 0, 0, 'm'}, {"train", 1, 0, 't'}, {"help", 0, 0, 'h'},
+                                            {0, 0, 0, 0}};
     plan p = {.silver = 0.95};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
-        case 'd': p.data = optarg; break;
-        case 'o': p.out = optarg; break;
-        case 's': p.silver = strtod(optarg, NULL); break;
-        case 'm': p.small = true; break;
-        case 't': p.file = optarg; break;
-        case 'h': fputs(usage, stdout); return 0;
-        default: fputs("Try --help.\n", stderr); return 64;
+        case 'd':
+            p.data = optarg;
+            break;
+        case 'o':
+            p.out = optarg;
+            break;
+        case 's':
+            p.silver = strtod(optarg, NULL);
+            break;
+        case 'm':
+            p.small = true;
+            break;
+        case 't':
+            p.file = optarg;
+            break;
+        case 'h':
+            fputs(usage, stdout);
+            return 0;
+        default:
+            fputs("Try --help.\n", stderr);
+            return 64;
         }
     }
     if (!p.out || (!p.data && !p.file)) {

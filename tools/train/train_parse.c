@@ -16,7 +16,8 @@ static void look(const sentence *s, dgm_parse_word *out) {
     char lower[256];
     out[0] = (dgm_parse_word){777, 778};
     for (uint32_t i = 0; i < s->n; i++)
-        out[i + 1] = dgm_parse_word_make(s->words[i].form, s->words[i].as_upos, s->words[i].as_xpos, lower, sizeof lower);
+        out[i + 1] =
+            dgm_parse_word_make(s->words[i].form, s->words[i].as_upos, s->words[i].as_xpos, lower, sizeof lower);
 }
 
 /* How many gold arcs each action makes unreachable. */
@@ -77,7 +78,8 @@ static uint8_t learn_label(parser *p, const dgm_parse_state *s, const sentence *
     return (uint8_t)best;
 }
 
-static uint32_t show(parser *p, const sentence *gold, dgm_parse_state *s, dgm_parse_word *words, bool explore, uint64_t *state) {
+static uint32_t show(parser *p, const sentence *gold, dgm_parse_state *s, dgm_parse_word *words, bool explore,
+                     uint64_t *state) {
     uint64_t f[DGM_LINEAR_FEATURES];
     float scores[DGM_LINEAR_CLASSES];
     int cost[DGM_ACTIONS];
@@ -128,7 +130,8 @@ void parser_train(parser *p, const treebank *bank, unsigned epochs, uint32_t bit
         shuffle(order, n, &state);
         for (uint32_t i = 0; i < n; i++)
             errors += show(p, &bank->sentences[order[i]], &s, words, e > 0, &state);
-        fprintf(stderr, "parser: epoch %u, %.3f%% wrong actions a word\n", e + 1, 100.0 * (double)errors / (double)bank->words);
+        fprintf(stderr, "parser: epoch %u, %.3f%% wrong actions a word\n", e + 1,
+                100.0 * (double)errors / (double)bank->words);
     }
     perceptron_finish(&p->action, 1);
     perceptron_finish(&p->label, 3);

@@ -36,7 +36,8 @@ static dgm_str in_case(dgm_str form, int how, char *out, size_t cap) {
 static void look(const sentence *s, int how, dgm_tag_word *words) {
     char copy[256];
     for (uint32_t i = 0; i < s->n; i++)
-        dgm_tag_word_make(how == AS_WRITTEN ? s->words[i].form : in_case(s->words[i].form, how, copy, sizeof copy), &words[i]);
+        dgm_tag_word_make(how == AS_WRITTEN ? s->words[i].form : in_case(s->words[i].form, how, copy, sizeof copy),
+                          &words[i]);
 }
 
 typedef struct scratch {

@@ -7,9 +7,9 @@
 
 typedef struct word {
     dgm_str form;
-    uint8_t upos, xpos, rel;   /* as annotated */
-    uint8_t as_upos, as_xpos;  /* as a tagger that has not seen the sentence reads it; starts as annotated */
-    int32_t head;              /* 1 … n, 0 for the root */
+    uint8_t upos, xpos, rel;  /* as annotated */
+    uint8_t as_upos, as_xpos; /* as a tagger that has not seen the sentence reads it; starts as annotated */
+    int32_t head;             /* 1 … n, 0 for the root */
 } word;
 
 typedef struct sentence {
