@@ -52,7 +52,7 @@ static void score_dense(const dgm_linear *m, const uint32_t *rows, uint32_t coun
         const int8_t *w = m->dense + (size_t)rows[i] * DGM_LINEAR_DENSE;
         a += w[0], b += w[1], c += w[2], d += w[3];
     }
-    int32_t sums[DGM_LINEAR_DENSE] = {a, b, c, d};
+    const int32_t sums[DGM_LINEAR_DENSE] = {a, b, c, d};
     for (uint32_t i = 0; i < m->classes; i++)
         scores[i] += sums[i];
 }

@@ -107,6 +107,22 @@ static uint32_t find_headline(const dgm_page *page) {
     return DGM_NONE;
 }
 
+/* A page on which nothing looks like an article's run of prose: a brief of a line or two. What ends like a sentence and is no
+ * furniture is then taken. */
+static void find_brief(dgm_page *page) {
+    for (uint32_t i = 0; i < page->count; i++) {
+        dgm_line *line = &page->lines[i];
+        if (line->words < 3 || !dgm_line_has(line, DGM_LINE(full_stop)) ||
+            dgm_line_has(line, DGM_LINE(strong) | DGM_LINE(stop) | DGM_LINE(tail) | DGM_LINE(phrase) | DGM_LINE(byline) |
+                                   DGM_LINE(markup) | DGM_LINE(caption)))
+            continue;
+        if (page->body_first == page->body_end)
+            page->body_first = i;
+        page->body_end = i + 1;
+        line->body = 1;
+    }
+}
+
 void dgm_page_body(dgm_page *page) {
     page->body_first = page->body_end = page->count;
     page->headline = DGM_NONE;
@@ -114,6 +130,8 @@ void dgm_page_body(dgm_page *page) {
         return;
     page->body_first = page->body_end = 0;
     find_range(page);
+    if (page->body_first == page->body_end)
+        find_brief(page);
     trim_front(page);
     with_cut_tail(page);
     if (page->body_first == page->body_end)

@@ -181,7 +181,7 @@ int dgm_match_names(dgm_reader *r) {
     int rc = DGM_OK;
     for (uint32_t s = 0; rc == DGM_OK && s < r->doc->sentences.count; s++) {
         const dgm_sentence *sentence = &r->doc->sentences.items[s];
-        rc = dgm_spend(r->stage->budget, 8 * (sentence->end - sentence->first), r->stage->error);
+        rc = dgm_spend(r->stage->budget, 8 * (uint64_t)(sentence->end - sentence->first), r->stage->error);
         for (uint32_t i = sentence->first; rc == DGM_OK && i < sentence->end;)
             rc = match_at(r, &i, sentence->first, sentence->end);
     }

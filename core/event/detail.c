@@ -111,8 +111,10 @@ static void add_money(const dgm_doc *doc, dgm_event *e) {
                 continue;
             double value = (double)whole, part = 0.1;
             for (uint32_t j = dot ? (uint32_t)(dot - form.p) + 1 : form.n;
-                 j < form.n && form.p[j] >= '0' && form.p[j] <= '9'; j++, part /= 10)
+                 j < form.n && form.p[j] >= '0' && form.p[j] <= '9'; j++) {
                 value += (form.p[j] - '0') * part;
+                part /= 10;
+            }
             e->magnitude.amount = value * (t + 2 < s->end ? scale_of(dgm_doc_form(doc, t + 2)) : 1);
             memcpy(e->magnitude.currency, signs[i].code, 4);
             return;

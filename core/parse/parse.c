@@ -119,7 +119,7 @@ static int run(dgm_stage *stage) {
         return dgm_fail_memory(stage->error);
     for (uint32_t i = 0; i < doc->sentences.count; i++) {
         dgm_sentence *sentence = &doc->sentences.items[i];
-        int rc = dgm_spend(stage->budget, 2 * (sentence->end - sentence->first), stage->error);
+        int rc = dgm_spend(stage->budget, 2 * (uint64_t)(sentence->end - sentence->first), stage->error);
         if (rc != DGM_OK)
             return rc;
         if (k->trained)

@@ -136,7 +136,8 @@ uint32_t dgm_parse_features_label(const dgm_parse_state *s, int action, uint64_t
     int32_t d = dgm_parse_child(s), h = dgm_parse_parent(s, action), b0 = s->next <= s->n ? s->next : -1;
     uint64_t wd = word(s, d), td = tag(s, d), wh = word(s, h), th = tag(s, h), pair = BOTH(td, th);
     int32_t dl = s->left[d], dr = s->right[d], hl = s->left[h], hr = s->right[h], gap = h - d;
-    uint64_t ds = (uint64_t)((gap > 5 ? 6 : gap < -5 ? -6 : gap) + 20);
+    int32_t near = gap > 5 ? 6 : gap < -5 ? -6 : gap;
+    uint64_t ds = (uint64_t)near + 20;
     uint32_t k = 0;
     PUT(wd), PUT(td), PUT(BOTH(wd, td)), PUT(wh), PUT(th), PUT(BOTH(wd, th)), PUT(BOTH(td, wh)), PUT(pair),
         PUT(BOTH(wd, wh));

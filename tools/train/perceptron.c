@@ -96,9 +96,7 @@ static uint32_t write_sparse(const perceptron *p, FILE *f, const char *path) {
 
 void perceptron_write(const perceptron *p, const char *path) {
     dgm_linear_header header = {DGM_LINEAR_MAGIC, p->classes, p->bits, 0};
-    FILE *f = fopen(path, "wb");
-    if (!f)
-        stop("cannot write", path);
+    FILE *f = need(fopen(path, "wb"));
     put(&header, sizeof header, 1, f, path);
     if (p->classes <= DGM_LINEAR_DENSE)
         write_dense(p, f, path);

@@ -62,7 +62,7 @@ static pair choose(const dgm_parse_state *s, const int *cost, const float *score
         if (cost[a] == least && (p.right < 0 || scores[a] > scores[p.right]))
             p.right = a;
     }
-    p.wrong = cost[p.predicted] > least;
+    p.wrong = p.predicted >= 0 && cost[p.predicted] > least;
     return p;
 }
 

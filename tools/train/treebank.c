@@ -2,6 +2,7 @@
 #include "treebank.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@ void stop(const char *what, const char *detail) {
 
 void *need(void *p) {
     if (!p)
-        stop("memory", "there is not enough");
+        stop("stopped", strerror(errno));
     return p;
 }
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "../stage_text.h"
+
+static void gives_countries_their_codes(void **state) {
+    const char *t = stage_text(
+        state, "entity", "Turkish officials met a delegation from Chad, and the US thanked us for the visit.", NULL);
+    assert_has(t, "\tTUR GOV\t");
+    assert_has(t, "\tTCD\t");
+    assert_has(t, "\tUSA\t");
+}
+
+static void a_description_beats_the_list(void **state) {
+    const char *t = stage_text(
+        state, "entity",
+        "Danish prime minister Sigrid Holmgaard spoke with Latvia's defence minister Andris Kalnmeijs on Monday.",
+        "2026-05-04");
+    assert_has(t, "Sigrid Holmgaard\tDNK GOV");
+    assert_has(t, "Andris Kalnmeijs\tLVA GOV");
+}
+
+static void an_office_ends(void **state) {
+    const char *text = "Joe Biden spoke about the talks in the city yesterday evening.";
+    assert_has(stage_text(state, "entity", text, "2022-06-01"), "Joe Biden\tUSA GOV");
+    assert_has(stage_text(state, "entity", text, "2026-06-01"), "Joe Biden\tUSA ELI");
+}
+
+static void armed_groups_are_rebels(void **state) {
+    const char *t = stage_text(
+        state, "entity", "Hamas fighters and the Houthis spoke with Egyptian police about the border crossing.", NULL);
+    assert_has(t, "PSE REB");
+    assert_has(t, "YEM REB");
+    assert_has(t, "EGY COP");
+}
+
+static void domestic_actors_take_the_articles_country(void **state) {
+    const char *t = stage_text(
+        state, "entity",
+        "NAIROBI, July 3 (Reuters) - Police fired at protesters in Kenya on Wednesday. Lawmakers in Kenya left.",
+        "2024-07-04");
+    assert_has(t, "KEN COP");
+    assert_has(t, "KEN CVL");
+}
+
+static void shortened_names_are_the_same_person(void **state) {
+    const char *t = stage_text(
+        state, "entity", "Foreign minister Tomas Brandvik of Norway arrived. Brandvik thanked his hosts in the palace.",
+        NULL);
+    assert_has(t, "[Tomas Brandvik] [Brandvik]");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {READING_TEST(gives_countries_their_codes),
+                                       READING_TEST(a_description_beats_the_list),
+                                       READING_TEST(an_office_ends),
+                                       READING_TEST(armed_groups_are_rebels),
+                                       READING_TEST(domestic_actors_take_the_articles_country),
+                                       READING_TEST(shortened_names_are_the_same_person)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

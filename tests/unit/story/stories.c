@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "../stage_text.h"
+
+#include "story/story.h"
+
+static int count(const char *text, const char *part) {
+    int n = 0;
+    for (const char *p = text; (p = strstr(p, part)) != NULL; p++)
+        n++;
+    return n;
+}
+
+static void one_event_told_twice_is_one(void **state) {
+    const char *t = stage_text(
+        state, "story",
+        "Canada condemned Belarus on Tuesday over the arrests.\n\nOfficials said that more would follow in time.\n\n"
+        "Canada condemned Belarus after a long debate in the house.",
+        "2025-10-22");
+    assert_int_equal(count(t, "ACCUSE"), 1);
+    assert_has(t, "told       2\n");
+}
+
+static void two_days_are_two_events(void **state) {
+    const char *t = stage_text(state, "story",
+                               "Canada condemned Belarus on 3 March 2025.\n\nCanada condemned Belarus on 9 April 2025.",
+                               "2025-10-22");
+    assert_int_equal(count(t, "ACCUSE"), 2);
+}
+
+static void other_people_are_another_event(void **state) {
+    const char *t = stage_text(
+        state, "story", "Canada condemned Belarus in a statement.\n\nFrance condemned Chad in a statement.", NULL);
+    assert_int_equal(count(t, "ACCUSE"), 2);
+}
+
+static uint64_t print_of(const char *text) {
+    dgm_doc doc = {.text = {text, (uint32_t)strlen(text)}};
+    dgm_span body = {0, (uint32_t)strlen(text)};
+    uint32_t words;
+    doc.clean.body.items = &body;
+    doc.clean.body.count = 1;
+    return dgm_fingerprint(&doc, &words);
+}
+
+static void near_copies_have_near_hashes(void **state) {
+    (void)state;
+    const char *a =
+        "The ministers of the two countries met in the old town on Monday and spoke for three hours about fish, "
+        "tariffs, and the "
+        "bridge that neither of them wants to pay for, before a dinner to which nobody was invited but the press.";
+    const char *b =
+        "The ministers of the two countries met in the old town on Monday and spoke for three hours about fish, "
+        "tariffs, and the "
+        "bridge that neither of them wants to pay for, before a dinner to which nobody was invited but the cameras.";
+    const char *c = "Rebels took a garrison in the north at dawn, the army said, after a night of shelling that drove "
+                    "thousands of people from "
+                    "their homes and left the only hospital of the province without power or water.";
+    assert_true(__builtin_popcountll(print_of(a) ^ print_of(b)) <= 8);
+    assert_true(__builtin_popcountll(print_of(a) ^ print_of(c)) >= 16);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {READING_TEST(one_event_told_twice_is_one), READING_TEST(two_days_are_two_events),
+                                       READING_TEST(other_people_are_another_event),
+                                       cmocka_unit_test(near_copies_have_near_hashes)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
