@@ -19,15 +19,21 @@ static bool joins(const dgm_reader *r, uint32_t t, uint32_t end) {
     return false;
 }
 
-/* Titles and the words of the calendar begin or interrupt a name, and are no part of it. */
+/* Titles and the words of the calendar begin or interrupt a name, and are no part of it; but "Jan" and "May" before another name
+ * are forenames. */
 static bool no_name(const dgm_reader *r, uint32_t t) {
     dgm_hits hits;
     dgm_str form = dgm_doc_form(r->doc, t);
-    return dgm_index_find(&r->know->title_names, form, &hits) ||
-           (form.n > 2 && r->know->calendar &&
-            (dgm_index_find(&r->know->month_names, form, &hits) ||
-             dgm_index_find(&r->know->weekday_names, form, &hits)) &&
-            !(form.n == 3 && dgm_str_is(form, "May") && t > 0 && r->doc->tokens.items[t - 1].upos == DGM_UPOS_PROPN));
+    if (dgm_index_find(&r->know->title_names, form, &hits))
+        return true;
+    if (form.n < 3 || !r->know->calendar ||
+        (!dgm_index_find(&r->know->month_names, form, &hits) && !dgm_index_find(&r->know->weekday_names, form, &hits)))
+        return false;
+    bool named = form.n == 3 && t + 1 < r->doc->tokens.count && r->doc->tokens.items[t + 1].upos == DGM_UPOS_PROPN &&
+                 !dgm_index_find(&r->know->month_names, dgm_doc_form(r->doc, t + 1), &hits);
+    bool surname =
+        form.n == 3 && t > 0 && r->doc->tokens.items[t - 1].upos == DGM_UPOS_PROPN && dgm_str_is(form, "May");
+    return !named && !surname;
 }
 
 static bool name_token(const dgm_reader *r, uint32_t t) {

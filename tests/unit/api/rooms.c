@@ -152,7 +152,7 @@ static void answers_who_a_phrase_names(void **state) {
     assert_int_equal(dgm_actor(s, "Germany", "2025-01-01", NULL, &t, &e), DGM_OK);
     assert_true(t.n > 2 && t.p[0] == '{' && t.p[t.n - 1] == '}');
     assert_non_null(memmem(t.p, t.n, "\"DEU\"", 5));
-    assert_int_equal(dgm_actor(s, "", NULL, NULL, &t, &e), DGM_OK);
+    assert_int_equal(dgm_actor(s, "", NULL, NULL, &t, &e), DGM_BAD_ARGUMENT);
     dgm_session_free(s);
     dgm_model_unref(m);
 }
