@@ -41,7 +41,7 @@ static int strip_header(dgm_stage *stage, dgm_str *json) {
 
 /* jansson 2.14 calls a lone surrogate a syntax error, and ends its messages with what it read ("near '…'"): an article's text has
  * no business in ours. */
-static int parse_error(dgm_stage *stage, const json_error_t *e) {
+static int parse_error(dgm_stage *stage, dgm_str json, const json_error_t *e) {
     char where[64];
     snprintf(where, sizeof where, "line %d, column %d", e->line, e->column);
     enum json_error_code code = json_error_code(e);
@@ -57,6 +57,8 @@ static int parse_error(dgm_stage *stage, const json_error_t *e) {
     if (code == json_error_stack_overflow)
         return dgm_fail_at(stage->error, DGM_NOT_JSON, where, NULL, "the input is nested deeper than %d levels",
                            JSON_PARSER_MAX_DEPTH);
+    if (dgm_json_is_valid(json)) /* nor does it say that a string found no memory */
+        return dgm_fail_memory(stage->error);
     return dgm_fail_at(stage->error, DGM_NOT_JSON, where, NULL, "the input is not JSON: %.*s", n < 100 ? n : 100,
                        e->text);
 }
@@ -66,7 +68,7 @@ static int parse(dgm_stage *stage, dgm_str json, json_t **out) {
     *out = json_loadb(json.p, json.n, JSON_ALLOW_NUL | JSON_DECODE_ANY, &e);
     if (*out && json_is_object(*out))
         return DGM_OK;
-    return *out ? dgm_fail(stage->error, DGM_NOT_JSON, "the input is JSON, but not an object") : parse_error(stage, &e);
+    return *out ? dgm_fail(stage->error, DGM_NOT_JSON, "the input is JSON, but not an object") : parse_error(stage, json, &e);
 }
 
 static bool is_known(const char *key) {

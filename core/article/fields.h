@@ -25,4 +25,7 @@ int dgm_quote_wide_numbers(dgm_stage *stage, dgm_str *json);
 
 void dgm_json_free(void *p); /* what jansson allocated */
 
+/* One JSON value and nothing else, by the grammar alone (lone surrogates pass). */
+bool dgm_json_is_valid(dgm_str json);
+
 #endif
