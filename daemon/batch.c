@@ -96,6 +96,7 @@ size_t batch_settle(batch *b, partition *p) {
         p->n--;
         p->sent--;
         p->given--;
+        p->alone -= s->alone;
         uncount(b, s);
         free_slot(s);
     }
@@ -123,6 +124,10 @@ void batch_drop(batch *b, partition *p, size_t keep) {
         p->sent = keep;
     if (p->given > keep)
         p->given = keep;
+    if (p->alone > keep)
+        p->alone = keep;
+    if (p->sent == 0)
+        p->suspects = false;
 }
 
 void batch_remove(batch *b, partition *p) {

@@ -6,7 +6,7 @@
  *
  *   slot        WAITING ── a worker has it ──▶ READ ── all its messages are with the producer ──▶ SENT
  *                  │                             ▲                                                │ all delivered
- *                  │ partition taken away        └── the broker refused its size: dead letter ────┤
+ *                  │ partition taken away        └── refused for its size: alone; dead letter ────┤
  *                  ▼                                                                              ▼
  *               DROPPED                                                                        SETTLED
  *
@@ -30,8 +30,11 @@ typedef struct slot {
     enum slot_state state;
     atomic_bool dropped; /* nobody wants the result any more */
     bool at_worker;
-    bool refused;     /* the broker, or the client, said that a message is too large */
-    bool last_resort; /* what is sent is the dead letter made after that */
+    bool suspect;     /* the broker refused a batch in which it had a message, and does not say whose fault that is */
+    bool alone;       /* so it is sent again, one message at a time, with nothing else on the way */
+    bool refused;     /* a message is too large: the client says so, or the broker of one that came alone */
+    bool again;       /* what is sent is the dead letter made after that */
+    bool last_resort; /* ... without the article */
     bool failed;      /* a message did not arrive: the partition is read again from here */
     size_t next;      /* of result.messages, to send */
     size_t unconfirmed;
@@ -48,8 +51,10 @@ typedef struct partition {
     bool fresh;  /* nothing has come since it was assigned or read again: bus_position may be from before that */
     slot **ring; /* owned */
     size_t first, n, capacity;
-    size_t sent;  /* slots from the first on whose messages are with the producer */
-    size_t given; /* slots from the first on that workers have, or had */
+    size_t sent;   /* slots from the first on whose messages are with the producer */
+    size_t given;  /* slots from the first on that workers have, or had */
+    size_t alone;  /* slots from the first on that are sent alone */
+    bool suspects; /* some slot is one: nothing is sent until every message has been answered for */
 } partition;
 
 typedef struct batch {

@@ -51,12 +51,12 @@ void dead_letter_make(const work_settings *s, const bus_record *record, int code
             headers_add(&list, record->headers[i].name, record->headers[i].value.p, record->headers[i].value.n);
     add_reason(&list, record, code, out->what);
     bus_message *m = out->messages;
-    *m = (bus_message){s->dead_letters, record->key, record->value, list.items, list.n};
+    *m = (bus_message){pool_text(&out->pool, s->dead_letters), record->key, record->value, list.items, list.n};
     if (headers_message_size(m) > s->max_record) {
         add_digest(&list, &record->value);
         m->value = (bus_bytes){NULL, 0};
     }
     m->headers = list.items;
     m->header_count = list.n;
-    out->n = list.failed ? 0 : 1;
+    out->n = list.failed || !m->topic ? 0 : 1;
 }

@@ -89,26 +89,33 @@ static void fail(flow *f, slot *s, const char *error) {
     LOG_SAY(f->log, DELIVERY_FAILED, &place, "a record was not delivered, its article will be read again: %s", error);
 }
 
-/* The article's messages are given up for a dead letter that says why. */
+/* The article's messages are given up for a dead letter that says why; a dead letter that is too large goes without the
+ * article. */
 static void refuse(flow *f, slot *s) {
+    work_result *r = &s->result;
+    work_settings settings = *work_plan_settings(f->plan);
+    bool was_dead = r->code != DGM_OK;
+    size_t before = r->pool.bytes;
     if (s->last_resort) {
-        fail(f, s, "the dead letter itself is too large for its topic");
+        fail(f, s, "the dead letter is too large for its topic, even without the article");
         return;
     }
-    work_result *r = &s->result;
-    size_t before = r->pool.bytes;
-    bool was_dead = r->code != DGM_OK;
-    dead_letter_make(work_plan_settings(f->plan), s->record, DGM_RECORD_TOO_LARGE,
-                     "a record is larger than its topic takes; [output] max-record should say what that is", r);
+    if (was_dead)
+        settings.max_record = 0;
+    dead_letter_make(
+        &settings, s->record, was_dead ? r->code : DGM_RECORD_TOO_LARGE,
+        was_dead ? r->what : "a record is larger than its topic takes; [output] max-record should say what that is", r);
     f->batch.bytes += r->pool.bytes - before;
     s->bytes += r->pool.bytes - before;
     s->refused = false;
-    s->last_resort = true;
+    s->again = true;
+    s->last_resort = was_dead;
     s->next = 0;
     f->counts.dead_letters += !was_dead;
     f->resends++;
     log_place place = place_of(s);
-    LOG_SAY(f->log, REFUSED_SIZE, &place, "dead letter, %s: %s", dgm_error_code(r->code), r->what);
+    LOG_SAY(f->log, REFUSED_SIZE, &place, "dead letter%s, %s: %s", was_dead ? " without the article" : "",
+            dgm_error_code(r->code), r->what);
     if (r->n == 0)
         die(f, "out of memory");
 }
@@ -117,6 +124,8 @@ static void refuse(flow *f, slot *s) {
 static bool send_slot(flow *f, slot *s) {
     const char *error = NULL;
     while (s->next < s->result.n && !s->refused && !s->failed) {
+        if (s->alone && f->on_the_way)
+            return false;
         switch (bus_send(f->bus, &s->result.messages[s->next], s, &error)) {
         case BUS_FULL:
             return false;
@@ -129,6 +138,7 @@ static bool send_slot(flow *f, slot *s) {
         default:
             s->next++;
             s->unconfirmed++;
+            f->on_the_way++;
             f->counts.messages++;
         }
     }
@@ -137,7 +147,7 @@ static bool send_slot(flow *f, slot *s) {
 }
 
 static void settle_slot(flow *f, slot *s) {
-    if (s->state != SLOT_SENT || s->unconfirmed || s->failed)
+    if (s->state != SLOT_SENT || s->unconfirmed || s->failed || s->suspect)
         return;
     if (s->refused)
         refuse(f, s);
@@ -150,7 +160,7 @@ static void resend(flow *f) {
     for (size_t i = 0; f->resends && i < f->batch.n; i++)
         for (size_t j = 0; j < f->batch.partitions[i]->sent; j++) {
             slot *s = batch_slot(f->batch.partitions[i], j);
-            if (!s->last_resort || s->next == s->result.n || s->failed)
+            if (!s->again || s->next == s->result.n || s->failed)
                 continue;
             waiting += !send_slot(f, s) && !s->failed;
             settle_slot(f, s);
@@ -158,18 +168,55 @@ static void resend(flow *f) {
     f->resends = waiting;
 }
 
+/* The partition whose slots are sent alone now, and with it no other. NULL: none. */
+static partition *isolated(const flow *f) {
+    for (size_t i = 0; i < f->batch.n; i++)
+        if (f->batch.partitions[i]->suspects || f->batch.partitions[i]->alone)
+            return f->batch.partitions[i];
+    return NULL;
+}
+
+/* When all that was on the way is answered for, the partition's slots are sent again from the first on, so that the order of
+ * what arrives stays that of the offsets. */
+static void isolate(flow *f, partition *p) {
+    if (f->on_the_way)
+        return;
+    size_t n = p->sent < p->n ? p->sent + 1 : p->n; /* the last may have been sent in part */
+    for (size_t i = 0; i < n; i++) {
+        slot *s = batch_slot(p, i);
+        if (s->state == SLOT_WAITING)
+            break;
+        s->state = SLOT_READ;
+        s->next = 0;
+        s->suspect = s->refused = false;
+        s->alone = true;
+        p->alone = i + 1;
+    }
+    p->sent = 0;
+    p->suspects = false;
+}
+
 static void publish(flow *f) {
     if (f->fatal || clock_ms() < f->hold_until)
+        return;
+    partition *only = isolated(f);
+    if (only && only->suspects)
+        isolate(f, only);
+    if (only && only->suspects)
         return;
     resend(f);
     for (size_t i = 0; i < f->batch.n; i++) {
         partition *p = f->batch.partitions[i];
-        while (p->sent < p->n && batch_slot(p, p->sent)->state == SLOT_READ) {
+        if (only && p != only)
+            continue;
+        while (p->sent < p->n && batch_slot(p, p->sent)->state == SLOT_READ &&
+               (!only || batch_slot(p, p->sent)->alone)) {
             slot *s = batch_slot(p, p->sent);
             if (!send_slot(f, s))
                 break;
             p->sent++;
-            settle_slot(f, s); /* nothing to send, or refused at once */
+            settle_slot(f, s); /* nothing to send, or refused */
+            resend(f);
         }
     }
 }
@@ -178,12 +225,15 @@ static void on_delivered(void *arg, void *tag, enum bus_delivery result, const c
     flow *f = arg;
     slot *s = tag;
     s->unconfirmed--;
+    f->on_the_way--;
     if (!s->partition) {
         batch_stray(&f->batch, s);
         return;
     }
-    if (result == BUS_TOO_LARGE) {
+    if (result == BUS_TOO_LARGE && s->alone) {
         s->refused = true;
+    } else if (result == BUS_TOO_LARGE) {
+        s->suspect = s->partition->suspects = true;
     } else if (result == BUS_FAILED) {
         fail(f, s, error);
     } else {
@@ -405,6 +455,7 @@ void flow_step(flow *f) {
     bus_poll(f->bus);
     take_back(f);
     give(f);
+    settle(f); /* what is delivered may end an isolation */
     publish(f);
     rewind_failed(f);
     settle(f);

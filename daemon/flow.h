@@ -9,6 +9,10 @@
  *                                        REWOUND: the partition's slots are dropped and read again from the first that is
  *                                        not settled, after a pause that grows from 1 s to 30 s
  *
+ *   sizes        TOGETHER ── a batch was refused ──▶ ALONE: what the partition had sent is sent again, message by message; the
+ *                   ▲                                │  article whose message is refused then is a dead letter
+ *                   └──────── all of it settled ─────┘
+ *
  *   reading      FLOWING ── max-articles or max-bytes in flight ──▶ PAUSED ── half of it ──▶ FLOWING
  *
  * At least once: an offset is committed when every message of every article before it has been delivered.
@@ -34,6 +38,7 @@ typedef struct flow {
 
     batch batch;
     size_t outstanding, most_outstanding; /* slots that workers hold, and may hold */
+    size_t on_the_way;                    /* messages that are not delivered yet */
     size_t resends;                       /* slots whose dead letter waits for room in the producer */
     bool paused, draining, fatal;
     bool failed; /* some slot has failed: rewind after the callbacks */

@@ -92,11 +92,12 @@ typedef struct sheet {
 } sheet;
 
 static void add_message(sheet *m, const char *topic, bus_bytes key, bus_bytes value, const header_list *headers) {
-    if (headers->failed) {
+    const char *name = pool_text(&m->out->pool, topic); /* the settings may be gone before it is sent */
+    if (headers->failed || !name) {
         m->failed = true;
         return;
     }
-    bus_message message = {topic, key, value, headers->items, headers->n};
+    bus_message message = {name, key, value, headers->items, headers->n};
     m->out->messages[m->out->n++] = message;
 }
 
@@ -274,8 +275,9 @@ void work_tombstone(const work_settings *s, const bus_record *record, work_resul
     out->messages = pool_take(&out->pool, sizeof *out->messages);
     header_list list = {.pool = &out->pool};
     headers_add_origin(&list, record);
-    if (!out->messages || list.failed)
+    const char *topic = pool_text(&out->pool, s->extractions);
+    if (!out->messages || list.failed || !topic)
         return; /* it is counted all the same; a takedown can be sent again */
-    out->messages[0] = (bus_message){s->extractions, record->key, {NULL, 0}, list.items, list.n};
+    out->messages[0] = (bus_message){topic, record->key, {NULL, 0}, list.items, list.n};
     out->n = 1;
 }
