@@ -5,32 +5,53 @@
 #include "base/utf8.h"
 #include "clean/page.h"
 
-#define MOST 40     /* a line's score counts up to this, so that no single paragraph bridges a page of furniture … */
-#define LEAST (-25) /* … and no single line of furniture cuts an article in two, but for … */
-#define PLAIN (-12) /* a line without any words of furniture counts no less */
-#define STOPS (-60) /* … the heading of a section that is not the article, */
+#define MOST 40      /* a line's score counts up to this, so that no single paragraph bridges a page of furniture … */
+#define LEAST (-25)  /* … and no single line of furniture cuts an article in two, but for … */
+#define BETWEEN (-6) /* an advertisement inside an article costs little */
+#define PLAIN (-12)  /* a line without any words of furniture counts no less */
+#define STOPS (-60)  /* … the heading of a section that is not the article, */
 #define ENDS \
     (-100000) /* … and the line with which an agency's text ends: nothing behind it belongs to what stands before */
 #define HEADLINE 3         /* a headline has a better score than this */
 #define NEARLY 6           /* so much better a later line must be */
 #define HEADLINE_WORDS 36u /* … and no more words than this */
 #define FRONT_LINES 5u     /* a dateline stands in one of so many first lines */
+#define NEAR 3             /* lines within which prose is close */
 #define TAIL_WORDS 4u      /* a cut-off last line has more words than this */
 
-static int32_t worth(const dgm_line *line) {
+static bool prose(const dgm_page *page, int64_t i) {
+    return i >= 0 && i < page->count && page->lines[i].body > 0 && page->lines[i].words > 9 &&
+           dgm_line_has(&page->lines[i], DGM_LINE(full_stop));
+}
+
+/* An advertisement or "READ ALSO: …" with prose close before and behind it stands inside an article. */
+static bool between(const dgm_page *page, uint32_t i) {
+    const dgm_line *line = &page->lines[i];
+    bool before = false, behind = false;
+    if (dgm_line_has(line, DGM_LINE(stop)) && !dgm_line_has(line, DGM_LINE(label)))
+        return false;
+    for (int64_t d = 1; d <= NEAR; d++) {
+        before = before || prose(page, (int64_t)i - d);
+        behind = behind || prose(page, (int64_t)i + d);
+    }
+    return before && behind;
+}
+
+static int32_t worth(const dgm_page *page, uint32_t i) {
     const uint64_t evidence = DGM_LINE(stop) | DGM_LINE(phrase) | DGM_LINE(opening) | DGM_LINE(inside) |
                               DGM_LINE(strong) | DGM_LINE(caption) | DGM_LINE(byline) | DGM_LINE(date) |
                               DGM_LINE(repeats) | DGM_LINE(continued);
+    const dgm_line *line = &page->lines[i];
+    int32_t score = line->body > MOST ? MOST : line->body;
     if (dgm_line_has(line, DGM_LINE(tail)))
         return ENDS;
-    /* "READ ALSO: …" with prose behind it stands inside an article */
-    bool between = dgm_line_has(line, DGM_LINE(label)) && dgm_line_has(line, DGM_LINE(prose_after));
-    int32_t least = dgm_line_has(line, DGM_LINE(stop)) && !between ? STOPS : LEAST;
-    int32_t score = line->body > MOST ? MOST : line->body;
-    if (dgm_line_has(line, DGM_LINE(stop)) && score > least / 2)
-        score = least / 2;
+    if (dgm_line_has(line, evidence) && between(page, i))
+        return BETWEEN;
     if (!dgm_line_has(line, evidence) && score < PLAIN)
         return PLAIN; /* crossheads, times, names: nothing but shortness speaks against them */
+    if (dgm_line_has(line, DGM_LINE(stop)) && score > STOPS / 2)
+        return STOPS / 2;
+    int32_t least = dgm_line_has(line, DGM_LINE(stop)) ? STOPS : LEAST;
     return score < least ? least : score;
 }
 
@@ -43,7 +64,7 @@ static void find_range(dgm_page *page) {
             sum = 0;
             from = i;
         }
-        sum += worth(&page->lines[i]);
+        sum += worth(page, i);
         if (sum > best) {
             best = sum;
             page->body_first = from;
@@ -52,20 +73,11 @@ static void find_range(dgm_page *page) {
     }
 }
 
-static bool sure_front(const dgm_page *page, uint32_t i) {
-    dgm_str s = dgm_page_text(page, i);
-    uint32_t n =
-        dgm_line_has(&page->lines[i], DGM_LINE(dateline)) && page->lines[i].words > 12 ? dgm_page_front(page, s) : 0;
-    for (uint32_t k = 0; k < n; k++)
-        if (s.p[k] == '(' || s.p[k] == '/' || (s.p[k] >= '0' && s.p[k] <= '9'))
-            return true; /* an agency or a day */
-    return false;
-}
-
 /* What stands before the dateline is a standfirst; a line without a full stop before a paragraph with one, a headline. */
 static void trim_front(dgm_page *page) {
     for (uint32_t i = page->body_first; i < page->body_end && i < page->body_first + FRONT_LINES; i++)
-        if (sure_front(page, i)) {
+        if (dgm_line_has(&page->lines[i], DGM_LINE(dateline)) && page->lines[i].words > 12 &&
+            dgm_page_front_sure(page, dgm_page_text(page, i))) {
             page->body_first = i;
             return;
         }

@@ -162,6 +162,14 @@ uint32_t dgm_page_front(const dgm_page *page, dgm_str s) {
     return read_front(page, s, &f) ? f.end : 0;
 }
 
+bool dgm_page_front_sure(const dgm_page *page, dgm_str s) {
+    uint32_t n = dgm_page_front(page, s);
+    for (uint32_t k = 0; k < n; k++)
+        if (s.p[k] == '(' || s.p[k] == '/' || (s.p[k] >= '0' && s.p[k] <= '9'))
+            return true;
+    return false;
+}
+
 /* The year of a dateline is the one that puts it nearest before the publication. */
 static void complete(dgm_date *d, dgm_date published) {
     if (!d->month || d->year || !published.year)

@@ -8,7 +8,8 @@
 #include "clean/page.h"
 
 #define FLAT_LINES 8u   /* a page of so few lines … */
-#define FLAT_BYTES 900u /* … has its line breaks no more where one of them is as long as this */
+#define FLAT_BYTES 600u /* … has its line breaks no more where one of them is as long as this */
+#define HEAD_BYTES 400u /* what stands before the dateline of such a page is no longer */
 #define LINE_DATES 40u  /* words of the longest line in which a date is looked for */
 #define TAG_BYTES 200   /* of the longest tag that is taken off a line */
 #define LOOK_AHEAD 12u  /* lines after a standfirst within which the text that it repeats begins */
@@ -239,13 +240,37 @@ static uint32_t stamp_length(const dgm_page *page, dgm_str s) {
     return n ? (uint32_t)(t.p - s.p) + 5 + n : 0;
 }
 
+static bool capital_start(dgm_str s, uint32_t at) {
+    uint32_t n = 0;
+    while (at + n < s.n && s.p[at + n] >= 'A' && s.p[at + n] <= 'Z')
+        n++;
+    return n >= 3;
+}
+
+/* Where the line breaks are gone, a dateline with an agency or a day shows where headline and byline end; 0: nowhere. */
+static uint32_t inner_dateline(const dgm_page *page, dgm_str s) {
+    bool before = false;
+    for (uint32_t i = 1; page->know->known && i < s.n && i < HEAD_BYTES; i++) {
+        if (s.p[i - 1] != ' ')
+            continue;
+        bool capital = capital_start(s, i);
+        if (capital && !before && dgm_page_front_sure(page, (dgm_str){s.p + i, s.n - i}))
+            return i;
+        before = capital;
+    }
+    return 0;
+}
+
 static int cut(dgm_page *page, dgm_str s, seen *table, uint32_t slots) {
     bool pieces = page->flat && s.n > 200;
     uint32_t stamp = page->count == 0 && page->know->known ? stamp_length(page, s) : 0;
     int rc = stamp ? add_line(page, (dgm_str){s.p, stamp}, false, table, slots) : DGM_OK;
-    for (uint32_t at = stamp; rc == DGM_OK && at < s.n;) {
+    uint32_t head = pieces && page->count <= 1 ? inner_dateline(page, (dgm_str){s.p + stamp, s.n - stamp}) : 0;
+    if (rc == DGM_OK && head)
+        rc = add_line(page, (dgm_str){s.p + stamp, head}, false, table, slots);
+    for (uint32_t at = stamp + head, first = at; rc == DGM_OK && at < s.n;) {
         uint32_t end = pieces ? sentence_end(s, at) : s.n;
-        rc = add_line(page, (dgm_str){s.p + at, end - at}, at > stamp, table, slots);
+        rc = add_line(page, (dgm_str){s.p + at, end - at}, at > first, table, slots);
         at = end;
     }
     return rc;
@@ -265,7 +290,7 @@ static uint32_t count_lines(dgm_page *page, dgm_str text) {
     page->flat = filled <= FLAT_LINES && longest > FLAT_BYTES && longest > text.n / 3;
     for (uint32_t at = 0; page->flat && at < text.n; at = sentence_end(text, at))
         sentences++;
-    return lines + sentences + 2;
+    return lines + sentences + 3;
 }
 
 /* A standfirst: a later line opens with its words ("… said on Sunday that he will discuss ..."). */
@@ -283,7 +308,7 @@ static bool continued(const dgm_page *page, uint32_t i) {
 }
 
 static bool prose(const dgm_page *page, uint32_t i) {
-    return i < page->count && page->lines[i].words > 16 && dgm_line_has(&page->lines[i], DGM_LINE(full_stop)) &&
+    return i < page->count && page->lines[i].words > 9 && dgm_line_has(&page->lines[i], DGM_LINE(full_stop)) &&
            !dgm_line_has(&page->lines[i], DGM_LINE(caption) | DGM_LINE(strong) | DGM_LINE(markup));
 }
 

@@ -12,6 +12,8 @@ static int add_author(dgm_page *page, dgm_str name) {
     for (uint32_t at = 0; dgm_fold_next(name, &at, &unit); words++) {
         dgm_str w = {name.p + unit.start, unit.end - unit.start};
         small += !dgm_name_like(w);
+        if (dgm_page_is(page, w, "role"))
+            return DGM_OK;
         if (w.n && w.p[0] >= '0' && w.p[0] <= '9')
             return DGM_OK;
     }

@@ -53,6 +53,8 @@ int dgm_page_dates(dgm_page *page);        /* publication */
 int dgm_page_dateline(dgm_page *page, dgm_span *first_paragraph);
 /* Does `s` begin with a dateline or agency tag? Returns the bytes it takes; 0: it does not. */
 uint32_t dgm_page_front(const dgm_page *page, dgm_str s);
+/* … with an agency or a day in it, so that it is no heading in capitals? */
+bool dgm_page_front_sure(const dgm_page *page, dgm_str s);
 
 /* Looks up the lexicon's phrases in a line and sets the features that they give. */
 void dgm_page_phrases(const dgm_page *page, dgm_line *line, dgm_str s);
