@@ -125,8 +125,8 @@ static void find_brief(dgm_page *page) {
     for (uint32_t i = 0; i < page->count; i++) {
         dgm_line *line = &page->lines[i];
         if (line->words < 3 || !dgm_line_has(line, DGM_LINE(full_stop)) ||
-            dgm_line_has(line, DGM_LINE(strong) | DGM_LINE(stop) | DGM_LINE(tail) | DGM_LINE(phrase) | DGM_LINE(byline) |
-                                   DGM_LINE(markup) | DGM_LINE(caption)))
+            dgm_line_has(line, DGM_LINE(strong) | DGM_LINE(stop) | DGM_LINE(tail) | DGM_LINE(phrase) |
+                                   DGM_LINE(byline) | DGM_LINE(markup) | DGM_LINE(caption)))
             continue;
         if (page->body_first == page->body_end)
             page->body_first = i;

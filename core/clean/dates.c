@@ -191,7 +191,7 @@ static int rank_of(const dgm_page *page, uint32_t i, int label, bool full, bool 
     int rank = label == PUBLISHED ? 14 : label == UPDATED ? (before ? 7 : 5) : before ? 9 : 4;
     bool sentence = label == PLAIN && line->words > 12 && dgm_line_has(line, DGM_LINE(full_stop));
     if (line->words >= 24 || sentence || dgm_line_has(line, DGM_LINE(caption)))
-        rank = 2;
+        return 2;
     if (before && label == PLAIN && dgm_line_has(line, DGM_LINE(address)) &&
         memmem(dgm_page_text(page, i).p, dgm_page_text(page, i).n, "://", 3))
         return 12; /* the address of the page */
