@@ -125,6 +125,19 @@ def rank(office):
     return next((i for i, p in enumerate(RANK) if p.search(office)), len(RANK))
 
 
+# A head of state is listed again for each dependency and realm: there only the state that the person belongs to counts.
+sovereign = {c["ISO3166-1-Alpha-3"] for c in codes if c["is_independent"] == "Yes"} | {"XKX", "PSE", "TWN", "HKG", "EU", "UN", "AU"}
+homes = collections.defaultdict(set)
+for (name, code), list_ in terms.items():
+    if code in sovereign and any(t[2] not in ("King", "Queen", "Co-prince") for t in list_):
+        homes[name].add(code)
+for name, code in [k for k in terms if k[0] in ("Charles III", "King Charles III", "Elizabeth II", "Queen Elizabeth II") and k[1] != "GBR"]:
+    del terms[name, code]
+for name, code in list(terms):
+    only_throne = all(t[2] in ("King", "Queen", "Co-prince", "President") for t in terms[name, code])
+    if homes[name] and code not in homes[name] and only_throne:
+        del terms[name, code]
+
 rows = []
 for (name, code), list_ in terms.items():
     # one row for each office that matters, the most important four; an open end from an old day says no more than that day
