@@ -73,7 +73,7 @@ for c in codes:
     names = {short, clean(c["official_name_en"]), clean(re.sub(r"\(.*?\)|\[.*?\]", "", c["UNTERM English Short"] or "")),
              re.sub(r"^the ", "", clean(c["UNTERM English Formal"]))}
     names = {re.sub(r"\s*\(.*?\)", "", n).strip(" ,") for n in names if n}
-    names = {n for n in names if n and "," not in n}
+    names = {n for n in names if n and "," not in n and (code, n) != ("COG", "Congo")}  # "Congo" alone is the larger one
     rows.append([code, short, "; ".join(sorted(names)), "; ".join(demonyms(code)), clean(c["Capital"])])
 write("countries.txt", f"# Countries and territories: ISO 3166-1 alpha-3, names, adjectives and demonyms, capital. {WHERE}\n"
       "# Sources: country-codes of Datahub (PDDL), The World Factbook (public domain), May 2026.\n"
