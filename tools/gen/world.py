@@ -57,7 +57,7 @@ def demonyms(code):
         text = re.sub(r"\(.*?\)|note.*|<.*?>", "", text)
         for w in re.split(r"[,;/]| or | and ", text):
             w = clean(w)
-            if re.fullmatch(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?", w):
+            if re.fullmatch(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?", w) and w != "Congo":
                 words.add(w)
                 if w.endswith(("n", "i", "r", "t")) and " " not in w:
                     words.add(w + "s")
