@@ -181,6 +181,43 @@ static void set_code(builder *b, dgm_entity *e, dgm_str code) {
         e->country = code;
 }
 
+/* The country that a sentence is about: of a place where something happens, else the only one or the first that it names. */
+static dgm_str sentence_country(const builder *b, uint32_t token) {
+    const dgm_reader *r = b->r;
+    const dgm_sentence *s = &b->doc->sentences.items[b->doc->tokens.items[token].sentence];
+    dgm_str named = {0}, adjective = {0};
+    for (uint32_t t = s->first; t < s->end && t < s->first + 120; t++) {
+        const dgm_found *f = r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
+        if (!f || f->first != t || f->kind == DGM_FOUND_ROLE || f->kind == DGM_FOUND_NAME ||
+            f->kind == DGM_FOUND_ORGANISATION)
+            continue;
+        dgm_str code = dgm_found_country(r, f);
+        bool place = f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_COUNTRY ||
+                     f->kind == DGM_FOUND_CAPITAL;
+        if (place && code.n && is_location(b->doc, f->first, f->end))
+            return code;
+        if (place && !named.n)
+            named = code;
+        if (f->kind == DGM_FOUND_ADJECTIVE && !adjective.n)
+            adjective = code;
+    }
+    return named.n ? named : adjective;
+}
+
+/* Who has no country of his own belongs to the article's, where it is about one; else to that of the sentence, or of the one before it. */
+static dgm_str local_country(const builder *b, const dgm_found *f) {
+    const uint32_t rooted = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_OPP | 1u << DGM_SECTOR_PTY |
+                            1u << DGM_SECTOR_REB;
+    if (b->r->one_country && (f->sectors & rooted))
+        return b->r->country;
+    dgm_str code = sentence_country(b, f->first);
+    uint32_t sentence = b->doc->tokens.items[f->first].sentence;
+    const dgm_sentence *s = &b->doc->sentences.items[sentence];
+    if (!code.n && !b->r->one_country && sentence > 0 && s[-1].paragraph == s->paragraph && !s->headline)
+        code = sentence_country(b, s[-1].first);
+    return code.n ? code : b->r->country;
+}
+
 static void build_organisation(builder *b, dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
     bool ok;
@@ -194,8 +231,8 @@ static void build_organisation(builder *b, dgm_found *f) {
         e->file = dgm_table_file(&k->organisations, f->row);
         e->line = dgm_table_line(&k->organisations, f->row);
         e->confidence = 950;
-        if (!e->code.n) { /* an armed group without a home, a "National Assembly": the article's country */
-            set_code(b, e, b->r->country);
+        if (!e->code.n) { /* an armed group without a home, a "National Assembly": the country where it is told of */
+            set_code(b, e, local_country(b, f));
             e->confidence = 600;
         }
     }
@@ -314,7 +351,7 @@ static description describe(const builder *b, const dgm_found *role) {
     return d;
 }
 
-static void apply(builder *b, dgm_entity *e, const description *d) {
+static void apply(builder *b, dgm_entity *e, const description *d, const dgm_found *title) {
     e->role = d->role;
     e->sectors = d->sectors;
     e->former = d->former;
@@ -324,7 +361,7 @@ static void apply(builder *b, dgm_entity *e, const description *d) {
         e->code = d->code;
         e->confidence = 900;
     } else if (!e->code.n) {
-        set_code(b, e, b->r->country);
+        set_code(b, e, local_country(b, title));
         e->affiliation = e->code;
         e->confidence = 600;
     }
@@ -376,7 +413,7 @@ static void build_person(builder *b, dgm_found *f, bool several, uint32_t holder
         dgm_found *title = &b->r->found.items[role];
         description d = describe(b, title);
         if (d.placed || !e->code.n || (e->confidence < 700 && !e->role.n))
-            apply(b, e, &d);
+            apply(b, e, &d, title);
         else if (before || d.former) { /* the office that the text gives is the one of the day */
             e->sectors = d.former ? d.sectors : (e->sectors & ~(1u << DGM_SECTOR_ELI)) | d.sectors;
             e->former = d.former;
@@ -406,7 +443,7 @@ static void build_name(builder *b, dgm_found *f) {
         uint32_t beside = f->type == DGM_ENTITY_ORGANIZATION ? dgm_country_beside(b->r, f->first, f->end) : DGM_NONE;
         dgm_str code = beside != DGM_NONE ? dgm_found_country(b->r, &b->r->found.items[beside]) : (dgm_str){0};
         if (f->type == DGM_ENTITY_ORGANIZATION && f->sectors)
-            set_code(b, e, code.n ? code : b->r->country);
+            set_code(b, e, code.n ? code : local_country(b, f));
         else if (code.n)
             set_code(b, e, code);
     }
@@ -415,23 +452,6 @@ static void build_name(builder *b, dgm_found *f) {
 }
 
 /* ---- collectives and offices without a name ------------------------------------------------------------------------------------- */
-
-static dgm_str local_country(const builder *b, const dgm_found *role) {
-    const dgm_reader *r = b->r;
-    const dgm_sentence *s = &b->doc->sentences.items[b->doc->tokens.items[role->first].sentence];
-    const uint32_t rooted = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_OPP | 1u << DGM_SECTOR_PTY |
-                            1u << DGM_SECTOR_REB;
-    for (uint32_t t = s->first; t < s->end && !(role->sectors & rooted); t++) {
-        if (r->at[t] == DGM_NONE)
-            continue;
-        const dgm_found *f = &r->found.items[r->at[t]];
-        bool place = f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_COUNTRY ||
-                     f->kind == DGM_FOUND_CAPITAL;
-        if (place && f->first == t && is_location(b->doc, f->first, f->end))
-            return dgm_found_country(r, f);
-    }
-    return r->country;
-}
 
 /* Tokens of the phrase's own modifiers to the left: "[Turkish] Defense Ministry". */
 static uint32_t phrase_first(const builder *b, const dgm_found *role) {

@@ -49,5 +49,9 @@ void dgm_find_context(dgm_reader *r) {
     for (uint32_t i = 1; i < count; i++)
         if (list[i].weight > list[best].weight)
             best = i;
+    uint32_t total = 0;
+    for (uint32_t i = 0; i < count; i++)
+        total += list[i].weight;
+    r->one_country = count && 2 * list[best].weight >= total;
     r->country = count ? list[best].code : (dgm_str){0};
 }

@@ -74,6 +74,7 @@ typedef struct dgm_reader {
     dgm_founds found; /* on scratch, in order of `first` */
     uint32_t *at;     /* token → index of the found that covers it, or DGM_NONE */
     dgm_str country;  /* the article's main country, or empty */
+    bool one_country; /* half of what names a country names that one */
 } dgm_reader;
 
 bool dgm_units_make(dgm_reader *r);
