@@ -249,6 +249,7 @@ typedef struct dgm_where {
 typedef struct dgm_participant {
     uint32_t entity;
     uint32_t mention; /* the words in the event's sentence (or the one that it was taken from) */
+    uint32_t sectors; /* what the entity is in this event besides its own: the people of a place that is struck */
 } dgm_participant;
 typedef DGM_VEC(dgm_participant) dgm_participants;
 

@@ -47,12 +47,12 @@ static void set_trigger(const dgm_doc *doc, const dgm_fit *fit, dgm_event *e) {
         e->trigger = doc->tokens.items[fit->anchor].span;
 }
 
-static uint16_t trust_of(const dgm_event *e, const dgm_fit *fit) {
+static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_fit *fit) {
     uint32_t w = fit->pattern->rule->trust;
     if (e->status == DGM_STATUS_HYPOTHETICAL || e->status == DGM_STATUS_NEGATED)
         w = w / 4;
-    if (e->actors.count == 0)
-        w = w * 6 / 10;
+    if (!dgm_any_code(doc, &e->actors)) /* PLOVER codes nothing that nobody does */
+        w = w * 5 / 10;
     if (e->recipients.count == 0 && !fit->pattern->rule->symmetric)
         w = w * 85 / 100;
     if (e->implied && fit->pattern->rule->need_recipient) /* the rule asked for what had to be guessed */
@@ -82,7 +82,7 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft) {
     e->rule = fit->pattern->lemma;
     set_trigger(doc, fit, e);
     turn_future(e);
-    e->weight = trust_of(e, fit);
+    e->weight = trust_of(doc, e, fit);
     dgm_add_details(c->stage, e);
     if (r->swallow && c->count < SWALLOWED_MAX && fit->clause != DGM_NONE)
         c->swallowed[c->count++] = fit->clause;

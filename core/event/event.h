@@ -7,8 +7,9 @@
 #include "doc/tree.h"
 #include "pipeline/stage.h"
 
-#define DGM_PARTS_MAX 4u  /* words of a predicate besides its anchor */
-#define DGM_PLACES_MAX 8u /* places of one side of a frame */
+#define DGM_PARTS_MAX 4u   /* words of a predicate besides its anchor */
+#define DGM_PLACES_MAX 12u /* places of one side of a frame */
+#define DGM_CLASSES_MAX 6u /* classes that an object may be of */
 
 typedef enum dgm_part_kind { DGM_PART_WORD, DGM_PART_CLASS } dgm_part_kind;
 typedef struct dgm_part {
@@ -51,10 +52,11 @@ typedef struct dgm_rule {
     char cameo[5];
     dgm_side actors, recipients;
     bool symmetric; /* nothing stands right of the arrow, and a + left of it */
-    bool need_actor, need_recipient, need_clause, swallow;
-    uint32_t object;            /* set of DGM_NEED_OBJECT_…; 0: anything */
-    uint32_t object_classes[2]; /* rows of `classes`, or DGM_NONE */
-    uint32_t subject_sectors;   /* one of these, 0: anything */
+    bool need_actor, need_recipient, need_clause, need_infinitive, swallow;
+    bool recipient_country;                   /* a country, or a place in one */
+    uint32_t object;                          /* set of DGM_NEED_OBJECT_…; 0: anything */
+    uint32_t object_classes[DGM_CLASSES_MAX]; /* rows of `classes`, or DGM_NONE */
+    uint32_t subject_sectors;                 /* one of these, 0: anything */
     bool subject_person, subject_actor;
     uint16_t trust; /* thousandths */
 } dgm_rule;
@@ -98,6 +100,7 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e);
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
 void dgm_add_details(dgm_stage *stage, dgm_event *e);
+bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list);
 /* Actors named by the noun phrase at `token`, conjuncts and descriptions included, appended to the list. */
 bool dgm_gather(dgm_stage *stage, uint32_t token, dgm_participants *list);
 

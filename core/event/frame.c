@@ -14,6 +14,19 @@ static bool has(const dgm_participants *list, uint32_t entity) {
     return false;
 }
 
+/* "Palestinians", "two Israelis" are people, not their state. */
+static uint32_t people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t mention) {
+    if (e->type != DGM_ENTITY_COUNTRY || mention == DGM_NONE)
+        return 0;
+    const dgm_token *t = &doc->tokens.items[doc->mentions.items[mention].head];
+    dgm_str form = dgm_doc_span(doc, t->span);
+    bool plural = (t->xpos == DGM_XPOS_NNS || t->xpos == DGM_XPOS_NNPS) && form.n > 4 && form.p[form.n - 1] == 's';
+    uint32_t tail = e->name.n < form.n ? e->name.n : form.n;
+    bool name = dgm_str_eq((dgm_str){e->name.p + e->name.n - tail, tail},
+                           (dgm_str){form.p + form.n - tail, tail}); /* "the Netherlands" */
+    return plural && !name ? 1u << DGM_SECTOR_CVL : 0;
+}
+
 static bool add(dgm_stage *stage, dgm_participants *list, uint32_t entity, uint32_t mention) {
     const dgm_entity *e = &stage->doc->entities.items[entity];
     bool actor = e->code.n || e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP ||
@@ -23,7 +36,7 @@ static bool add(dgm_stage *stage, dgm_participants *list, uint32_t entity, uint3
     dgm_participant *p = DGM_PUSH(list, stage->doc->arena);
     if (!p)
         return dgm_fail_memory(stage->error) == DGM_OK;
-    *p = (dgm_participant){entity, mention};
+    *p = (dgm_participant){.entity = entity, .mention = mention, .sectors = people_of(stage->doc, e, mention)};
     return true;
 }
 
@@ -194,7 +207,7 @@ static bool fill_side(dgm_stage *stage, const dgm_fit *fit, const dgm_side *side
 
 /* ---- conditions ------------------------------------------------------------------------------------------------------------------ */
 
-static bool coded(const dgm_doc *doc, const dgm_participants *list) {
+bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list) {
     for (uint32_t i = 0; i < list->count; i++)
         if (doc->entities.items[list->items[i].entity].code.n)
             return true;
@@ -219,7 +232,7 @@ static bool object_fits(const dgm_stage *stage, const dgm_fit *fit) {
         return true;
     if ((r->object & DGM_NEED_OBJECT_CLAUSE) && fit->clause != DGM_NONE)
         return true;
-    for (int i = 0; i < 2; i++)
+    for (uint32_t i = 0; i < DGM_CLASSES_MAX; i++)
         if (r->object_classes[i] != DGM_NONE && fit->object != DGM_NONE &&
             dgm_in_class(stage->know, doc->tokens.items[fit->object].lemma, r->object_classes[i]))
             return true;
@@ -236,6 +249,31 @@ static bool object_fits(const dgm_stage *stage, const dgm_fit *fit) {
     return (r->object & DGM_NEED_OBJECT_AGREEMENT) && any_type(doc, fit->object, 1u << DGM_ENTITY_AGREEMENT);
 }
 
+/* What a name without sectors may be: a country acts by its government, a body or a group may be anything. */
+static uint32_t sectors_of_type(uint8_t type) {
+    return type == DGM_ENTITY_COUNTRY                                    ? 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL
+           : type == DGM_ENTITY_ORGANIZATION || type == DGM_ENTITY_GROUP ? UINT32_MAX
+                                                                         : 0;
+}
+
+static bool any_country(const dgm_doc *doc, const dgm_participants *list) {
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint8_t type = doc->entities.items[list->items[i].entity].type;
+        if (type == DGM_ENTITY_COUNTRY || type == DGM_ENTITY_PLACE)
+            return true;
+    }
+    return false;
+}
+
+/* "to open its borders" */
+static bool infinitive(const dgm_doc *doc, uint32_t clause) {
+    for (uint32_t c = clause == DGM_NONE ? DGM_NONE : dgm_tree_child(doc, clause, DGM_NONE); c != DGM_NONE;
+         c = dgm_tree_child(doc, clause, c))
+        if (doc->tokens.items[c].rel == DGM_REL_MARK && dgm_tree_lemma_is(doc, c, "to"))
+            return true;
+    return false;
+}
+
 static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors) {
     if (!r->subject_sectors && !r->subject_person && !r->subject_actor)
         return true;
@@ -244,8 +282,7 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
         if (r->subject_actor ||
             (r->subject_person &&
              (e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION)) ||
-            (r->subject_sectors &
-             (e->sectors ? e->sectors : (e->type == DGM_ENTITY_COUNTRY ? 1u << DGM_SECTOR_GOV : 0))))
+            (r->subject_sectors & (e->sectors ? e->sectors : sectors_of_type(e->type))))
             return true;
     }
     return false;
@@ -325,6 +362,15 @@ static bool imply(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     return list->count > before || other_of_last_event(stage, e, list);
 }
 
+/* A town or a building that is struck stands for whoever is in it. */
+static void people_struck(const dgm_doc *doc, dgm_event *e) {
+    for (uint32_t i = 0; i < e->recipients.count; i++) {
+        const dgm_entity *x = &doc->entities.items[e->recipients.items[i].entity];
+        if ((x->type == DGM_ENTITY_PLACE || x->type == DGM_ENTITY_FACILITY) && !x->sectors)
+            e->recipients.items[i].sectors = 1u << DGM_SECTOR_CVL;
+    }
+}
+
 static void drop_shared(dgm_event *e) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < e->recipients.count; i++)
@@ -338,11 +384,16 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_doc *doc = stage->doc;
     e->actors = (dgm_participants){0};
     e->recipients = (dgm_participants){0};
-    if ((r->need_clause && fit->clause == DGM_NONE) || !object_fits(stage, fit))
+    if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !infinitive(doc, fit->clause)) ||
+        !object_fits(stage, fit))
         return false;
     if (!fill_side(stage, fit, &r->actors, &e->actors) || !fill_side(stage, fit, &r->recipients, &e->recipients))
         return false;
     drop_shared(e);
+    if (r->recipient_country && !any_country(doc, &e->recipients))
+        return false;
+    if (r->type == DGM_EVENT_ASSAULT)
+        people_struck(doc, e);
     bool needy = (r->symmetric ? e->actors.count < 2 : e->recipients.count == 0);
     if (!imply(stage, fit, e))
         return false;
@@ -353,5 +404,5 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
         return false;
     if ((r->need_actor && e->actors.count == 0) || (r->need_recipient && !r->symmetric && e->recipients.count == 0))
         return false;
-    return coded(doc, &e->actors) || coded(doc, &e->recipients);
+    return dgm_any_code(doc, &e->actors) || dgm_any_code(doc, &e->recipients);
 }

@@ -100,7 +100,7 @@ static int parse_object(const opener *o, dgm_str text, dgm_rule *rule) {
         bool found = false;
         if (word.n > 2 && word.p[0] == '[') {
             uint32_t row = class_row(o, (dgm_str){word.p + 1, word.n - 2});
-            if (row == DGM_NONE || classes == 2)
+            if (row == DGM_NONE || classes == DGM_CLASSES_MAX)
                 return bad(o, "see classes.txt", "there is no class", word);
             rule->object_classes[classes++] = row;
             rule->object |= 1u << 31;
@@ -147,6 +147,10 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
             rule->need_recipient = true;
         else if (dgm_str_is(word, "C"))
             rule->need_clause = true;
+        else if (dgm_str_is(word, "to"))
+            rule->need_infinitive = true;
+        else if (dgm_str_is(word, "R=country"))
+            rule->recipient_country = true;
         else if (dgm_str_is(word, "swallow"))
             rule->swallow = true;
         else if (dgm_str_starts(word, "O="))
@@ -154,7 +158,7 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
         else if (dgm_str_starts(word, "S="))
             rc = parse_subject(o, (dgm_str){word.p + 2, word.n - 2}, rule);
         else if (!dgm_str_is(word, "A"))
-            rc = bad(o, "A, R, AR, C, swallow, O=… or S=…", "an unknown condition", word);
+            rc = bad(o, "A, R, AR, C, to, swallow, R=country, O=… or S=…", "an unknown condition", word);
     }
     return rc;
 }
@@ -223,7 +227,8 @@ static int read_row(opener *o, const int column[8]) {
     if (!rule)
         return dgm_fail_memory(o->error);
     rule->row = o->row;
-    rule->object_classes[0] = rule->object_classes[1] = DGM_NONE;
+    for (uint32_t i = 0; i < DGM_CLASSES_MAX; i++)
+        rule->object_classes[i] = DGM_NONE;
     rule->trust = (uint16_t)(10 * dgm_table_int(&k->events, o->row, column[7]));
     int rc = parse_codes(o, cell[2], cell[3], cell[4], rule);
     if (rc == DGM_OK)

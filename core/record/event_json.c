@@ -25,7 +25,7 @@ static void write_participant(dgm_writer *w, dgm_participant p) {
     dgm_json_key(j, "type"), dgm_json_text(j, dgm_entity_type_name(e->type));
     dgm_json_key(j, "code"), dgm_json_str_or_null(j, e->code);
     dgm_json_key(j, "country"), dgm_json_str_or_null(j, e->country);
-    dgm_json_key(j, "sectors"), dgm_write_sectors(w, e->sectors);
+    dgm_json_key(j, "sectors"), dgm_write_sectors(w, e->sectors | p.sectors);
     dgm_json_key(j, "role"), dgm_json_str_or_null(j, e->role);
     dgm_json_key(j, "wikidata"), dgm_json_str_or_null(j, e->wikidata);
     dgm_json_key(j, "span"), dgm_write_span(w, span);
