@@ -2,7 +2,8 @@
 /* Does a rule's predicate stand at a token? */
 #include "event/event.h"
 
-#define NEAR 9u /* tokens after the anchor in which particles are looked for */
+#define REACH 24u /* tokens before a verb in which its lost subject is looked for */
+#define NEAR 9u   /* tokens after the anchor in which particles are looked for */
 
 static bool object_rel(unsigned rel) {
     return rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS || rel == DGM_REL_OBL || rel == DGM_REL_OBL_UNMARKED ||
@@ -47,7 +48,8 @@ static uint32_t word_below(const dgm_doc *doc, uint32_t anchor, dgm_str word, bo
         if (!word_at(doc, t, word))
             continue;
         uint32_t up = doc->tokens.items[t].head;
-        for (int steps = 0; up != DGM_NONE && steps < 3; steps++, up = doc->tokens.items[up].head)
+        int most = doc->tokens.items[t].upos == DGM_UPOS_DET ? 3 : 2;
+        for (int steps = 0; up != DGM_NONE && steps < most; steps++, up = doc->tokens.items[up].head)
             if (up == anchor)
                 return t;
     }
@@ -72,6 +74,29 @@ static uint32_t first_of(const dgm_doc *doc, uint32_t head, const uint8_t *rels,
     return DGM_NONE;
 }
 #define FIRST_OF(doc, head, rels) first_of((doc), (head), (rels), sizeof(rels))
+
+/* Parsers lose the subject of a long sentence: then it is whoever stands nearest before the verb, under no preposition. */
+static uint32_t nearest_before(const dgm_doc *doc, uint32_t verb) {
+    const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[verb].sentence];
+    for (uint32_t t = verb; t-- > s->first && verb - t < REACH;) {
+        const dgm_token *w = &doc->tokens.items[t];
+        bool head = w->mention != DGM_NONE && doc->mentions.items[w->mention].head == t &&
+                    !doc->mentions.items[w->mention].adjective &&
+                    doc->mentions.items[w->mention].kind != DGM_MENTION_TITLE;
+        bool inside = w->rel == DGM_REL_NMOD_POSS || w->rel == DGM_REL_COMPOUND || w->rel == DGM_REL_AMOD ||
+                      w->rel == DGM_REL_OBJ || w->rel == DGM_REL_APPOS || w->rel == DGM_REL_NMOD;
+        if (head && !inside && dgm_tree_case(doc, t) == DGM_NONE)
+            return t;
+    }
+    return DGM_NONE;
+}
+
+static bool is_finite(const dgm_doc *doc, uint32_t verb) {
+    unsigned xpos = doc->tokens.items[verb].xpos;
+    return xpos == DGM_XPOS_VBD || xpos == DGM_XPOS_VBZ || xpos == DGM_XPOS_VBP ||
+           dgm_tree_child_rel(doc, verb, DGM_REL_AUX) != DGM_NONE ||
+           dgm_tree_child_rel(doc, verb, DGM_REL_AUX_PASS) != DGM_NONE;
+}
 
 static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
     static const uint8_t clauses[] = {DGM_REL_XCOMP, DGM_REL_CCOMP}, more[] = {DGM_REL_ADVCL};
@@ -102,6 +127,13 @@ static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
                 fit->subject = c;
     }
     fit->object = object;
+    if ((fit->passive ? fit->object : fit->subject) == DGM_NONE && is_finite(doc, fit->anchor)) {
+        uint32_t near = nearest_before(doc, fit->anchor);
+        if (fit->passive)
+            fit->object = near;
+        else
+            fit->subject = near;
+    }
 }
 
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit) {

@@ -57,8 +57,8 @@ static dgm_event *add_event(dgm_doc *doc, uint16_t confidence) {
                      .anchor = 1,
                      .magnitude = {-1, -1, -1, -1, -1, -1, ""},
                      .where = {.entity = DGM_NONE}};
-    *DGM_PUSH(&e->actors, doc->arena) = (dgm_participant){0, 0};
-    *DGM_PUSH(&e->recipients, doc->arena) = (dgm_participant){1, 1};
+    *DGM_PUSH(&e->actors, doc->arena) = (dgm_participant){.entity = 0, .mention = 0, .sectors = 0};
+    *DGM_PUSH(&e->recipients, doc->arena) = (dgm_participant){.entity = 1, .mention = 1, .sectors = 0};
     *DGM_PUSH(&e->mentions, doc->arena) = e->trigger;
     return e;
 }
