@@ -275,8 +275,8 @@ static void settle(flow *f) {
 }
 
 /* Behind transactions of others the last article's offset is not the end: markers follow. When nothing is in work the
- * position goes past them, so that a partition that has been read to its end shows no lag. librdkafka keeps the position of a
- * partition that went away and came back, until its next message: committing that would pass what the other owner left. */
+ * position goes past them, so that a partition that has been read to its end shows no lag. Not before the first article of an
+ * assignment: nothing may rest on when a client forgets the position of an earlier one. */
 static void pass_markers(flow *f, partition *p) {
     if (p->n || p->fresh || f->draining || p->revoked)
         return;
@@ -390,6 +390,18 @@ static size_t pump(flow *f, bool revoked_only, int64_t until) {
     }
 }
 
+/* librdkafka keeps a partition paused when it goes and comes back: nothing would ever be fetched of it again. */
+static void let_go(flow *f, const bus_partition *list, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        partition *p = batch_find(&f->batch, list[i].topic, list[i].partition);
+        if (!p)
+            continue;
+        if (p->paused)
+            bus_pause(f->bus, &list[i], 1, false);
+        batch_remove(&f->batch, p);
+    }
+}
+
 static void on_revoked(void *arg, const bus_partition *list, size_t n, bool lost) {
     flow *f = arg;
     size_t left = 0;
@@ -404,11 +416,7 @@ static void on_revoked(void *arg, const bus_partition *list, size_t n, bool lost
         left = pump(f, true, clock_ms() + f->c->rebalance_timeout);
         commit(f, true, true);
     }
-    for (size_t i = 0; i < n; i++) {
-        partition *p = batch_find(&f->batch, list[i].topic, list[i].partition);
-        if (p)
-            batch_remove(&f->batch, p);
-    }
+    let_go(f, list, n);
     if (left)
         LOG_SAY(f->log, LEFT_BEHIND, NULL, "%zu articles in work were left to the next owner of their partitions",
                 left);

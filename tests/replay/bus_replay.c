@@ -43,8 +43,7 @@ static void arrive(world *w, pending *p) {
         at->position = p->record->offset + 1;
         w->events.record(w->events.arg, p->record);
         break;
-    case ARRIVAL_ASSIGN:
-        at->paused = false;
+    case ARRIVAL_ASSIGN: /* paused stays paused, as librdkafka has it */
         w->events.assigned(w->events.arg, &one, 1);
         break;
     case ARRIVAL_REVOKE:
