@@ -8,6 +8,7 @@
 
 #define LOOK_BACK 60u /* mentions */
 #define SENTENCES_BACK 3u
+#define PARTIES_MAX 48u
 
 typedef struct knowledge {
     bool known;
@@ -192,19 +193,41 @@ static bool partner(const dgm_entity *e, bool countries) {
                                      e->type == DGM_ENTITY_PERSON);
 }
 
-/* The last two different partners named before, the later sentence's pair first. */
-static uint32_t last_two(const dgm_doc *doc, uint32_t token, bool countries, uint32_t pair[2]) {
-    uint32_t n = 0;
-    for (uint32_t j = doc->mentions.count; j-- > 0 && n < 2;) {
-        const dgm_mention *m = &doc->mentions.items[j];
-        const dgm_entity *e = &doc->entities.items[m->entity];
-        if (m->end > token || !partner(e, countries))
+typedef struct party {
+    uint32_t entity, times;
+} party;
+
+static bool same_party(const dgm_doc *doc, uint32_t a, uint32_t b) {
+    return a == b || dgm_str_eq(doc->entities.items[a].code, doc->entities.items[b].code);
+}
+
+/* The two parties that the text has spoken of most up to here, the one named first in front. */
+static uint32_t main_two(const dgm_doc *doc, uint32_t token, bool countries, uint32_t pair[2]) {
+    party list[PARTIES_MAX];
+    uint32_t n = 0, first = DGM_NONE, second = DGM_NONE;
+    for (uint32_t j = 0; j < doc->mentions.count && doc->mentions.items[j].end <= token; j++) {
+        uint32_t entity = doc->mentions.items[j].entity, i = 0;
+        if (!partner(&doc->entities.items[entity], countries))
             continue;
-        if (n == 1 && (pair[0] == m->entity || dgm_str_eq(doc->entities.items[pair[0]].code, e->code)))
-            continue;
-        pair[n++] = m->entity;
+        while (i < n && !same_party(doc, list[i].entity, entity))
+            i++;
+        if (i < n)
+            list[i].times++;
+        else if (n < PARTIES_MAX)
+            list[n++] = (party){entity, 1};
     }
-    return n;
+    for (uint32_t i = 0; i < n; i++)
+        if (first == DGM_NONE || list[i].times > list[first].times) {
+            second = first;
+            first = i;
+        } else if (second == DGM_NONE || list[i].times > list[second].times) {
+            second = i;
+        }
+    if (second == DGM_NONE)
+        return n;
+    pair[0] = list[first < second ? second : first].entity; /* the later one: callers list from behind */
+    pair[1] = list[first < second ? first : second].entity;
+    return 2;
 }
 
 static int resolve_members(dgm_stage *stage, const knowledge *k) {
@@ -220,7 +243,7 @@ static int resolve_members(dgm_stage *stage, const knowledge *k) {
         bool countries = dgm_str_is(b->lemma, "country") || dgm_str_is(b->lemma, "nation") ||
                          dgm_str_is(b->lemma, "state") || dgm_str_is(b->lemma, "government") ||
                          dgm_str_is(b->lemma, "neighbor") || dgm_str_is(b->lemma, "neighbour");
-        if (!dgm_str_is(meaning, "members") || last_two(doc, t, countries, pair) < 2)
+        if (!dgm_str_is(meaning, "members") || main_two(doc, t, countries, pair) < 2)
             continue;
         uint32_t first = doc->members.count;
         for (int i = 1; i >= 0; i--) {

@@ -31,7 +31,10 @@ static bool dates_agree(const dgm_when *a, const dgm_when *b) {
     return dgm_date_cmp(a->start, b->end) <= 0 && dgm_date_cmp(b->start, a->end) <= 0;
 }
 
+/* A country alone is often what was spoken of, not where it happened: it contradicts nothing. */
 static bool places_agree(const dgm_where *a, const dgm_where *b) {
+    if (a->precision == DGM_WHERE_COUNTRY || b->precision == DGM_WHERE_COUNTRY)
+        return true;
     return a->country.n == 0 || b->country.n == 0 || dgm_str_eq(a->country, b->country);
 }
 

@@ -19,6 +19,26 @@ static bool is_place(const dgm_entity *e) {
     return e->type == DGM_ENTITY_PLACE || e->type == DGM_ENTITY_COUNTRY || (e->type == DGM_ENTITY_FACILITY);
 }
 
+/* The place of the event itself: beside its words or its clause's verb. "The war in Ukraine" places the war, not the talks
+ * about it. */
+static bool beside(const dgm_doc *doc, uint32_t anchor, uint32_t token) {
+    uint32_t head = doc->tokens.items[token].head, verb = anchor;
+    for (int i = 0; i < 4 && verb != DGM_NONE && doc->tokens.items[verb].upos != DGM_UPOS_VERB; i++)
+        verb = doc->tokens.items[verb].head;
+    for (int i = 0; i < 2 && head != DGM_NONE; i++, head = doc->tokens.items[head].head) {
+        if (head == anchor || head == verb)
+            return true;
+        unsigned rel = doc->tokens.items[head].rel;
+        if (rel != DGM_REL_OBJ && rel != DGM_REL_CONJ && rel != DGM_REL_APPOS && rel != DGM_REL_NMOD &&
+            rel != DGM_REL_OBL && rel != DGM_REL_NSUBJ_PASS)
+            return false;
+        if (rel == DGM_REL_OBL || rel == DGM_REL_NMOD) /* "in the town of X", "near the border with Y" */
+            if (!locative(doc, head))
+                return false;
+    }
+    return head != DGM_NONE && (head == anchor || head == verb);
+}
+
 /* How well a mention says where the event was; 0: not at all. A town says more than a country. */
 static int fit(const dgm_doc *doc, const dgm_event *e, const dgm_mention *m) {
     const dgm_entity *x = &doc->entities.items[m->entity];
@@ -28,14 +48,17 @@ static int fit(const dgm_doc *doc, const dgm_event *e, const dgm_mention *m) {
     bool there = locative(doc, m->head), under = dgm_tree_under(doc, m->head, e->anchor);
     if (!there && (!under || x->type == DGM_ENTITY_COUNTRY))
         return 0;
-    return score + 10 * there + 6 * under;
+    bool close = beside(doc, e->anchor, m->head);
+    if (x->type == DGM_ENTITY_COUNTRY && !close && !under)
+        return 1; /* a last resort */
+    return score + 10 * there + 4 * under + 4 * close;
 }
 
 static void set_place(const dgm_doc *doc, dgm_event *e, uint32_t mention, uint8_t from) {
     const dgm_mention *m = &doc->mentions.items[mention];
     const dgm_entity *x = &doc->entities.items[m->entity];
     e->where = (dgm_where){.entity = m->entity,
-                           .name = x->name,
+                           .name = dgm_doc_span(doc, dgm_tree_span(doc, m->first, m->end)),
                            .country = x->country,
                            .admin1 = x->admin1,
                            .located = x->located,
@@ -50,6 +73,11 @@ static void set_place(const dgm_doc *doc, dgm_event *e, uint32_t mention, uint8_
     e->where.span = dgm_tree_span(doc, m->first, m->end);
 }
 
+/* Who is visited, struck or seized is visited, struck or seized at home. */
+static bool takes_place_at_recipient(uint8_t type) {
+    return type == DGM_EVENT_CONSULT || type == DGM_EVENT_ASSAULT || type == DGM_EVENT_COERCE;
+}
+
 static void locate(const dgm_doc *doc, dgm_event *e, uint32_t first, uint32_t end) {
     int best = 0;
     uint32_t place = DGM_NONE;
@@ -60,6 +88,13 @@ static void locate(const dgm_doc *doc, dgm_event *e, uint32_t first, uint32_t en
             place = i;
         }
     }
+    if (best <= 1 && takes_place_at_recipient(e->type))
+        for (uint32_t i = 0; i < e->recipients.count; i++) {
+            uint32_t m = e->recipients.items[i].mention;
+            if (m != DGM_NONE && is_place(&doc->entities.items[doc->mentions.items[m].entity]) &&
+                !doc->mentions.items[m].adjective && doc->mentions.items[m].kind == DGM_MENTION_NAME)
+                place = m;
+        }
     if (place != DGM_NONE)
         set_place(doc, e, place, DGM_GROUND_SENTENCE);
 }
