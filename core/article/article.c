@@ -68,7 +68,8 @@ static int parse(dgm_stage *stage, dgm_str json, json_t **out) {
     *out = json_loadb(json.p, json.n, JSON_ALLOW_NUL | JSON_DECODE_ANY, &e);
     if (*out && json_is_object(*out))
         return DGM_OK;
-    return *out ? dgm_fail(stage->error, DGM_NOT_JSON, "the input is JSON, but not an object") : parse_error(stage, json, &e);
+    return *out ? dgm_fail(stage->error, DGM_NOT_JSON, "the input is JSON, but not an object")
+                : parse_error(stage, json, &e);
 }
 
 static bool is_known(const char *key) {

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "base/moment.h"
 #include "pipeline/stage.h"
 
 /* Null is the same as absent; another type than string is DGM_WRONG_TYPE; U+0000 in it is DGM_BAD_TEXT. */
@@ -13,11 +14,6 @@ int dgm_field_string(dgm_stage *stage, json_t *root, const char *name, dgm_str *
 int dgm_field_id(dgm_stage *stage, json_t *root, dgm_str *out);
 /* `published` and `fetched`; what cannot be read gives a warning and is left unknown. */
 int dgm_field_dates(dgm_stage *stage, json_t *root);
-
-/* A moment as scrapers write it: RFC 3339 with any offset, a date, epoch seconds or milliseconds. `at`: the moment in UTC
- * as RFC 3339 ("" when only a day is known); `day`: in the offset that was given. */
-bool dgm_moment_parse(dgm_str s, dgm_date *day, char at[32], int64_t *seconds);
-bool dgm_moment_epoch(double number, dgm_date *day, char at[32], int64_t *seconds);
 
 /* Numbers that a 64-bit integer or a double cannot hold become strings of their digits, so that a scraper's wide hash is never
  * a reason to refuse an article. *json may point to a copy on the article's arena afterwards. */

@@ -17,6 +17,7 @@
 #define HEADLINE_WORDS 36u /* … and no more words than this */
 #define FRONT_LINES 5u     /* a dateline stands in one of so many first lines */
 #define NEAR 3             /* lines within which prose is close */
+#define HEADINGS 8u        /* lines of an html article within which its first sentence stands */
 #define TAIL_WORDS 4u      /* a cut-off last line has more words than this */
 
 static bool prose(const dgm_page *page, int64_t i) {
@@ -73,7 +74,17 @@ static void find_range(dgm_page *page) {
     }
 }
 
-/* What stands before the dateline is a standfirst; a line without a full stop before a paragraph with one, a headline. */
+/* In the article's block of an html page headline, byline and times stand before the first sentence. */
+static void trim_headings(dgm_page *page) {
+    for (uint32_t i = page->body_first; i < page->body_end && i < page->body_first + HEADINGS; i++)
+        if (page->lines[i].words > 5 && dgm_line_has(&page->lines[i], DGM_LINE(full_stop)) &&
+            !dgm_line_has(&page->lines[i], DGM_LINE(heading))) {
+            page->body_first = i;
+            return;
+        }
+}
+
+/* What stands before the dateline is a standfirst; a line without a full stop before one with it, a headline. */
 static void trim_front(dgm_page *page) {
     for (uint32_t i = page->body_first; i < page->body_end && i < page->body_first + FRONT_LINES; i++)
         if (dgm_line_has(&page->lines[i], DGM_LINE(dateline)) && page->lines[i].words > 12 &&
@@ -85,6 +96,8 @@ static void trim_front(dgm_page *page) {
            !page->lines[page->body_first].joined && page->lines[page->body_first].words < HEADLINE_WORDS &&
            !page->flat && dgm_line_has(&page->lines[page->body_first + 1], DGM_LINE(full_stop)))
         page->body_first++;
+    if (page->tree.count)
+        trim_headings(page);
     while (page->body_first + 1 < page->body_end && page->lines[page->body_first].body <= 0)
         page->body_first++;
 }
@@ -119,8 +132,8 @@ static uint32_t find_headline(const dgm_page *page) {
     return DGM_NONE;
 }
 
-/* A page on which nothing looks like an article's run of prose: a brief of a line or two. What ends like a sentence and is no
- * furniture is then taken. */
+/* A page on which nothing looks like an article's run of prose: a brief of a line or two. What ends like a
+ * sentence and is no furniture is then taken. */
 static void find_brief(dgm_page *page) {
     for (uint32_t i = 0; i < page->count; i++) {
         dgm_line *line = &page->lines[i];

@@ -16,14 +16,12 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
         const char *table, *column;
         dgm_table *t;
         dgm_index *i;
-    } wanted[] = {{"furniture", "phrase", &k->furniture, &k->phrases},
-                  {"agencies", "names", &k->agencies, &k->agency_names},
-                  {"masthead", "words", &k->masthead, &k->masthead_words},
-                  {"outlets", "hosts", &k->outlets, &k->hosts},
-                  {"months", "names", &k->months, &k->month_names},
-                  {"weekdays", "names", &k->weekdays, &k->weekday_names},
-                  {"date_labels", "names", &k->labels, &k->label_names},
-                  {"line_weights", "feature", &k->lines, &k->line_names}};
+    } wanted[] = {
+        {"furniture", "phrase", &k->furniture, &k->phrases},     {"agencies", "names", &k->agencies, &k->agency_names},
+        {"masthead", "words", &k->masthead, &k->masthead_words}, {"outlets", "hosts", &k->outlets, &k->hosts},
+        {"months", "names", &k->months, &k->month_names},        {"weekdays", "names", &k->weekdays, &k->weekday_names},
+        {"date_labels", "names", &k->labels, &k->label_names},   {"line_weights", "feature", &k->lines, &k->line_names},
+        {"elements", "marks", &k->elements, &k->element_names}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
@@ -35,6 +33,7 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     k->month_number = dgm_table_column(&k->months, "number");
     k->weekday_number = dgm_table_column(&k->weekdays, "number");
     k->meaning = dgm_table_column(&k->labels, "meaning");
+    k->element_worth = dgm_table_column(&k->elements, "worth");
     k->known = true;
     return dgm_weights_open(k, error);
 }
@@ -109,7 +108,7 @@ static int run(dgm_stage *stage) {
     dgm_page page = {.stage = stage, .know = stage->know, .headline = DGM_NONE};
     int rc = DGM_OK;
     if (doc->input.html.n)
-        rc = dgm_html_read(stage, doc->input.html, doc->text_from_html);
+        rc = dgm_html_read(stage, doc->input.html, doc->text_from_html, &page.tree);
     if (rc == DGM_OK)
         rc = dgm_page_lines(&page);
     if (rc != DGM_OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* "KYIV, March 3 (Reuters) - ", "Seoul, Nov 3 ", "BEIRUT -", "Khartoum: ", "ANKARA" on a line of its own, "(Reuters) - ". */
+/* "KYIV, March 3 (Reuters) - ", "Seoul, Nov 3 ", "BEIRUT -", "Khartoum: ", "ANKARA" on a line of its own,
+ * "(Reuters) - ". */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -31,7 +32,8 @@ static bool long_dash(dgm_str s, uint32_t at) {
     return s.n - at >= 3 && (memcmp(s.p + at, "\u2014", 3) == 0 || memcmp(s.p + at, "\u2013", 3) == 0);
 }
 
-/* Words of a place: capitals, joined by spaces, hyphens, slashes; "Ilocos Norte" after a comma is found by the caller. */
+/* Words of a place: capitals, joined by spaces, hyphens, slashes; "Ilocos Norte" after a comma is found by the
+ * caller. */
 static uint32_t place_words(dgm_str s, uint32_t at, uint32_t most, bool *all_upper) {
     uint32_t end = at, words = 0;
     *all_upper = true;
@@ -85,7 +87,8 @@ static uint32_t tag_at(const dgm_page *page, dgm_str s, uint32_t at, dgm_str *ag
     return agency->n ? spaces(s, (uint32_t)(close - s.p) + 1) : 0;
 }
 
-/* A word that pages put in capitals before a colon or dash, and that is no place ("FILE -", "WATCH:", "DEPUTY SPOKESPERSON:"). */
+/* A word that pages put in capitals before a colon or dash, and that is no place ("FILE -", "WATCH:", "DEPUTY
+ * SPOKESPERSON:"). */
 static bool no_place(const dgm_page *page, dgm_str s) {
     dgm_unit unit;
     for (uint32_t at = 0; dgm_fold_next(s, &at, &unit);) {
@@ -179,7 +182,8 @@ static void complete(dgm_date *d, dgm_date published) {
         d->year--;
 }
 
-/* A line before the body that is nothing but a place in capitals, an agency beside it or not ("ANKARA", "ANKA – ISTANBUL"). */
+/* A line before the body that is nothing but a place in capitals, an agency beside it or not ("ANKARA", "ANKA –
+ * ISTANBUL"). */
 static void own_line(dgm_page *page) {
     dgm_dateline *dl = &page->stage->doc->clean.dateline;
     const uint64_t other = DGM_LINE(bars) | DGM_LINE(phrase) | DGM_LINE(opening) | DGM_LINE(inside) | DGM_LINE(strong) |

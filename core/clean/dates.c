@@ -179,7 +179,8 @@ typedef struct candidate {
     dgm_date date;
 } candidate;
 
-/* How well a date in a line says when the article was published: its label, else its place before or after the article. */
+/* How well a date in a line says when the article was published: its label, else its place before or after the
+ * article. */
 static int rank_of(const dgm_page *page, uint32_t i, int label, bool full, bool clock) {
     const dgm_line *line = &page->lines[i];
     bool before = i < page->body_first;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines of a page, each described by its shape and its place. Where the line breaks of a page are gone, sentences stand for
- * lines. */
+/* Lines of a page, each described by its shape and its place. Where the line breaks of a page are gone, sentences
+ * stand for lines. */
 #include <string.h>
 
 #include "base/hash.h"
@@ -247,7 +247,8 @@ static bool capital_start(dgm_str s, uint32_t at) {
     return n >= 3;
 }
 
-/* Where the line breaks are gone, a dateline with an agency or a day shows where headline and byline end; 0: nowhere. */
+/* Where the line breaks are gone, a dateline with an agency or a day shows where headline and byline end; 0:
+ * nowhere. */
 static uint32_t inner_dateline(const dgm_page *page, dgm_str s) {
     bool before = false;
     for (uint32_t i = 1; page->know->known && i < s.n && i < HEAD_BYTES; i++) {
@@ -287,7 +288,7 @@ static uint32_t count_lines(dgm_page *page, dgm_str text) {
         lines++;
         at = end + 1;
     }
-    page->flat = filled <= FLAT_LINES && longest > FLAT_BYTES && longest > text.n / 3;
+    page->flat = page->tree.count == 0 && filled <= FLAT_LINES && longest > FLAT_BYTES && longest > text.n / 3;
     for (uint32_t at = 0; page->flat && at < text.n; at = sentence_end(text, at))
         sentences++;
     return lines + sentences + 3;
@@ -316,7 +317,7 @@ static bool short_line(const dgm_page *page, uint32_t i) {
     return i >= page->count || (page->lines[i].words < 14 && !dgm_line_has(&page->lines[i], DGM_LINE(full_stop)));
 }
 
-/* ---- words in common with the article: a headline has them, a menu has not ------------------------------------------------ */
+/* ---- words in common with the article: a headline has them, a menu has not -- */
 
 #define TOLD_WORDS 8192u /* different words that are remembered */
 #define TOLD_BYTES 4u    /* of the shortest word that counts */
@@ -406,6 +407,18 @@ static void describe_places(dgm_page *page) {
     }
 }
 
+/* Both lists are in the order of the text. */
+static void describe_tree(dgm_page *page) {
+    const dgm_html_lines *tree = &page->tree;
+    for (uint32_t i = 0, t = 0; tree->count && i < page->count; i++) {
+        while (t + 1 < tree->count && tree->items[t + 1].start <= page->lines[i].span.start)
+            t++;
+        const dgm_html_line *h = &tree->items[t];
+        page->lines[i].features |= (h->chosen ? DGM_LINE(chosen) : 0) | (h->linked ? DGM_LINE(linked) : 0) |
+                                   (h->heading ? DGM_LINE(heading) : 0) | (h->item ? DGM_LINE(item) : 0);
+    }
+}
+
 int dgm_page_lines(dgm_page *page) {
     dgm_str text = page->stage->doc->text;
     uint32_t most = count_lines(page, text), slots = 16;
@@ -423,6 +436,7 @@ int dgm_page_lines(dgm_page *page) {
             return rc;
         at = end + 1;
     }
+    describe_tree(page);
     describe_places(page);
     return describe_words(page);
 }

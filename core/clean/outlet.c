@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Outlet and agency. Every part of a line near the article that could be a masthead gets points; the best one is the outlet. */
+/* Outlet and agency. Every part of a line near the article that could be a masthead gets points; the best one is
+ * the outlet. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -47,7 +48,7 @@ dgm_str dgm_page_agency_in(const dgm_clean_knowledge *k, dgm_str s) {
     return (dgm_str){0};
 }
 
-/* ---- a masthead's points ------------------------------------------------------------------------------------------------ */
+/* ---- a masthead's points -- */
 
 typedef struct shape {
     uint32_t words, names, masthead, numbers;
@@ -192,7 +193,7 @@ static void consider_parts(dgm_page *page, uint32_t line, best *b) {
         s = cut ? (dgm_str){s.p + n + skip, s.n - n - (uint32_t)skip} : (dgm_str){0};
     }
     if (memchr(dgm_page_text(page, line).p, ',', dgm_page_text(page, line).n))
-        consider(page, dgm_page_text(page, line), line, true, 0, b); /* "Ministry of Foreign Affairs, Republic of …" */
+        consider(page, dgm_page_text(page, line), line, true, 0, b); /* "Ministry of …, Republic of …" */
 }
 
 /* What follows a word that introduces an outlet: "Published by X", "alerts from X", "Source: X". */
@@ -286,7 +287,7 @@ void dgm_page_outlet(dgm_page *page) {
     doc->clean.source = b.name;
 }
 
-/* ---- the agency, where neither dateline nor masthead names one ------------------------------------------------------------- */
+/* ---- the agency, where neither dateline nor masthead names one -- */
 
 static bool cue(dgm_str word, const char *const *list, size_t n) {
     for (size_t i = 0; i < n; i++)

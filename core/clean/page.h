@@ -16,11 +16,13 @@ enum {
 
 typedef struct dgm_clean_knowledge {
     bool known;
-    dgm_table furniture, agencies, masthead, outlets, months, weekdays, labels, lines;
-    dgm_index phrases, agency_names, masthead_words, hosts, month_names, weekday_names, label_names, line_names;
-    int kind, weight, agency_name, outlet_name, month_number, weekday_number, meaning, strength;
-    int16_t body[DGM_LINE_FEATURES], headline[DGM_LINE_FEATURES], flat[DGM_LINE_FEATURES]; /* weights of the features */
-    int16_t body_bias, headline_bias, flat_bias;
+    dgm_table furniture, agencies, masthead, outlets, months, weekdays, labels, lines, elements;
+    dgm_index phrases, agency_names, masthead_words, hosts, month_names, weekday_names, label_names, line_names,
+        element_names;
+    int kind, weight, agency_name, outlet_name, month_number, weekday_number, meaning, element_worth;
+    int16_t body[DGM_LINE_FEATURES], headline[DGM_LINE_FEATURES], flat[DGM_LINE_FEATURES],
+        html[DGM_LINE_FEATURES]; /* weights of the features */
+    int16_t body_bias, headline_bias, flat_bias, html_bias;
 } dgm_clean_knowledge;
 
 typedef struct dgm_line {
@@ -32,9 +34,19 @@ typedef struct dgm_line {
     uint32_t twin; /* an earlier line with the same words, or DGM_NONE */
 } dgm_line;
 
+/* What the tree of an html page says about a line of its text. */
+typedef struct dgm_html_line {
+    uint32_t start; /* byte of the text */
+    bool chosen;    /* lies in the block that looks most like the article's */
+    bool linked;    /* more than half of it are links */
+    bool heading, item;
+} dgm_html_line;
+typedef DGM_VEC(dgm_html_line) dgm_html_lines;
+
 typedef struct dgm_page {
     dgm_stage *stage;
     const dgm_clean_knowledge *know;
+    dgm_html_lines tree; /* empty when the text did not come from html */
     dgm_line *lines;
     uint32_t count;                /* empty lines are not among them */
     bool flat;                     /* the line breaks are gone: `lines` are sentences */
@@ -84,6 +96,6 @@ uint32_t dgm_last_char(dgm_str s, uint32_t *n);
 const char *dgm_language_of(const char *text, uint32_t n, bool html);
 
 /* The article's text and metadata out of a page (html.c): fills doc->text, and metadata of doc->clean that the page declares. */
-int dgm_html_read(dgm_stage *stage, dgm_str html, bool want_text);
+int dgm_html_read(dgm_stage *stage, dgm_str html, bool want_text, dgm_html_lines *lines);
 
 #endif

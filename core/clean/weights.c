@@ -20,20 +20,23 @@ static int number_of(const char *name) {
 int dgm_weights_open(dgm_clean_knowledge *know, dgm_error *error) {
     const dgm_table *t = &know->lines;
     int feature = dgm_table_column(t, "feature"), body = dgm_table_column(t, "body"),
-        headline = dgm_table_column(t, "headline"), flat = dgm_table_column(t, "flat");
+        headline = dgm_table_column(t, "headline"), flat = dgm_table_column(t, "flat"),
+        html = dgm_table_column(t, "html");
     for (uint32_t row = 0; row < t->rows; row++) {
         const char *name = dgm_table_str(t, row, feature);
         int16_t b = (int16_t)dgm_table_int(t, row, body), h = (int16_t)dgm_table_int(t, row, headline),
-                f = (int16_t)dgm_table_int(t, row, flat);
+                f = (int16_t)dgm_table_int(t, row, flat), w = (int16_t)dgm_table_int(t, row, html);
         int i = number_of(name);
         if (i >= 0) {
             know->body[i] = b;
             know->headline[i] = h;
             know->flat[i] = f;
+            know->html[i] = w;
         } else if (strcmp(name, "bias") == 0) {
             know->body_bias = b;
             know->headline_bias = h;
             know->flat_bias = f;
+            know->html_bias = w;
         } else {
             char where[96];
             snprintf(where, sizeof where, "%s:%u", dgm_table_file(t, row), dgm_table_line(t, row));
@@ -57,8 +60,9 @@ void dgm_page_weigh(dgm_page *page) {
     for (uint32_t i = 0; i < page->count; i++) {
         dgm_line *line = &page->lines[i];
         line->headline = sum(line->features, k->headline, k->headline_bias);
-        line->body =
-            page->flat ? sum(line->features, k->flat, k->flat_bias) : sum(line->features, k->body, k->body_bias);
+        line->body = page->tree.count ? sum(line->features, k->html, k->html_bias)
+                     : page->flat     ? sum(line->features, k->flat, k->flat_bias)
+                                      : sum(line->features, k->body, k->body_bias);
         if (!k->known)
             line->body = 1; /* a model without pages' habits reads every line as it comes */
     }
