@@ -54,7 +54,7 @@ static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_fit *
     if (e->actors.count == 0) /* PLOVER codes nothing that nobody does */
         w = w * 5 / 10;
     else if (!dgm_any_code(doc, &e->actors))
-        w = w * 7 / 10;
+        w = w * 6 / 10;
     if (e->recipients.count == 0 && !fit->pattern->rule->symmetric)
         w = w * 85 / 100;
     if (e->implied && fit->pattern->rule->need_recipient) /* the rule asked for what had to be guessed */

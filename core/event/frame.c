@@ -4,6 +4,7 @@
 
 #define DEPTH_MAX 3
 #define CONJUNCTS_MAX 24u
+#define STATE_MENTIONS 1000u /* mentions looked at for the state that a protest is against */
 
 /* ---- a noun phrase → entities --------------------------------------------------------------------------------------------- */
 
@@ -16,7 +17,7 @@ static bool has(const dgm_participants *list, uint32_t entity) {
 
 /* "Palestinians", "two Israelis" are people, not their state. */
 static uint32_t people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t mention) {
-    if (e->type != DGM_ENTITY_COUNTRY || mention == DGM_NONE)
+    if (e->type != DGM_ENTITY_COUNTRY || mention == DGM_NONE || doc->mentions.items[mention].kind != DGM_MENTION_NAME)
         return 0;
     const dgm_token *t = &doc->tokens.items[doc->mentions.items[mention].head];
     dgm_str form = dgm_doc_span(doc, t->span);
@@ -84,11 +85,19 @@ static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
         if (t->rel == DGM_REL_NMOD && of == DGM_NONE && dgm_tree_case(doc, c) != DGM_NONE &&
             (dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "of") ||
              dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by") ||
+             dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "with") ||
              dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "from")))
             of = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : m;
     }
     return of;
 }
+
+static bool is_country(const dgm_doc *doc, uint32_t token) {
+    uint32_t m = doc->tokens.items[token].mention;
+    return m != DGM_NONE && doc->entities.items[doc->mentions.items[m].entity].type == DGM_ENTITY_COUNTRY;
+}
+
+static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *list, bool *found);
 
 static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int depth) {
     const dgm_doc *doc = stage->doc;
@@ -98,7 +107,10 @@ static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int
     if (m == DGM_NONE && doc->tokens.items[token].mention != DGM_NONE &&
         doc->tokens.items[token].upos == DGM_UPOS_PROPN)
         m = doc->tokens.items[token].mention;
-    if (m != DGM_NONE && !doc->mentions.items[m].adjective) {
+    bool each = false;
+    if (!each_country(stage, token, list, &each))
+        return false;
+    if (!each && m != DGM_NONE && !doc->mentions.items[m].adjective) {
         if (!add_mention(stage, m, list))
             return false;
     }
@@ -115,6 +127,30 @@ static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int
         if ((rel == DGM_REL_CONJ && doc->tokens.items[c].upos != DGM_UPOS_VERB) || name)
             if (!gather(stage, c, list, depth + 1))
                 return false;
+    }
+    return true;
+}
+
+/* "Azerbaijani and Armenian troops", "ministers of Chile and Peru": one word, but people of each country. False: no memory. */
+static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *list, bool *found) {
+    const dgm_doc *doc = stage->doc;
+    uint32_t m = mention_headed(doc, token);
+    *found = false;
+    if (m == DGM_NONE || doc->mentions.items[m].kind != DGM_MENTION_NOMINAL)
+        return true;
+    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
+        if (!is_country(doc, c) ||
+            (doc->tokens.items[c].rel != DGM_REL_AMOD && doc->tokens.items[c].rel != DGM_REL_NMOD))
+            continue;
+        for (uint32_t d = dgm_tree_child(doc, c, DGM_NONE); d != DGM_NONE; d = dgm_tree_child(doc, c, d)) {
+            if (doc->tokens.items[d].rel != DGM_REL_CONJ || !is_country(doc, d))
+                continue;
+            if (!*found && !add(stage, list, doc->mentions.items[doc->tokens.items[c].mention].entity, m))
+                return false;
+            *found = true;
+            if (!add(stage, list, doc->mentions.items[doc->tokens.items[d].mention].entity, m))
+                return false;
+        }
     }
     return true;
 }
@@ -350,8 +386,27 @@ static bool wants_other(const dgm_rule *r) {
            r->type == DGM_EVENT_ASSAULT || r->type == DGM_EVENT_CONSULT || r->type == DGM_EVENT_COOPERATE;
 }
 
+/* A protest at home is against the state where nobody else is named: the country as the text names it. */
+static bool own_state(dgm_stage *stage, dgm_event *e) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_entity *who = &doc->entities.items[e->actors.items[0].entity];
+    uint32_t best = DGM_NONE;
+    for (uint32_t i = 0; i < doc->mentions.count && i < STATE_MENTIONS && who->code.n; i++) {
+        const dgm_mention *m = &doc->mentions.items[i];
+        const dgm_entity *x = &doc->entities.items[m->entity];
+        if (x->type != DGM_ENTITY_COUNTRY || !dgm_str_eq(x->code, who->code))
+            continue;
+        if (best != DGM_NONE && doc->tokens.items[m->first].sentence > e->sentence)
+            break;
+        best = i;
+    }
+    return best == DGM_NONE || add(stage, &e->recipients, doc->mentions.items[best].entity, best);
+}
+
 static bool imply(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_rule *r = fit->pattern->rule;
+    if (r->type == DGM_EVENT_PROTEST && e->actors.count && e->recipients.count == 0)
+        return own_state(stage, e);
     if (!wants_other(r) || e->actors.count == 0 ||
         (r->symmetric ? e->actors.count > 1 : e->recipients.count > 0 || r->recipients.count == 0))
         return true;
@@ -392,11 +447,11 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     drop_shared(e);
     if (r->recipient_country && !any_country(doc, &e->recipients))
         return false;
-    if (r->type == DGM_EVENT_ASSAULT)
-        people_struck(doc, e);
     bool needy = (r->symmetric ? e->actors.count < 2 : e->recipients.count == 0);
     if (!imply(stage, fit, e))
         return false;
+    if (r->type == DGM_EVENT_ASSAULT)
+        people_struck(doc, e);
     e->implied = needy && (r->symmetric ? e->actors.count > 1 : e->recipients.count > 0);
     if (!subject_fits(doc, r, &e->actors))
         return false;

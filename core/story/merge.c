@@ -86,6 +86,11 @@ static bool add_telling(dgm_doc *doc, dgm_event *to, const dgm_event *from) {
 /* The telling that stays takes what the other knows more. */
 static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
     goes->dropped = true;
+    if (stays->sentence == goes->sentence && goes->weight > stays->weight) { /* the better reading of one telling */
+        stays->actors = goes->actors.count ? goes->actors : stays->actors;
+        stays->recipients = goes->recipients.count ? goes->recipients : stays->recipients;
+        stays->implied = goes->implied;
+    }
     if (!add_telling(doc, stays, goes))
         return false;
     if (stays->when.precision == DGM_PRECISION_NONE)
