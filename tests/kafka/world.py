@@ -220,7 +220,7 @@ linger.ms = 5
 def sanitizers():
     """librdkafka is not instrumented: what it does between its own threads is not ours to judge."""
     settings = dict(os.environ)
-    suppressions = os.path.join(ROOT, "tests/kafka/tsan.txt")
+    suppressions = os.path.join(ROOT, "tests/tsan/suppressions.txt")
     settings["TSAN_OPTIONS"] = f"suppressions={suppressions} exitcode=66"
     return settings
 
