@@ -94,7 +94,7 @@ class Broker:
             self.java("org.apache.kafka.tools.TopicCommand", "--create", "--topic", name, "--partitions", str(partitions), *extra)
             return
         subprocess.run([os.path.join(BUILD, "bin/dragoman-demo"), "topics", "--brokers", self.address, f"{name}:{partitions}"],
-                       check=True, timeout=60)
+                       check=True, timeout=60, env=sanitizers())
 
     def offsets(self, group):
         """What an operator sees: {(topic, partition): (committed, end)}; committed None where there is none."""
