@@ -338,6 +338,12 @@ static bool same_side(const dgm_doc *doc, const dgm_participants *list, const dg
     return false;
 }
 
+/* "in Rwanda" says where. */
+static bool is_scene(const dgm_doc *doc, uint32_t token) {
+    uint32_t prep = dgm_tree_case(doc, token);
+    return doc->tokens.items[token].rel == DGM_REL_OBL && prep != DGM_NONE && dgm_tree_lemma_is(doc, prep, "in");
+}
+
 /* Whoever else stands in the sentence as an actor: the nearest after the anchor, else the nearest before. */
 static bool other_in_sentence(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
@@ -345,11 +351,12 @@ static bool other_in_sentence(dgm_stage *stage, const dgm_fit *fit, dgm_event *e
     uint32_t best = DGM_NONE, best_distance = 1000;
     for (uint32_t t = s->first; t < s->end; t++) {
         uint32_t m = doc->tokens.items[t].mention;
-        if (m == DGM_NONE || doc->mentions.items[m].head != t || doc->mentions.items[m].kind == DGM_MENTION_PRONOUN)
+        if (m == DGM_NONE || doc->mentions.items[m].head != t || doc->mentions.items[m].kind == DGM_MENTION_PRONOUN ||
+            is_scene(doc, t))
             continue;
         const dgm_entity *x = &doc->entities.items[doc->mentions.items[m].entity];
-        bool actor = x->type == DGM_ENTITY_COUNTRY || x->type == DGM_ENTITY_ORGANIZATION ||
-                     x->type == DGM_ENTITY_GROUP || (x->type == DGM_ENTITY_PERSON && x->code.n);
+        bool actor = !x->generic && (x->type == DGM_ENTITY_COUNTRY || x->type == DGM_ENTITY_ORGANIZATION ||
+                                     (x->type == DGM_ENTITY_PERSON && x->code.n));
         uint32_t distance = t > fit->anchor ? t - fit->anchor : 2 * (fit->anchor - t) + 4;
         if (actor && x->code.n && !same_side(doc, &e->actors, x) && !same_side(doc, &e->recipients, x) &&
             distance < best_distance) {
