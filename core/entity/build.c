@@ -146,9 +146,29 @@ static uint32_t place_row_of(const builder *b, dgm_str name, dgm_str country) {
     return DGM_NONE;
 }
 
+/* "74 Palestinians": people, not the country. */
+static void build_people(builder *b, dgm_found *f, dgm_str code) {
+    uint32_t *at = find_slot(b, key_of("people", code, (dgm_str){0}));
+    if (*at == DGM_NONE && (*at = new_entity(b, words_of(b, f->first, f->end), DGM_ENTITY_GROUP)) != DGM_NONE) {
+        dgm_entity *e = &b->doc->entities.items[*at];
+        e->generic = true;
+        e->code = e->country = e->affiliation = code;
+        e->sectors = 1u << DGM_SECTOR_CVL;
+        e->file = dgm_table_file(&b->r->know->countries, f->row);
+        e->line = dgm_table_line(&b->r->know->countries, f->row);
+        e->confidence = 850;
+    }
+    f->entity = *at;
+    add_mention(b, f->first, f->end, f->entity, DGM_MENTION_NOMINAL, false);
+}
+
 static void build_country(builder *b, dgm_found *f) {
     dgm_str code = dgm_found_country(b->r, f), words = words_of(b, f->first, f->end);
     const dgm_entity_knowledge *k = b->r->know;
+    if (f->kind == DGM_FOUND_ADJECTIVE && dgm_means_people(b->r, f)) {
+        build_people(b, f, code);
+        return;
+    }
     if (f->kind == DGM_FOUND_CAPITAL && is_location(b->doc, f->first, f->end)) {
         f->entity = place_entity(b, f, words, place_row_of(b, words, code));
     } else {
@@ -257,11 +277,21 @@ static uint64_t surname_key(const builder *b, uint32_t first, uint32_t end) {
     return key_of("surname", (dgm_str){key, n}, (dgm_str){0});
 }
 
+/* "Von der Leyen" of "Ursula von der Leyen" */
+static bool ends_name(dgm_str full, dgm_str part) {
+    if (full.n <= part.n + 1 || full.p[full.n - part.n - 1] != ' ')
+        return false;
+    for (uint32_t i = 0; i < part.n; i++) /* ASCII case: "Von" begins a sentence */
+        if (((full.p[full.n - part.n + i] ^ part.p[i]) & ~32) != 0)
+            return false;
+    return true;
+}
+
 static uint32_t person_entity(builder *b, const dgm_found *f, bool several) {
     char key[256];
     dgm_str words = words_of(b, f->first, f->end);
     uint32_t n = dgm_fold_key(words, key, sizeof key), *by_surname = find_slot(b, surname_key(b, f->first, f->end));
-    if (!several)
+    if (!several || (*by_surname != DGM_NONE && ends_name(b->doc->entities.items[*by_surname].name, words)))
         return *by_surname;
     uint32_t *at = find_slot(b, key_of("person", (dgm_str){key, n}, (dgm_str){0}));
     if (*at == DGM_NONE) {
@@ -369,6 +399,59 @@ static void apply(builder *b, dgm_entity *e, const description *d, const dgm_fou
 
 static bool is_comma(const builder *b, uint32_t t) { return dgm_str_is(dgm_doc_form(b->doc, t), ","); }
 
+static bool names_person(const dgm_reader *r, uint32_t token) {
+    if (token >= r->doc->tokens.count || r->at[token] == DGM_NONE)
+        return false;
+    const dgm_found *f = &r->found.items[r->at[token]];
+    return f->first == token &&
+           (f->kind == DGM_FOUND_HOLDER || (f->kind == DGM_FOUND_NAME && f->type == DGM_ENTITY_PERSON));
+}
+
+/* "the president, X", "the Foreign Minister of Armenia, X": the role that the comma before the name ends. */
+static uint32_t role_over_comma(const builder *b, const dgm_found *f, uint32_t last, const dgm_sentence *s) {
+    const dgm_reader *r = b->r;
+    if (b->doc->tokens.items[f->first].rel != DGM_REL_APPOS && !(f->end < s->end && is_comma(b, f->end)))
+        return DGM_NONE;
+    for (uint32_t t = last + 1, n = 0; t-- > s->first && n < 7; n++) {
+        uint8_t upos = b->doc->tokens.items[t].upos;
+        if (r->at[t] != DGM_NONE && r->found.items[r->at[t]].kind == DGM_FOUND_ROLE)
+            return names_person(r, r->found.items[r->at[t]].end) ? DGM_NONE : r->at[t];
+        if (upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX || upos == DGM_UPOS_PUNCT || upos == DGM_UPOS_PRON ||
+            names_person(r, t))
+            break;
+    }
+    return DGM_NONE;
+}
+
+/* "X, Latvia's defence minister,"; but the "Brazilian president" of "X, Brazilian president Y" is Y. */
+static uint32_t role_behind(const builder *b, const dgm_found *f, const dgm_sentence *s) {
+    const dgm_reader *r = b->r;
+    if (f->end + 1 >= s->end || !is_comma(b, f->end))
+        return DGM_NONE;
+    for (uint32_t t = f->end + 1; t < s->end && t < f->end + 8; t++) {
+        uint8_t upos = b->doc->tokens.items[t].upos;
+        if (r->at[t] != DGM_NONE && r->found.items[r->at[t]].kind == DGM_FOUND_ROLE)
+            return names_person(r, r->found.items[r->at[t]].end) ? DGM_NONE : r->at[t];
+        if (upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX || is_comma(b, t) || upos == DGM_UPOS_CCONJ ||
+            upos == DGM_UPOS_PRON)
+            break;
+    }
+    return DGM_NONE;
+}
+
+/* "ministers X and Y": the role before the first of them is also the other's. */
+static uint32_t role_shared(const builder *b, uint32_t left, uint32_t first) {
+    const dgm_reader *r = b->r;
+    if (left < first + 3 || b->doc->tokens.items[left - 1].upos != DGM_UPOS_CCONJ || r->at[left - 2] == DGM_NONE)
+        return DGM_NONE;
+    uint32_t start = r->found.items[r->at[left - 2]].first;
+    if (start <= first || !names_person(r, start) || r->at[start - 1] == DGM_NONE)
+        return DGM_NONE;
+    const dgm_found *role = &r->found.items[r->at[start - 1]];
+    return role->kind == DGM_FOUND_ROLE && !(b->doc->tokens.items[start - 1].feats & DGM_FEAT(SING)) ? r->at[start - 1]
+                                                                                                     : DGM_NONE;
+}
+
 /* The role before the name ("President X", "the president, X") or behind it ("X, Latvia's defence minister,"). */
 static uint32_t role_of(const builder *b, const dgm_found *f, bool *before) {
     const dgm_reader *r = b->r;
@@ -380,20 +463,13 @@ static uint32_t role_of(const builder *b, const dgm_found *f, bool *before) {
         left--;
     if (left > s->first && r->at[left - 1] != DGM_NONE && r->found.items[r->at[left - 1]].kind == DGM_FOUND_ROLE)
         return r->at[left - 1];
-    if (left > s->first + 1 && is_comma(b, left - 1) && r->at[left - 2] != DGM_NONE &&
-        r->found.items[r->at[left - 2]].kind == DGM_FOUND_ROLE && b->doc->tokens.items[f->first].rel == DGM_REL_APPOS)
-        return r->at[left - 2];
+    uint32_t shared = role_shared(b, left, s->first);
+    if (shared != DGM_NONE)
+        return shared;
+    if (left > s->first + 1 && is_comma(b, left - 1))
+        return role_over_comma(b, f, left - 2, s);
     *before = false;
-    if (f->end + 1 < s->end && is_comma(b, f->end))
-        for (uint32_t t = f->end + 1; t < s->end && t < f->end + 8; t++) {
-            uint8_t upos = b->doc->tokens.items[t].upos;
-            if (r->at[t] != DGM_NONE && r->found.items[r->at[t]].kind == DGM_FOUND_ROLE)
-                return r->at[t];
-            if (upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX || is_comma(b, t) || upos == DGM_UPOS_CCONJ ||
-                upos == DGM_UPOS_PRON)
-                break;
-        }
-    return DGM_NONE;
+    return role_behind(b, f, s);
 }
 
 static void build_person(builder *b, dgm_found *f, bool several, uint32_t holder) {

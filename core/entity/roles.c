@@ -33,6 +33,19 @@ static bool former_before(const dgm_reader *r, uint32_t first, uint32_t sentence
     return false;
 }
 
+bool dgm_means_people(const dgm_reader *r, const dgm_found *f) {
+    uint32_t last = f->end - 1;
+    const dgm_token *t = &r->doc->tokens.items[last];
+    if ((t->upos != DGM_UPOS_NOUN && t->upos != DGM_UPOS_PROPN) || t->rel == DGM_REL_COMPOUND || t->rel == DGM_REL_AMOD)
+        return false;
+    if (dgm_tree_child_rel(r->doc, last, DGM_REL_NUMMOD) != DGM_NONE)
+        return true;
+    if (!r->doc->tokens.items[last].feats || t->feats & DGM_FEAT(SING))
+        return false;
+    uint32_t det = dgm_tree_child_rel(r->doc, last, DGM_REL_DET);
+    return det == DGM_NONE && t->rel != DGM_REL_NSUBJ;
+}
+
 static bool names_country(const dgm_reader *r, uint32_t t) {
     if (r->at[t] == DGM_NONE)
         return false;
@@ -40,12 +53,21 @@ static bool names_country(const dgm_reader *r, uint32_t t) {
     return f->kind <= DGM_FOUND_ORGANISATION || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_PLACE;
 }
 
+/* "Israeli-backed militia": whose friends they are, not where they are from. */
+static bool tied_on(const dgm_reader *r, uint32_t t) {
+    dgm_hits hits;
+    return t + 2 < r->doc->tokens.count && dgm_str_is(dgm_doc_form(r->doc, t + 1), "-") &&
+           dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t + 2), &hits) &&
+           dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)),
+                      "tie");
+}
+
 uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
     const dgm_token *t = r->doc->tokens.items;
     const dgm_sentence *s = &r->doc->sentences.items[t[first].sentence];
     for (uint32_t back = 1; back <= 5 && first >= s->first + back; back++) {
         uint32_t i = first - back;
-        if (names_country(r, i))
+        if (names_country(r, i) && !tied_on(r, i))
             return r->at[i];
         if (t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_PART &&
             t[i].upos != DGM_UPOS_PUNCT && t[i].upos != DGM_UPOS_NUM && t[i].upos != DGM_UPOS_PROPN &&
@@ -85,6 +107,9 @@ int dgm_find_roles(dgm_reader *r) {
                     n = 1;
                 }
             }
+            if (n == 1 && t + 1 < s->end && dgm_str_is(dgm_doc_form(r->doc, t + 1), "of") &&
+                dgm_str_is(dgm_str_of(dgm_table_str(&k->roles, row, k->role.kind)), "count"))
+                n = 0; /* "thousands of soldiers" are soldiers */
             if (n == 0 || !free_of_names || !noun_like(r, t, t + n) ||
                 (modifier(r, t + n) && !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
                 t += 1;

@@ -59,22 +59,26 @@ def demonyms(code):
             w = clean(w)
             if re.fullmatch(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?", w) and w != "Congo":
                 words.add(w)
-                if w.endswith(("n", "i", "r", "t")) and " " not in w:
+                if w.endswith(("n", "i", "r", "t")) and " " not in w and not w.endswith("man"):
                     words.add(w + "s")
     return sorted(words)
 
 
+# An adjective that an independent state has is not its dependency's: "Dutch" is the Netherlands, not Aruba.
+independent = {c["ISO3166-1-Alpha-3"] for c in codes if c["is_independent"] == "Yes"}
+of_states = {w for code in independent for w in demonyms(code)}
 rows = []
 for c in codes:
     code = c["ISO3166-1-Alpha-3"]
     if not code:
         continue
+    own = [w for w in demonyms(code) if (code in independent or w not in of_states) and (code, w[:9]) != ("DMA", "Dominican")]
     short = clean(c["CLDR display name"]) or clean(c["official_name_en"])
     names = {short, clean(c["official_name_en"]), clean(re.sub(r"\(.*?\)|\[.*?\]", "", c["UNTERM English Short"] or "")),
              re.sub(r"^the ", "", clean(c["UNTERM English Formal"]))}
     names = {re.sub(r"\s*\(.*?\)", "", n).strip(" ,") for n in names if n}
     names = {n for n in names if n and "," not in n and (code, n) != ("COG", "Congo")}  # "Congo" alone is the larger one
-    rows.append([code, short, "; ".join(sorted(names)), "; ".join(demonyms(code)), clean(c["Capital"])])
+    rows.append([code, short, "; ".join(sorted(names)), "; ".join(own), clean(c["Capital"])])
 write("countries.txt", f"# Countries and territories: ISO 3166-1 alpha-3, names, adjectives and demonyms, capital. {WHERE}\n"
       "# Sources: country-codes of Datahub (PDDL), The World Factbook (public domain), May 2026.\n"
       "@table countries\n@columns code name names adjectives capital\n@index names\n@index adjectives\n@index capital\n\n", sorted(rows))

@@ -48,12 +48,48 @@ static void shortened_names_are_the_same_person(void **state) {
     assert_has(t, "[Tomas Brandvik] [Brandvik]");
 }
 
+static void a_number_of_nationals_are_people(void **state) {
+    const char *t = stage_text(state, "entity", "The storm killed 74 Palestinians near the coast on Monday.", NULL);
+    assert_has(t, "\tPSE CVL\t");
+}
+
+static void an_adjective_belongs_to_the_state(void **state) {
+    const char *t = stage_text(state, "entity", "A Dutch court sentenced the French minister on Monday.", NULL);
+    assert_has(t, "\tNLD JUD\t");
+    assert_has(t, "\tFRA GOV\t");
+}
+
+static void a_backer_is_no_home(void **state) {
+    const char *t = stage_text(
+        state, "entity", "Fighting broke out in Sudan on Monday. An Israeli-backed militia left the town.", NULL);
+    assert_has(t, "\tSDN PRM\t");
+}
+
+static void an_office_over_a_comma_belongs_to_the_name(void **state) {
+    const char *t = stage_text(state, "entity",
+                               "The Foreign Minister of Armenia, Edgar Halburian, travelled to Peru for talks.", NULL);
+    assert_has(t, "Edgar Halburian\tARM GOV");
+}
+
+static void the_next_mans_office_is_not_ones_own(void **state) {
+    const char *t = stage_text(
+        state, "entity",
+        "After talks with Indonesian minister Budi Hartawan, Brazilian president Caio Mendanha left the city.", NULL);
+    assert_has(t, "Budi Hartawan\tIDN GOV");
+    assert_has(t, "Caio Mendanha\tBRA GOV");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(gives_countries_their_codes),
                                        READING_TEST(a_description_beats_the_list),
                                        READING_TEST(an_office_ends),
                                        READING_TEST(armed_groups_are_rebels),
                                        READING_TEST(domestic_actors_take_the_articles_country),
-                                       READING_TEST(shortened_names_are_the_same_person)};
+                                       READING_TEST(shortened_names_are_the_same_person),
+                                       READING_TEST(a_number_of_nationals_are_people),
+                                       READING_TEST(an_adjective_belongs_to_the_state),
+                                       READING_TEST(a_backer_is_no_home),
+                                       READING_TEST(an_office_over_a_comma_belongs_to_the_name),
+                                       READING_TEST(the_next_mans_office_is_not_ones_own)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
