@@ -66,7 +66,7 @@ static int parse_error(dgm_stage *stage, dgm_str json, const json_error_t *e) {
 static int parse(dgm_stage *stage, dgm_str json, json_t **out) {
     json_error_t e;
     *out = json_loadb(json.p, json.n, JSON_ALLOW_NUL | JSON_DECODE_ANY, &e);
-    if (*out && json_is_object(*out))
+    if (json_is_object(*out))
         return DGM_OK;
     return *out ? dgm_fail(stage->error, DGM_NOT_JSON, "the input is JSON, but not an object")
                 : parse_error(stage, json, &e);

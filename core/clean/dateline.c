@@ -116,11 +116,11 @@ static uint32_t after_place(const dgm_page *page, dgm_str s, uint32_t at, bool u
     return at;
 }
 
-/* Reads a dateline off the front of `s`; false: there is none. */
-static bool read_front(const dgm_page *page, dgm_str s, front *out) {
+/* Reads a dateline off the front of `line`; false: there is none. */
+static bool read_front(const dgm_page *page, dgm_str line, front *out) {
     bool upper;
     *out = (front){0};
-    s.n = s.n < FRONT_MAX ? s.n : FRONT_MAX;
+    dgm_str s = dgm_head(line, FRONT_MAX);
     uint32_t at = place_words(s, 0, 4, &upper);
     if (at == 0 || at > PLACE_MAX || no_place(page, (dgm_str){s.p, at}))
         return false;

@@ -81,8 +81,8 @@ static uint32_t numeric(dgm_str t, uint32_t at, dgm_date *out) {
     if (n == 4 && l >= 1 && l <= 2 && a >= 1900 && a < 2100)
         return make(a, b, c, out) ? i - at : 0;
     if (n <= 2 && l == 4 && c >= 1900 && c < 2100) {
-        bool month_first = a <= 12 && b > 12;
-        return make(c, month_first ? a : b, month_first ? b : a, out) ? i - at : 0;
+        bool american = a <= 12 && b > 12;
+        return make(c, american ? a : b, american ? b : a, out) ? i - at : 0;
     }
     return 0;
 }
@@ -205,10 +205,9 @@ static int rank_of(const dgm_page *page, uint32_t i, int label, bool full, bool 
 
 /* All dates of one line; "Published X, Updated Y" has two. */
 static void weigh_line(const dgm_page *page, uint32_t i, candidate *best) {
-    dgm_str s = dgm_page_text(page, i);
+    dgm_str s = dgm_head(dgm_page_text(page, i), DATE_LINE);
     dgm_date date;
     dgm_span where;
-    s.n = s.n < DATE_LINE ? s.n : DATE_LINE;
     for (uint32_t from = 0;
          from < s.n && dgm_page_find_date(page->know, (dgm_str){s.p + from, s.n - from}, &date, &where);) {
         int label = label_before(page->know, (dgm_str){s.p + from, s.n - from}, where.start);

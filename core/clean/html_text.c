@@ -132,7 +132,7 @@ static void end_line(walk *w, bool leaf) {
         w->out.p[--w->out.n] = '\0';
     if (w->out.n > w->line.start) {
         give_points(w, leaf);
-        w->line.linked = w->link_bytes * 2 > w->out.n - w->line.start;
+        w->line.linked = (size_t)w->link_bytes * 2 > w->out.n - w->line.start;
         dgm_html_line *line = DGM_PUSH(w->lines, w->stage->doc->arena);
         w->failed = w->failed || !line;
         if (line)
