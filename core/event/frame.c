@@ -17,15 +17,10 @@ static bool has(const dgm_participants *list, uint32_t entity) {
 
 /* "Palestinians", "two Israelis" are people, not their state. */
 static uint32_t people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t mention) {
-    if (e->type != DGM_ENTITY_COUNTRY || mention == DGM_NONE || doc->mentions.items[mention].kind != DGM_MENTION_NAME)
-        return 0;
+    if (e->type != DGM_ENTITY_COUNTRY || mention == DGM_NONE || !doc->mentions.items[mention].adjective)
+        return 0; /* the lexicon lists them with the adjectives: "the Netherlands" is none */
     const dgm_token *t = &doc->tokens.items[doc->mentions.items[mention].head];
-    dgm_str form = dgm_doc_span(doc, t->span);
-    bool plural = (t->xpos == DGM_XPOS_NNS || t->xpos == DGM_XPOS_NNPS) && form.n > 4 && form.p[form.n - 1] == 's';
-    uint32_t tail = e->name.n < form.n ? e->name.n : form.n;
-    bool name = dgm_str_eq((dgm_str){e->name.p + e->name.n - tail, tail},
-                           (dgm_str){form.p + form.n - tail, tail}); /* "the Netherlands" */
-    return plural && !name ? 1u << DGM_SECTOR_CVL : 0;
+    return t->xpos == DGM_XPOS_NNS || t->xpos == DGM_XPOS_NNPS ? 1u << DGM_SECTOR_CVL : 0;
 }
 
 static bool add(dgm_stage *stage, dgm_participants *list, uint32_t entity, uint32_t mention) {
