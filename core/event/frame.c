@@ -419,11 +419,21 @@ static bool imply(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     return list->count > before || other_of_last_event(stage, e, list);
 }
 
+/* "airstrikes in Lebanon" strike people there; "invaded Ukraine" is done to the state. */
+static bool struck_inside(const dgm_doc *doc, const dgm_participant *p, const dgm_entity *x) {
+    if (x->type != DGM_ENTITY_COUNTRY || p->mention == DGM_NONE)
+        return false;
+    uint32_t prep = dgm_tree_case(doc, doc->mentions.items[p->mention].head);
+    return prep != DGM_NONE && (dgm_tree_lemma_is(doc, prep, "in") || dgm_tree_lemma_is(doc, prep, "across") ||
+                                dgm_tree_lemma_is(doc, prep, "inside") || dgm_tree_lemma_is(doc, prep, "throughout"));
+}
+
 /* A town or a building that is struck stands for whoever is in it. */
 static void people_struck(const dgm_doc *doc, dgm_event *e) {
     for (uint32_t i = 0; i < e->recipients.count; i++) {
         const dgm_entity *x = &doc->entities.items[e->recipients.items[i].entity];
-        if ((x->type == DGM_ENTITY_PLACE || x->type == DGM_ENTITY_FACILITY) && !x->sectors)
+        bool site = x->type == DGM_ENTITY_PLACE || x->type == DGM_ENTITY_FACILITY;
+        if ((site || struck_inside(doc, &e->recipients.items[i], x)) && !x->sectors)
             e->recipients.items[i].sectors = 1u << DGM_SECTOR_CVL;
     }
 }
