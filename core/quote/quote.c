@@ -8,6 +8,7 @@
 
 #define WORDS_MIN 3u
 #define QUOTE_TOKENS_MAX 600u
+#define CLIMB_MAX 12
 
 typedef struct knowledge {
     bool known;
@@ -90,6 +91,24 @@ static uint32_t words_between(const dgm_doc *doc, uint32_t first, uint32_t end) 
     return n;
 }
 
+/* Words quoted inside a sentence belong to the subject of the verb that governs them: "the union called it "a trick"". */
+static bool governing_speaker(const finder *f, uint32_t first, uint32_t end, uint32_t *mention, dgm_span *cue) {
+    const dgm_doc *doc = f->doc;
+    uint32_t t = first;
+    for (int steps = 0; t != DGM_NONE && steps < CLIMB_MAX; steps++, t = doc->tokens.items[t].head) {
+        bool passive = false;
+        if ((t >= first && t < end) || doc->tokens.items[t].upos != DGM_UPOS_VERB)
+            continue;
+        uint32_t m = mention_of(doc, dgm_tree_subject(doc, t, &passive));
+        if (m == DGM_NONE || passive)
+            continue;
+        *mention = m;
+        *cue = doc->tokens.items[t].span;
+        return true;
+    }
+    return false;
+}
+
 /* A speech tag stands in the rest of the sentence(s) that the quotation touches, or in the sentence before a colon. */
 static void find_speaker(finder *f, dgm_quote *q, uint32_t first, uint32_t end) {
     dgm_doc *doc = f->doc;
@@ -103,6 +122,8 @@ static void find_speaker(finder *f, dgm_quote *q, uint32_t first, uint32_t end) 
         found = !doc->sentences.items[next].headline &&
                 words_between(doc, doc->sentences.items[next].first, doc->sentences.items[next].end) < 12 &&
                 speaker_in(f, doc->sentences.items[next].first, doc->sentences.items[next].end, &mention, &cue);
+    if (!found)
+        found = governing_speaker(f, first, end, &mention, &cue);
     if (found) {
         q->speaker_mention = mention;
         q->speaker = doc->mentions.items[mention].entity;
