@@ -92,6 +92,8 @@ dgm_str dgm_found_country(const dgm_reader *r, const dgm_found *f);
 uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end);
 /* Does a nationality name people here: "74 Palestinians", "killed Ukrainians"? ("the Russians said" is the country.) */
 bool dgm_means_people(const dgm_reader *r, const dgm_found *f);
+/* "Israeli-backed militia": whose friends they are, not where they are from. */
+bool dgm_tied_on(const dgm_reader *r, uint32_t token);
 bool dgm_is_code(const dgm_entity_knowledge *k, dgm_str code); /* of a country */
 bool dgm_upper_first(const dgm_doc *doc, uint32_t token);
 

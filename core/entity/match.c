@@ -112,6 +112,23 @@ static bool after_preposition(const dgm_reader *r, uint32_t t, uint32_t sentence
     return t > sentence_first && r->doc->tokens.items[t - 1].upos == DGM_UPOS_ADP;
 }
 
+/* "Kherson, Ukraine" */
+static bool comma_country(const dgm_reader *r, uint32_t t, uint32_t end) {
+    uint32_t row;
+    return t + 1 < end && dgm_str_is(dgm_doc_form(r->doc, t), ",") &&
+           (dgm_match(r, &r->know->country_names, t + 1, end, false, &row) > 0 ||
+            (proper(r, t + 1) && dgm_match(r, &r->know->region_names, t + 1, end, false, &row) > 0));
+}
+
+/* "Sanaa International Airport", "Saada Governorate": the town is only the first part of a longer name of a site or region. */
+static bool begins_site(const dgm_reader *r, uint32_t t, uint32_t end) {
+    dgm_hits hits;
+    bool site = false;
+    for (uint32_t n = 0; t < end && n < 4 && dgm_upper_first(r->doc, t); t++, n++)
+        site = dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, t), &hits);
+    return site;
+}
+
 /* A town's name stands alone (not inside a longer name), and small towns only where a preposition or comma says "place". */
 static bool place_stands(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t first, uint32_t end,
                          int64_t population) {
@@ -121,7 +138,7 @@ static bool place_stands(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t f
     bool left = i > first && proper(r, i - 1), right = i + n < end && proper(r, i + n);
     if (left || right)
         return false;
-    return after_preposition(r, i, first) || population > 400000 ||
+    return after_preposition(r, i, first) || population > 400000 || comma_country(r, i + n, end) ||
            (i > first + 1 && dgm_str_is(dgm_doc_form(r->doc, i - 1), ",") && proper(r, i - 2));
 }
 
@@ -132,6 +149,13 @@ static uint32_t place_at(const dgm_reader *r, uint32_t i, uint32_t first, uint32
     if (n == 0 || !place_stands(r, i, n, first, end, dgm_table_int(&k->places, *row, k->place.population)))
         return 0;
     return n;
+}
+
+static bool calendar(const dgm_reader *r, uint32_t t) {
+    dgm_hits hits;
+    dgm_str form = dgm_doc_form(r->doc, t);
+    return r->know->calendar &&
+           (dgm_index_find(&r->know->month_names, form, &hits) || dgm_index_find(&r->know->weekday_names, form, &hits));
 }
 
 static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
@@ -169,8 +193,13 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
     }
     /* "Jordan Smith", "Chad Kelly": a country's name inside a longer run of names after a forename is left to names.c */
     bool inside = best == 1 && (kind == DGM_FOUND_COUNTRY || kind == DGM_FOUND_CAPITAL || kind == DGM_FOUND_REGION) &&
-                  *i > first && proper(r, *i - 1) && r->at[*i - 1] == DGM_NONE &&
+                  *i > first && proper(r, *i - 1) && r->at[*i - 1] == DGM_NONE && !calendar(r, *i - 1) &&
                   r->doc->tokens.items[*i - 1].rel != DGM_REL_PUNCT && (r->doc->tokens.items[*i].rel == DGM_REL_FLAT);
+    if (best && *i + best < end && begins_site(r, *i + best, end) &&
+        (kind == DGM_FOUND_CAPITAL || kind == DGM_FOUND_REGION || kind == DGM_FOUND_PLACE)) {
+        *i += best; /* names.c takes the whole */
+        return DGM_OK;
+    }
     if (best && !inside && !dgm_found_add(r, *i, *i + best, kind, best_row))
         return dgm_fail_memory(r->stage->error);
     *i += best && !inside ? best : 1;

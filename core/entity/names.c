@@ -42,6 +42,13 @@ static bool name_token(const dgm_reader *r, uint32_t t) {
            !no_name(r, t);
 }
 
+/* "Sanaa International Airport": a capitalised word of another class between two of the name. */
+static bool inside_name(const dgm_reader *r, uint32_t t, uint32_t end) {
+    const dgm_token *token = &r->doc->tokens.items[t];
+    return r->at[t] == DGM_NONE && (token->upos == DGM_UPOS_ADJ || token->upos == DGM_UPOS_NOUN) &&
+           (token->shape & DGM_SHAPE_UPPER_FIRST) && t + 1 < end && name_token(r, t + 1) && !no_name(r, t);
+}
+
 static bool in_index(const dgm_reader *r, const dgm_index *index, uint32_t t, uint32_t *row) {
     dgm_hits hits;
     if (!dgm_index_find(index, dgm_doc_form(r->doc, t), &hits))
@@ -102,6 +109,24 @@ static uint8_t site_in(const dgm_reader *r, uint32_t first, uint32_t end) {
     return DGM_ENTITY_OTHER;
 }
 
+/* "in Jabad Godane, Middle Shabelle": after a preposition of place, and no person's forename. */
+static bool stands_as_place(const dgm_reader *r, uint32_t first, uint32_t end, const dgm_sentence *s, bool forename) {
+    static const char *const where[] = {"in", "near", "at", "outside", "around", "towards", "toward", "into"};
+    uint32_t before = first;
+    if (before > s->first && r->doc->tokens.items[before - 1].upos == DGM_UPOS_DET)
+        before--;
+    if (before == s->first || r->doc->tokens.items[before - 1].upos != DGM_UPOS_ADP)
+        return false;
+    bool located = end + 1 < s->end && dgm_str_is(dgm_doc_form(r->doc, end), ",") && r->at[end + 1] != DGM_NONE &&
+                   (r->found.items[r->at[end + 1]].kind == DGM_FOUND_COUNTRY ||
+                    r->found.items[r->at[end + 1]].kind == DGM_FOUND_REGION ||
+                    r->found.items[r->at[end + 1]].kind == DGM_FOUND_PLACE);
+    for (size_t i = 0; i < sizeof where / sizeof where[0]; i++)
+        if (dgm_str_ieq(dgm_doc_form(r->doc, before - 1), where[i]))
+            return located || !forename;
+    return false;
+}
+
 static int add_name(dgm_reader *r, uint32_t first, uint32_t end, const dgm_sentence *s) {
     uint32_t role, row, words = 0, sectors = 0;
     bool title = titled(r, first, s->first, &role);
@@ -117,6 +142,8 @@ static int add_name(dgm_reader *r, uint32_t first, uint32_t end, const dgm_sente
         type = DGM_ENTITY_ORGANIZATION;
     else if (site != DGM_ENTITY_OTHER)
         type = site;
+    else if (!capitals && stands_as_place(r, first, end, s, forename))
+        type = DGM_ENTITY_PLACE;
     else if (words >= 2 && words <= 5 && (forename || acts(r, first, end, s->end) || !capitals))
         type = DGM_ENTITY_PERSON;
     else if (capitals)
@@ -142,7 +169,7 @@ int dgm_find_names(dgm_reader *r) {
             uint32_t end = t + 1;
             while (end < s->end && end - t < 12 && r->at[end] == DGM_NONE) {
                 bool tied = joins(r, end, s->end);
-                if (!tied && !name_token(r, end))
+                if (!tied && !name_token(r, end) && !inside_name(r, end, s->end))
                     break;
                 end += tied ? 2 : 1;
             }

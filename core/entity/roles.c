@@ -53,8 +53,7 @@ static bool names_country(const dgm_reader *r, uint32_t t) {
     return f->kind <= DGM_FOUND_ORGANISATION || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_PLACE;
 }
 
-/* "Israeli-backed militia": whose friends they are, not where they are from. */
-static bool tied_on(const dgm_reader *r, uint32_t t) {
+bool dgm_tied_on(const dgm_reader *r, uint32_t t) {
     dgm_hits hits;
     return t + 2 < r->doc->tokens.count && dgm_str_is(dgm_doc_form(r->doc, t + 1), "-") &&
            dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t + 2), &hits) &&
@@ -67,7 +66,7 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
     const dgm_sentence *s = &r->doc->sentences.items[t[first].sentence];
     for (uint32_t back = 1; back <= 5 && first >= s->first + back; back++) {
         uint32_t i = first - back;
-        if (names_country(r, i) && !tied_on(r, i))
+        if (names_country(r, i) && !dgm_tied_on(r, i))
             return r->at[i];
         if (t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_PART &&
             t[i].upos != DGM_UPOS_PUNCT && t[i].upos != DGM_UPOS_NUM && t[i].upos != DGM_UPOS_PROPN &&

@@ -1,9 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Places of events: what stands below the event's words, else in its sentence, else the dateline. */
+/* Places of events: what stands below the event's words, else in its sentence; else no more than the country, where who takes part
+ * leaves only one. */
 #include <string.h>
 
 #include "doc/tree.h"
 #include "pipeline/stage.h"
+
+typedef struct knowledge {
+    bool known;
+    dgm_table countries;
+    int code, name;
+} knowledge;
+
+static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
+    knowledge *k = DGM_NEW(arena, knowledge);
+    if (!k)
+        return dgm_fail_memory(error);
+    *know = k;
+    k->known = dgm_store_table(store, "countries", &k->countries) == DGM_OK;
+    k->code = k->known ? dgm_table_column(&k->countries, "code") : -1;
+    k->name = k->known ? dgm_table_column(&k->countries, "name") : -1;
+    k->known = k->known && k->code >= 0 && k->name >= 0;
+    return DGM_OK;
+}
 
 static bool locative(const dgm_doc *doc, uint32_t token) {
     static const char *const words[] = {"in", "at",  "near",  "outside", "inside", "across",    "around",
@@ -39,13 +58,29 @@ static bool beside(const dgm_doc *doc, uint32_t anchor, uint32_t token) {
     return head != DGM_NONE && (head == anchor || head == verb);
 }
 
+static bool stands_there(const dgm_doc *doc, const dgm_event *e, const dgm_mention *m) {
+    const dgm_token *head = &doc->tokens.items[m->head];
+    bool country = doc->entities.items[m->entity].type == DGM_ENTITY_COUNTRY;
+    uint32_t prep = dgm_tree_case(doc, m->head);
+    if (prep == DGM_NONE) /* "visited Kyiv", "shelled Kherson"; "attacked Syria" says it by who was hit */
+        return head->rel == DGM_REL_OBJ && head->head == e->anchor && (!country || e->type == DGM_EVENT_CONSULT);
+    if (country && dgm_tree_lemma_is(doc, prep, "at")) /* "fired at Israel" is an aim */
+        return false;
+    if (locative(doc, m->head))
+        return true;
+    if (dgm_tree_lemma_is(doc, prep, "against"))
+        return !country && dgm_tree_under(doc, m->head, e->anchor);
+    return e->type == DGM_EVENT_CONSULT && dgm_tree_lemma_is(doc, prep, "to") &&
+           dgm_tree_under(doc, m->head, e->anchor);
+}
+
 /* How well a mention says where the event was; 0: not at all. A town says more than a country. */
 static int fit(const dgm_doc *doc, const dgm_event *e, const dgm_mention *m) {
     const dgm_entity *x = &doc->entities.items[m->entity];
     if (!is_place(x) || m->adjective || m->kind == DGM_MENTION_PRONOUN)
         return 0;
     int score = x->type == DGM_ENTITY_PLACE ? (x->located ? 6 : 4) : x->type == DGM_ENTITY_FACILITY ? 3 : 2;
-    bool there = locative(doc, m->head), under = dgm_tree_under(doc, m->head, e->anchor);
+    bool there = stands_there(doc, e, m), under = dgm_tree_under(doc, m->head, e->anchor);
     if (!there && (!under || x->type == DGM_ENTITY_COUNTRY))
         return 0;
     bool close = beside(doc, e->anchor, m->head);
@@ -99,6 +134,57 @@ static void locate(const dgm_doc *doc, dgm_event *e, uint32_t first, uint32_t en
         set_place(doc, e, place, DGM_GROUND_SENTENCE);
 }
 
+/* ---- without a word for it -------------------------------------------------------------------------------------------- */
+
+/* The one country of all who stand on a side; empty when there are several, or somebody has none. */
+static dgm_str side_country(const dgm_doc *doc, const dgm_participants *side) {
+    dgm_str code = {0};
+    for (uint32_t i = 0; i < side->count; i++) {
+        const dgm_entity *e = &doc->entities.items[side->items[i].entity];
+        dgm_str own = e->country.n ? e->country : (dgm_str){0};
+        if (!own.n || (code.n && !dgm_str_eq(code, own)))
+            return (dgm_str){0};
+        code = own;
+    }
+    return code;
+}
+
+/* What happens among people of one country happens there; force is felt where its victims are, and a state arrests, a crowd
+ * marches at home. Words between countries have no place of their own, unless the article was written from one of the two. */
+static dgm_str implied_country(const dgm_doc *doc, const dgm_event *e, uint8_t *from) {
+    dgm_str a = side_country(doc, &e->actors), r = side_country(doc, &e->recipients),
+            home = doc->clean.dateline.country;
+    *from = DGM_GROUND_ARTICLE;
+    if (a.n && (e->recipients.count == 0 || (r.n && dgm_str_eq(a, r))))
+        return e->recipients.count == 0 && e->type != DGM_EVENT_PROTEST && e->type != DGM_EVENT_COERCE && home.n &&
+                       !dgm_str_eq(home, a)
+                   ? (dgm_str){0}
+                   : a;
+    if (e->type == DGM_EVENT_ASSAULT && r.n)
+        return r;
+    if ((e->type == DGM_EVENT_COERCE || e->type == DGM_EVENT_PROTEST) && a.n)
+        return a;
+    *from = DGM_GROUND_DATELINE;
+    if (home.n && ((a.n && dgm_str_eq(home, a)) || (r.n && dgm_str_eq(home, r))))
+        return home;
+    return (dgm_str){0};
+}
+
+static void imply(const dgm_doc *doc, const knowledge *k, dgm_event *e) {
+    uint8_t from;
+    dgm_str code = implied_country(doc, e, &from);
+    if (!code.n || !k->known)
+        return;
+    for (uint32_t row = 0; row < k->countries.rows; row++)
+        if (dgm_str_is(code, dgm_table_str(&k->countries, row, k->code))) {
+            e->where.name = dgm_str_of(dgm_table_str(&k->countries, row, k->name));
+            e->where.country = code;
+            e->where.precision = DGM_WHERE_COUNTRY;
+            e->where.from = from;
+            return;
+        }
+}
+
 static int run(dgm_stage *stage) {
     dgm_doc *doc = stage->doc;
     uint32_t m = 0;
@@ -115,6 +201,8 @@ static int run(dgm_stage *stage) {
         while (end < doc->mentions.count && doc->mentions.items[end].first < s->end)
             end++;
         locate(doc, e, m, end);
+        if (e->where.precision == DGM_WHERE_NONE)
+            imply(doc, stage->know, e);
     }
     return DGM_OK;
 }
@@ -130,4 +218,4 @@ static void dump(const dgm_doc *doc, dgm_buf *out) {
     }
 }
 
-const dgm_room dgm_room_where = {.name = "where", .run = run, .dump = dump};
+const dgm_room dgm_room_where = {.name = "where", .open = room_open, .run = run, .dump = dump};

@@ -60,8 +60,8 @@ static void an_adjective_belongs_to_the_state(void **state) {
 }
 
 static void a_backer_is_no_home(void **state) {
-    const char *t = stage_text(
-        state, "entity", "Fighting broke out in Sudan on Monday. An Israeli-backed militia left the town.", NULL);
+    const char *t = stage_text(state, "entity",
+                               "Fighting broke out in Sudan on Monday. An Israeli-backed militia left the town.", NULL);
     assert_has(t, "\tSDN PRM\t");
 }
 
@@ -79,6 +79,13 @@ static void the_next_mans_office_is_not_ones_own(void **state) {
     assert_has(t, "Caio Mendanha\tBRA GOV");
 }
 
+static void a_site_is_not_the_town_in_its_name(void **state) {
+    const char *t = stage_text(
+        state, "entity", "Planes landed at Sanaa International Airport and in Saada Governorate, Yemen, today.", NULL);
+    assert_has(t, "facility\tSanaa International Airport\tYEM");
+    assert_has(t, "place\tSaada Governorate\tYEM");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(gives_countries_their_codes),
                                        READING_TEST(a_description_beats_the_list),
@@ -90,6 +97,7 @@ int main(void) {
                                        READING_TEST(an_adjective_belongs_to_the_state),
                                        READING_TEST(a_backer_is_no_home),
                                        READING_TEST(an_office_over_a_comma_belongs_to_the_name),
-                                       READING_TEST(the_next_mans_office_is_not_ones_own)};
+                                       READING_TEST(the_next_mans_office_is_not_ones_own),
+                                       READING_TEST(a_site_is_not_the_town_in_its_name)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

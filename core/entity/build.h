@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What build.c and person.c share: entities found again by key, mentions, the country of who has none. */
+#ifndef DGM_ENTITY_BUILD_H
+#define DGM_ENTITY_BUILD_H
+
+#include "entity/entity.h"
+
+typedef struct dgm_slot {
+    uint64_t key;
+    uint32_t entity;
+} dgm_slot;
+
+typedef struct dgm_builder {
+    dgm_reader *r;
+    dgm_doc *doc;
+    dgm_slot *slots;
+    uint32_t mask;
+    bool full; /* no memory */
+} dgm_builder;
+
+/* What a role phrase says: country or body beside it, sectors. */
+typedef struct dgm_description {
+    dgm_str role, code, country;
+    uint32_t sectors;
+    bool placed, former;
+} dgm_description;
+
+uint32_t *dgm_build_slot(dgm_builder *b, uint64_t key);
+uint32_t dgm_build_entity(dgm_builder *b, dgm_str name, uint8_t type);
+uint64_t dgm_build_key(const char *space, dgm_str a, dgm_str c);
+dgm_str dgm_build_words(const dgm_builder *b, uint32_t first, uint32_t end);
+void dgm_build_mention(dgm_builder *b, uint32_t first, uint32_t end, uint32_t entity, dgm_mention_kind kind,
+                       bool adjective);
+void dgm_build_code(dgm_builder *b, dgm_entity *e, dgm_str code);
+dgm_str dgm_build_country(const dgm_builder *b, const dgm_found *f);
+dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role);
+uint64_t dgm_build_surname(const dgm_builder *b, uint32_t first, uint32_t end);
+uint32_t dgm_build_person_entity(dgm_builder *b, const dgm_found *f, bool several);
+void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holder);
+dgm_str dgm_build_sentence_country(const dgm_builder *b, uint32_t token, const dgm_found *but);
+
+#endif

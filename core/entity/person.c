@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Persons: one entity for all forms of a name, and the office that the text or the lexicon gives. A person's description in the text
+ * ("Latvia's defence minister X Y") beats what the lexicon knows of the name. */
+#include "entity/build.h"
+
+static uint32_t last_word(const dgm_builder *b, uint32_t first, uint32_t end) {
+    uint32_t t = end - 1;
+    while (t > first && b->r->units.first[t] == b->r->units.first[t + 1])
+        t--;
+    return t;
+}
+
+uint64_t dgm_build_surname(const dgm_builder *b, uint32_t first, uint32_t end) {
+    uint32_t t = last_word(b, first, end);
+    char key[DGM_UNIT_MAX + 1];
+    uint32_t n = dgm_fold_key(dgm_doc_form(b->doc, t), key, sizeof key);
+    /* "Tae-yul", "al-Sisi": the last unit alone would be too little */
+    return dgm_build_key("surname", (dgm_str){key, n}, (dgm_str){0});
+}
+
+/* "Von der Leyen" of "Ursula von der Leyen" */
+static bool ends_name(dgm_str full, dgm_str part) {
+    if (full.n <= part.n + 1 || full.p[full.n - part.n - 1] != ' ')
+        return false;
+    for (uint32_t i = 0; i < part.n; i++) /* ASCII case: "Von" begins a sentence */
+        if (((full.p[full.n - part.n + i] ^ part.p[i]) & ~32) != 0)
+            return false;
+    return true;
+}
+
+uint32_t dgm_build_person_entity(dgm_builder *b, const dgm_found *f, bool several) {
+    char key[256];
+    dgm_str words = dgm_build_words(b, f->first, f->end);
+    uint32_t n = dgm_fold_key(words, key, sizeof key),
+             *by_surname = dgm_build_slot(b, dgm_build_surname(b, f->first, f->end));
+    if (!several || (*by_surname != DGM_NONE && ends_name(b->doc->entities.items[*by_surname].name, words)))
+        return *by_surname;
+    uint32_t *at = dgm_build_slot(b, dgm_build_key("person", (dgm_str){key, n}, (dgm_str){0}));
+    if (*at == DGM_NONE) {
+        *at = dgm_build_entity(b, words, DGM_ENTITY_PERSON);
+        if (*dgm_build_slot(b, dgm_build_surname(b, f->first, f->end)) == DGM_NONE)
+            *dgm_build_slot(b, dgm_build_surname(b, f->first, f->end)) = *at;
+        /* Asian names are shortened to their first word: "Xi Jinping" → "Xi" */
+        uint32_t *family = dgm_build_slot(b, dgm_build_surname(b, f->first, f->first + 1));
+        if (*family == DGM_NONE)
+            *family = *at;
+    }
+    return *dgm_build_slot(b, dgm_build_key("person", (dgm_str){key, n}, (dgm_str){0}));
+}
+
+static int32_t as_number(dgm_date d) { return d.year * 10000 + d.month * 100 + d.day; }
+
+/* The term that covers the article's day; else the last one before it, which makes the person a former official. */
+static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
+    const dgm_entity_knowledge *k = b->r->know;
+    dgm_hits hits;
+    dgm_str name = dgm_str_of(dgm_table_str(&k->holders, first_row, k->holder.name));
+    int32_t today = as_number(b->doc->clean.published);
+    uint32_t best = DGM_NONE;
+    bool in_office = false, ok;
+    if (!dgm_index_find(&k->holder_names, name, &hits))
+        return;
+    for (uint32_t i = 0; i < hits.count && i < 32; i++) {
+        uint32_t row = dgm_hits_at(&hits, i).row;
+        int64_t from = dgm_table_int(&k->holders, row, k->holder.from),
+                to = dgm_table_int(&k->holders, row, k->holder.to);
+        bool now = today == 0 ? to == 0
+                              : from <= today &&
+                                    (to == 0 || to % 10000 == 0 ? to == 0 || to / 10000 >= today / 10000 : today <= to);
+        if (now && !in_office) {
+            best = row;
+            in_office = true;
+        } else if (!in_office && (best == DGM_NONE || from > dgm_table_int(&k->holders, best, k->holder.from)) &&
+                   (today == 0 || from <= today)) {
+            best = row;
+        }
+    }
+    if (best == DGM_NONE)
+        return;
+    e->role = dgm_str_of(dgm_table_str(&k->holders, best, k->holder.office));
+    e->affiliation = dgm_str_of(dgm_table_str(&k->holders, best, k->holder.country));
+    dgm_build_code(b, e, e->affiliation);
+    e->sectors =
+        in_office ? dgm_sectors_of(dgm_table_str(&k->holders, best, k->holder.sectors), &ok) : 1u << DGM_SECTOR_ELI;
+    e->former = !in_office;
+    e->wikidata = dgm_str_of(dgm_table_str(&k->holders, best, k->holder.wikidata));
+    e->file = dgm_table_file(&k->holders, best);
+    e->line = dgm_table_line(&k->holders, best);
+    e->confidence = in_office ? 900 : 750;
+}
+
+dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) {
+    dgm_reader *r = b->r;
+    dgm_description d = {
+        .role = dgm_build_words(b, role->first, role->end), .sectors = role->sectors, .former = role->former};
+    uint32_t beside = dgm_country_beside(r, role->first, role->end);
+    if (beside != DGM_NONE) {
+        const dgm_found *f = &r->found.items[beside];
+        d.placed = true;
+        if (f->kind == DGM_FOUND_ORGANISATION) {
+            bool ok;
+            d.code = dgm_str_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.code));
+            uint32_t own =
+                dgm_sectors_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.sectors), &ok);
+            bool international = own >> DGM_SECTOR_IGO & 1;
+            d.sectors = international ? own | role->sectors : own;
+            if (!d.code.n)
+                d.code = r->country;
+        } else {
+            d.code = dgm_found_country(r, f);
+        }
+        if (dgm_is_code(r->know, d.code))
+            d.country = d.code;
+    }
+    if (d.former)
+        d.sectors = 1u << DGM_SECTOR_ELI;
+    return d;
+}
+
+static void apply(dgm_builder *b, dgm_entity *e, const dgm_description *d, const dgm_found *title) {
+    e->role = d->role;
+    e->sectors = d->sectors;
+    e->former = d->former;
+    if (d->code.n) {
+        e->affiliation = d->code;
+        e->country = d->country;
+        e->code = d->code;
+        e->confidence = 900;
+    } else if (!e->code.n) {
+        dgm_build_code(b, e, dgm_build_country(b, title));
+        e->affiliation = e->code;
+        e->confidence = 600;
+    }
+}
+
+static bool is_comma(const dgm_builder *b, uint32_t t) { return dgm_str_is(dgm_doc_form(b->doc, t), ","); }
+
+static bool names_person(const dgm_reader *r, uint32_t token) {
+    if (token >= r->doc->tokens.count || r->at[token] == DGM_NONE)
+        return false;
+    const dgm_found *f = &r->found.items[r->at[token]];
+    return f->first == token &&
+           (f->kind == DGM_FOUND_HOLDER || (f->kind == DGM_FOUND_NAME && f->type == DGM_ENTITY_PERSON));
+}
+
+/* "the president, X", "the Foreign Minister of Armenia, X": the role that the comma before the name ends. */
+static uint32_t role_over_comma(const dgm_builder *b, const dgm_found *f, uint32_t last, const dgm_sentence *s) {
+    const dgm_reader *r = b->r;
+    if (b->doc->tokens.items[f->first].rel != DGM_REL_APPOS && !(f->end < s->end && is_comma(b, f->end)))
+        return DGM_NONE;
+    for (uint32_t t = last + 1, n = 0; t-- > s->first && n < 7; n++) {
+        uint8_t upos = b->doc->tokens.items[t].upos;
+        if (r->at[t] != DGM_NONE && r->found.items[r->at[t]].kind == DGM_FOUND_ROLE)
+            return names_person(r, r->found.items[r->at[t]].end) ? DGM_NONE : r->at[t];
+        if (upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX || upos == DGM_UPOS_PUNCT || upos == DGM_UPOS_PRON ||
+            names_person(r, t))
+            break;
+    }
+    return DGM_NONE;
+}
+
+/* "Prime Minister of Greenland X" */
+static uint32_t role_of_body(const dgm_builder *b, uint32_t left, uint32_t first) {
+    const dgm_reader *r = b->r;
+    const dgm_found *body = &r->found.items[r->at[left - 1]];
+    uint32_t of = body->first;
+    if (body->kind == DGM_FOUND_HOLDER || (body->kind == DGM_FOUND_NAME && body->type == DGM_ENTITY_PERSON))
+        return DGM_NONE;
+    if (of > first && b->doc->tokens.items[of - 1].upos == DGM_UPOS_DET)
+        of--;
+    if (of < first + 2 || !dgm_str_is(dgm_doc_form(b->doc, of - 1), "of") || r->at[of - 2] == DGM_NONE)
+        return DGM_NONE;
+    return r->found.items[r->at[of - 2]].kind == DGM_FOUND_ROLE ? r->at[of - 2] : DGM_NONE;
+}
+
+/* "X, Latvia's defence minister,"; but the "Brazilian president" of "X, Brazilian president Y" is Y. */
+static uint32_t role_behind(const dgm_builder *b, const dgm_found *f, const dgm_sentence *s) {
+    const dgm_reader *r = b->r;
+    if (f->end + 1 >= s->end || !is_comma(b, f->end))
+        return DGM_NONE;
+    for (uint32_t t = f->end + 1; t < s->end && t < f->end + 8; t++) {
+        uint8_t upos = b->doc->tokens.items[t].upos;
+        if (r->at[t] != DGM_NONE && r->found.items[r->at[t]].kind == DGM_FOUND_ROLE)
+            return names_person(r, r->found.items[r->at[t]].end) ? DGM_NONE : r->at[t];
+        if (upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX || is_comma(b, t) || upos == DGM_UPOS_CCONJ ||
+            upos == DGM_UPOS_PRON)
+            break;
+    }
+    return DGM_NONE;
+}
+
+/* "ministers X and Y": the role before the first of them is also the other's. */
+static uint32_t role_shared(const dgm_builder *b, uint32_t left, uint32_t first) {
+    const dgm_reader *r = b->r;
+    if (left < first + 3 || b->doc->tokens.items[left - 1].upos != DGM_UPOS_CCONJ || r->at[left - 2] == DGM_NONE)
+        return DGM_NONE;
+    uint32_t start = r->found.items[r->at[left - 2]].first;
+    if (start <= first || !names_person(r, start) || r->at[start - 1] == DGM_NONE)
+        return DGM_NONE;
+    const dgm_found *role = &r->found.items[r->at[start - 1]];
+    return role->kind == DGM_FOUND_ROLE && !(b->doc->tokens.items[start - 1].feats & DGM_FEAT(SING)) ? r->at[start - 1]
+                                                                                                     : DGM_NONE;
+}
+
+/* The role before the name ("President X", "the president, X") or behind it ("X, Latvia's defence minister,"). */
+static uint32_t role_of(const dgm_builder *b, const dgm_found *f, bool *before) {
+    const dgm_reader *r = b->r;
+    const dgm_sentence *s = &b->doc->sentences.items[b->doc->tokens.items[f->first].sentence];
+    *before = true;
+    uint32_t left = f->first;
+    while (left > s->first + 1 && (b->doc->tokens.items[left - 1].shape & DGM_SHAPE_PUNCT) &&
+           (dgm_str_is(dgm_doc_form(b->doc, left - 1), "\"")))
+        left--;
+    if (left > s->first && r->at[left - 1] != DGM_NONE && r->found.items[r->at[left - 1]].kind == DGM_FOUND_ROLE)
+        return r->at[left - 1];
+    if (left > s->first && r->at[left - 1] != DGM_NONE && !is_comma(b, left - 1)) {
+        uint32_t role = role_of_body(b, left, s->first);
+        if (role != DGM_NONE)
+            return role;
+    }
+    uint32_t shared = role_shared(b, left, s->first);
+    if (shared != DGM_NONE)
+        return shared;
+    if (left > s->first + 1 && is_comma(b, left - 1))
+        return role_over_comma(b, f, left - 2, s);
+    *before = false;
+    return role_behind(b, f, s);
+}
+
+void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holder) {
+    f->entity = dgm_build_person_entity(b, f, several);
+    if (f->entity == DGM_NONE && !several && f->type == DGM_ENTITY_PERSON) {
+        f->entity = dgm_build_entity(b, dgm_build_words(b, f->first, f->end), DGM_ENTITY_PERSON);
+        *dgm_build_slot(b, dgm_build_surname(b, f->first, f->end)) = f->entity;
+    }
+    if (f->entity == DGM_NONE)
+        return;
+    dgm_entity *e = &b->doc->entities.items[f->entity];
+    if (holder != DGM_NONE && !e->file && !e->role.n)
+        know_holder(b, e, holder);
+    bool before;
+    uint32_t role = role_of(b, f, &before);
+    if (role != DGM_NONE) {
+        dgm_found *title = &b->r->found.items[role];
+        dgm_description d = dgm_build_describe(b, title);
+        if (d.placed || !e->code.n || (e->confidence < 700 && !e->role.n))
+            apply(b, e, &d, title);
+        else if (before || d.former) { /* the office that the text gives is the one of the day */
+            e->sectors = d.former ? d.sectors : (e->sectors & ~(1u << DGM_SECTOR_ELI)) | d.sectors;
+            e->former = d.former;
+            e->role = d.role;
+        }
+        title->entity = f->entity;
+    }
+    dgm_build_mention(b, f->first, f->end, f->entity, DGM_MENTION_NAME, false);
+}
