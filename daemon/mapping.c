@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_DIGITS = 15 };
 enum { WIRE_HEADER = 5 }; /* serializers of schema registries put a zero byte and a schema id before the value */
 
 /* The value at a dotted path; a name that itself holds dots is tried first. Borrowed. */
@@ -28,6 +29,47 @@ static void forget(json_t *object, const char *path) {
         json_object_deln(object, path, strcspn(path, "."));
 }
 
+/* A copy with quotes around every number that is long or has an exponent: jansson refuses a whole document for one that it
+ * cannot hold, and the core carries it as its digits anyway. NULL: no memory. */
+static char *quote_numbers(const char *p, size_t n, size_t *out_n) {
+    char *out = malloc(2 * n + 1), *to = out;
+    bool in_string = false;
+    for (size_t i = 0; out && i < n;) {
+        size_t run = 0;
+        bool exponent = false;
+        while (!in_string && i + run < n && p[i + run] && strchr(run ? "0123456789.eE+-" : "-0123456789", p[i + run])) {
+            exponent = exponent || p[i + run] == 'e' || p[i + run] == 'E';
+            run++;
+        }
+        bool quoted = run > MOST_DIGITS || exponent;
+        if (quoted)
+            *to++ = '"';
+        size_t take = run ? run : in_string && p[i] == '\\' && i + 1 < n ? 2 : 1;
+        if (!run && p[i] == '"')
+            in_string = !in_string;
+        memcpy(to, p + i, take);
+        to += take;
+        i += take;
+        if (quoted)
+            *to++ = '"';
+    }
+    *out_n = out ? (size_t)(to - out) : 0;
+    return out;
+}
+
+static json_t *load(const char *p, size_t n) {
+    json_error_t e;
+    json_t *article = json_loadb(p, n, JSON_ALLOW_NUL, &e);
+    if (article || json_error_code(&e) != json_error_numeric_overflow)
+        return article;
+    size_t quoted_n = 0;
+    char *quoted = quote_numbers(p, n, &quoted_n);
+    if (quoted)
+        article = json_loadb(quoted, quoted_n, JSON_ALLOW_NUL, NULL);
+    free(quoted);
+    return article;
+}
+
 int mapping_apply(const work_settings *s, const bus_bytes *value, char **out, size_t *n) {
     *out = NULL;
     const char *p = value->p;
@@ -36,9 +78,7 @@ int mapping_apply(const work_settings *s, const bus_bytes *value, char **out, si
         p += WIRE_HEADER;
         size -= WIRE_HEADER;
     }
-    json_t *article = json_loadb(p, size, JSON_ALLOW_NUL, NULL);
-    if (!article) /* a number that no integer holds is no reason to refuse an article */
-        article = json_loadb(p, size, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
+    json_t *article = load(p, size);
     if (!json_is_object(article)) {
         json_decref(article);
         return DGM_OK;
