@@ -423,9 +423,11 @@ static bool imply(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
 static bool struck_inside(const dgm_doc *doc, const dgm_participant *p, const dgm_entity *x) {
     if (x->type != DGM_ENTITY_COUNTRY || p->mention == DGM_NONE)
         return false;
-    uint32_t prep = dgm_tree_case(doc, doc->mentions.items[p->mention].head);
-    return prep != DGM_NONE && (dgm_tree_lemma_is(doc, prep, "in") || dgm_tree_lemma_is(doc, prep, "across") ||
-                                dgm_tree_lemma_is(doc, prep, "inside") || dgm_tree_lemma_is(doc, prep, "throughout"));
+    uint32_t head = doc->mentions.items[p->mention].head, prep = dgm_tree_case(doc, head);
+    if (prep == DGM_NONE) /* "in Hodeidah, Yemen" */
+        return head > 0 && doc->tokens.items[head].rel != DGM_REL_CONJ && dgm_str_is(dgm_doc_form(doc, head - 1), ",");
+    return (dgm_tree_lemma_is(doc, prep, "in") || dgm_tree_lemma_is(doc, prep, "across") ||
+            dgm_tree_lemma_is(doc, prep, "inside") || dgm_tree_lemma_is(doc, prep, "throughout"));
 }
 
 /* A town or a building that is struck stands for whoever is in it. */
