@@ -5,6 +5,9 @@
 #include "event/event.h"
 
 #define SWALLOWED_MAX 64u
+#define ELSEWHERE_TOKENS 2000u
+#define ELSEWHERE_LEAST 4u
+#define ELSEWHERE_SHARE 40u
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     dgm_event_knowledge *k = DGM_NEW(arena, dgm_event_knowledge);
@@ -51,8 +54,8 @@ static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_fit *
     uint32_t w = fit->pattern->rule->trust;
     if (e->status == DGM_STATUS_HYPOTHETICAL || e->status == DGM_STATUS_NEGATED)
         w = w / 4;
-    if (e->actors.count == 0) /* PLOVER codes nothing that nobody does */
-        w = w * 5 / 10;
+    if (e->actors.count == 0)                                  /* PLOVER codes nothing that nobody does */
+        w = w * (e->type == DGM_EVENT_ASSAULT ? 3u : 5u) / 10; /* "killed in a crash" has no attacker either */
     else if (!dgm_any_code(doc, &e->actors))
         w = w * 6 / 10;
     if (e->recipients.count == 0 && !fit->pattern->rule->symmetric)
@@ -165,12 +168,29 @@ static void sort_events(dgm_doc *doc) {
         }
 }
 
+/* Whether the article is about sport, markets, weather or food: one word in ELSEWHERE_SHARE is theirs. */
+static bool is_elsewhere(const dgm_stage *stage) {
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    uint32_t theirs = 0, words = 0;
+    for (uint32_t t = 0; t < doc->tokens.count && t < ELSEWHERE_TOKENS; t++) {
+        uint8_t upos = doc->tokens.items[t].upos;
+        words += upos != DGM_UPOS_PUNCT;
+        theirs += (upos == DGM_UPOS_NOUN || upos == DGM_UPOS_PROPN) &&
+                  dgm_in_class(k, doc->tokens.items[t].lemma, k->elsewhere);
+    }
+    return theirs >= ELSEWHERE_LEAST && theirs * ELSEWHERE_SHARE >= words;
+}
+
 static int run(dgm_stage *stage) {
     const dgm_event_knowledge *k = stage->know;
     dgm_doc *doc = stage->doc;
     int rc = DGM_OK;
     for (uint32_t i = 0; k->known && rc == DGM_OK && i < doc->sentences.count; i++)
         rc = code_sentence(stage, &doc->sentences.items[i]);
+    bool elsewhere = rc == DGM_OK && doc->events.count && k->elsewhere != DGM_NONE && is_elsewhere(stage);
+    for (uint32_t i = 0; elsewhere && i < doc->events.count; i++)
+        doc->events.items[i].weight = (uint16_t)(doc->events.items[i].weight * 4u / 10u);
     sort_events(doc);
     return rc;
 }

@@ -308,6 +308,8 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
             return false;
+    dgm_hits hits;
+    k->elsewhere = dgm_index_find(&k->class_names, DGM_STR("elsewhere"), &hits) ? dgm_hits_at(&hits, 0).row : DGM_NONE;
     k->status_kind = dgm_table_column(&k->status, "kind");
     k->status_effect = dgm_table_column(&k->status, "effect");
     k->toll_field = dgm_table_column(&k->tolls, "field");
