@@ -98,6 +98,22 @@ static bool is_finite(const dgm_doc *doc, uint32_t verb) {
            dgm_tree_child_rel(doc, verb, DGM_REL_AUX_PASS) != DGM_NONE;
 }
 
+/* "the envoy whom he received", "the ships that Iran seized", "the ships Iran seized": the object is the noun that the clause
+ * describes. */
+static uint32_t relative_object(const dgm_doc *doc, uint32_t verb, uint32_t object, uint32_t subject) {
+    const dgm_token *v = &doc->tokens.items[verb];
+    if (v->rel != DGM_REL_ACL_RELCL || v->head == DGM_NONE)
+        return object;
+    if (object != DGM_NONE) {
+        const dgm_token *o = &doc->tokens.items[object];
+        bool pronoun = o->xpos == DGM_XPOS_WDT || o->xpos == DGM_XPOS_WP;
+        return pronoun ? v->head : object;
+    }
+    bool own = subject != DGM_NONE && subject != v->head && doc->tokens.items[subject].head == verb &&
+               doc->tokens.items[subject].xpos != DGM_XPOS_WDT && doc->tokens.items[subject].xpos != DGM_XPOS_WP;
+    return own && v->upos == DGM_UPOS_VERB ? v->head : object;
+}
+
 static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
     static const uint8_t clauses[] = {DGM_REL_XCOMP, DGM_REL_CCOMP}, more[] = {DGM_REL_ADVCL};
     const dgm_token *v = &doc->tokens.items[fit->anchor];
@@ -116,6 +132,8 @@ static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
         fit->passive = true;
         fit->subject = v->head;
     }
+    if (!fit->passive)
+        object = relative_object(doc, fit->anchor, object, fit->subject);
     if (fit->passive) {
         static const uint8_t agents[] = {DGM_REL_OBL_AGENT};
         object = object != DGM_NONE && fit->subject == DGM_NONE ? object : fit->subject;
