@@ -235,15 +235,14 @@ static int resolve_members(dgm_stage *stage, const knowledge *k) {
     uint32_t added = 0;
     for (uint32_t t = 0; t + 1 < doc->tokens.count && added < 200; t++) {
         const dgm_token *a = &doc->tokens.items[t], *b = &doc->tokens.items[t + 1];
-        if (a->sentence != b->sentence || b->upos != DGM_UPOS_NOUN ||
-            !(dgm_str_ieq(dgm_doc_form(doc, t), "both") || dgm_str_ieq(dgm_doc_form(doc, t), "two")))
+        if (a->sentence != b->sentence || !dgm_str_is(meaning_of(k, dgm_doc_form(doc, t)), "pair"))
             continue;
-        dgm_str meaning = meaning_of(k, b->lemma);
-        uint32_t pair[2];
-        bool countries = dgm_str_is(b->lemma, "country") || dgm_str_is(b->lemma, "nation") ||
-                         dgm_str_is(b->lemma, "state") || dgm_str_is(b->lemma, "government") ||
-                         dgm_str_is(b->lemma, "neighbor") || dgm_str_is(b->lemma, "neighbour");
-        if (!dgm_str_is(meaning, "members") || main_two(doc, t, countries, pair) < 2)
+        /* "both sides", "the two countries"; or "the two" alone as a subject */
+        dgm_str meaning = b->upos == DGM_UPOS_NOUN ? meaning_of(k, b->lemma) : (dgm_str){0};
+        bool countries = dgm_str_is(meaning, "countries");
+        bool alone = b->upos != DGM_UPOS_NOUN && a->rel == DGM_REL_NSUBJ;
+        uint32_t pair[2], end = alone ? t + 1 : t + 2;
+        if ((!countries && !dgm_str_is(meaning, "members") && !alone) || main_two(doc, t, countries, pair) < 2)
             continue;
         uint32_t first = doc->members.count;
         for (int i = 1; i >= 0; i--) {
@@ -256,8 +255,8 @@ static int resolve_members(dgm_stage *stage, const knowledge *k) {
         if (!m)
             return dgm_fail_memory(stage->error);
         *m = (dgm_mention){.first = t,
-                           .end = t + 2,
-                           .head = t + 1,
+                           .end = end,
+                           .head = end - 1,
                            .entity = pair[1],
                            .kind = DGM_MENTION_NOMINAL,
                            .type = doc->entities.items[pair[1]].type,

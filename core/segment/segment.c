@@ -10,14 +10,16 @@
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     dgm_segment_knowledge *k = DGM_NEW(arena, dgm_segment_knowledge);
-    dgm_table prefixes;
+    dgm_table prefixes, starts;
     if (!k)
         return dgm_fail_memory(error);
     *know = k;
     if (dgm_store_table(store, "abbreviations", &k->abbreviations) == DGM_OK &&
         dgm_table_index(&k->abbreviations, "words", &k->words) == DGM_OK &&
         dgm_store_table(store, "prefixes", &prefixes) == DGM_OK &&
-        dgm_table_index(&prefixes, "prefixes", &k->prefixes) == DGM_OK) {
+        dgm_table_index(&prefixes, "prefixes", &k->prefixes) == DGM_OK &&
+        dgm_store_table(store, "sentence_starts", &starts) == DGM_OK &&
+        dgm_table_index(&starts, "words", &k->starts) == DGM_OK) {
         k->ends = dgm_table_column(&k->abbreviations, "ends");
         k->known = k->ends >= 0;
     }
@@ -70,6 +72,8 @@ static bool opens(dgm_str s) {
     return ONE_OF(s, marks);
 }
 
+static bool closes_or_opens(dgm_str s) { return closes(s) || opens(s); }
+
 static bool ends_sentence(dgm_str s) {
     static const char *const marks[] = {"?", "!", "...", "....", "\u2026", "?!", "!!", "??", "\u3002"};
     return dgm_str_is(s, ".") || ONE_OF(s, marks);
@@ -115,13 +119,10 @@ static uint32_t sentence_end(const dgm_segment_knowledge *know, const dgm_doc *d
             (dgm_str_is(form, ".") && !spaced && !(doc->tokens.items[next].shape & DGM_SHAPE_UPPER_FIRST)))
             continue;
         /* after an abbreviation only a word that news sentences begin with ends it: a name may follow "U.S." */
-        if (abbreviation == DGM_ABBREVIATION_MAYBE) {
-            static const char *const starts[] = {"The", "He",    "She", "It",   "They", "In", "On",    "At",  "But",
-                                                 "And", "A",     "An",  "This", "That", "We", "I",     "His", "Her",
-                                                 "Its", "There", "If",  "As",   "For",  "\"", "\u201C"};
-            if (!ONE_OF(dgm_doc_form(doc, next), starts))
-                continue;
-        }
+        dgm_hits hits;
+        if (abbreviation == DGM_ABBREVIATION_MAYBE && !closes_or_opens(dgm_doc_form(doc, next)) &&
+            !(know->known && dgm_index_find(&know->starts, dgm_doc_form(doc, next), &hits)))
+            continue;
         return next;
     }
     return end;

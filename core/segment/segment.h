@@ -8,7 +8,7 @@
 typedef struct dgm_segment_knowledge {
     bool known;
     dgm_table abbreviations;
-    dgm_index words, prefixes;
+    dgm_index words, prefixes, starts;
     int ends;
 } dgm_segment_knowledge;
 
