@@ -100,9 +100,9 @@ extern const size_t config_section_count;
 /* One value as it stands in a file. */
 void config_write_value(const config *c, const config_option *o, FILE *out);
 void config_print(const config *c, FILE *out);      /* --print-config */
-void config_print_json(const config *c, FILE *out); /* --print-config=json, valid against schemas/config.json */
+void config_print_json(const config *c, FILE *out); /* --print-config=json, valid against schemas/config.schema.json */
 void config_example(FILE *out);                     /* deploy/dragomand.conf */
 void config_manual(FILE *out);                      /* the list of options in dragomand.conf(5) */
-void config_schema(FILE *out);                      /* schemas/config.json */
+void config_schema(FILE *out);                      /* schemas/config.schema.json */
 
 #endif

@@ -227,7 +227,7 @@ void config_schema(FILE *out) {
     }
     json_t *root = json_pack(
         "{s:s, s:s, s:s, s:s, s:s, s:b, s:o}", "$schema", "https://json-schema.org/draft/2020-12/schema", "$id",
-        "https://dragoman.invalid/schemas/config.json", "title", "Configuration of dragomand", "description",
+        "https://dragoman.example/schemas/config.schema.json", "title", "Configuration of dragomand", "description",
         "What dragomand --print-config=json prints: bytes and milliseconds as numbers, secrets hidden.", "type",
         "object", "additionalProperties", 0, "properties", sections);
     json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(15));

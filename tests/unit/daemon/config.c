@@ -282,7 +282,7 @@ static void file_is(const char *path, void (*make)(FILE *), bool whole) {
 static void documents_match_the_table(void **state) {
     (void)state;
     file_is(DGM_TEST_ROOT "/deploy/dragomand.conf", config_example, true);
-    file_is(DGM_TEST_ROOT "/schemas/config.json", config_schema, true);
+    file_is(DGM_TEST_ROOT "/schemas/config.schema.json", config_schema, true);
     file_is(DGM_TEST_ROOT "/docs/man/dragomand.conf.5", config_manual, false);
     config c;
     said s = {0};
