@@ -44,7 +44,14 @@ void dgm_find_context(dgm_reader *r) {
     for (uint32_t i = 0; i < r->found.count; i++) {
         const dgm_found *f = &r->found.items[i];
         uint32_t sentence = doc->tokens.items[f->first].sentence;
-        add(list, &count, 64, dgm_found_country(r, f), sentence < LEAD_SENTENCES ? 2 : 1);
+        dgm_str code = dgm_found_country(r, f);
+        if (f->kind == DGM_FOUND_ORGANISATION)
+            code = dgm_str_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.code));
+        else if (f->kind == DGM_FOUND_HOLDER)
+            code = dgm_str_of(dgm_table_str(&r->know->holders, f->row, r->know->holder.country));
+        if (code.n != 3 || (f->kind == DGM_FOUND_ORGANISATION && !dgm_is_code(r->know, code)))
+            continue;
+        add(list, &count, 64, code, sentence < LEAD_SENTENCES ? 2 : 1);
     }
     for (uint32_t i = 1; i < count; i++)
         if (list[i].weight > list[best].weight)

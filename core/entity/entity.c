@@ -22,6 +22,8 @@ static int run(dgm_stage *stage) {
         r.at[i] = DGM_NONE;
     int rc = dgm_match_names(&r);
     if (rc == DGM_OK)
+        rc = dgm_find_shorts(&r);
+    if (rc == DGM_OK)
         rc = dgm_find_roles(&r);
     if (rc == DGM_OK)
         rc = dgm_find_names(&r);

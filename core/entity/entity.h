@@ -12,9 +12,10 @@ typedef struct dgm_entity_knowledge {
     bool known, calendar;
     dgm_table months, weekdays;
     dgm_index month_names, weekday_names;
-    dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites;
+    dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites,
+        shorts;
     dgm_index country_names, adjectives, capitals, seat_names, organisation_names, role_names, holder_names,
-        place_names, region_names, forename_names, title_names, body_names, site_names;
+        place_names, region_names, forename_names, title_names, body_names, site_names, short_words;
     struct {
         int code, name, capital;
     } country;
@@ -30,6 +31,9 @@ typedef struct dgm_entity_knowledge {
     struct {
         int name, country, admin1, lat, lon, population, geonames;
     } place;
+    struct {
+        int organisation, country, needs;
+    } shortened;
     int seat_code, region_name, region_country, gender, title_kind, body_sectors, site_type;
 } dgm_entity_knowledge;
 
@@ -81,6 +85,7 @@ bool dgm_units_make(dgm_reader *r);
 /* Longest name of the index that begins at token `i` before `end`; its length in tokens, 0: none. `loose`: case does not matter. */
 uint32_t dgm_match(const dgm_reader *r, const dgm_index *index, uint32_t i, uint32_t end, bool loose, uint32_t *row);
 int dgm_match_names(dgm_reader *r);
+int dgm_find_shorts(dgm_reader *r); /* "the Union", "the North" */
 int dgm_find_roles(dgm_reader *r);
 int dgm_find_names(dgm_reader *r);
 int dgm_build(dgm_reader *r);

@@ -19,7 +19,8 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
                   {"forenames", "name", &k->forenames, &k->forename_names},
                   {"titles", "names", &k->titles, &k->title_names},
                   {"bodies", "names", &k->bodies, &k->body_names},
-                  {"sites", "names", &k->sites, &k->site_names}};
+                  {"sites", "names", &k->sites, &k->site_names},
+                  {"shorts", "words", &k->shorts, &k->short_words}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
@@ -59,7 +60,10 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
                    {&k->forenames, "gender", &k->gender},
                    {&k->titles, "kind", &k->title_kind},
                    {&k->bodies, "sectors", &k->body_sectors},
-                   {&k->sites, "type", &k->site_type}};
+                   {&k->sites, "type", &k->site_type},
+                   {&k->shorts, "organisation", &k->shortened.organisation},
+                   {&k->shorts, "country", &k->shortened.country},
+                   {&k->shorts, "needs", &k->shortened.needs}};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         if ((*columns[i].at = dgm_table_column(columns[i].t, columns[i].column)) < 0)
             return DGM_OK;

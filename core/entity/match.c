@@ -145,7 +145,8 @@ static bool place_stands(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t f
 /* Of several towns of a name the largest: the table is in that order. */
 static uint32_t place_at(const dgm_reader *r, uint32_t i, uint32_t first, uint32_t end, uint32_t *row) {
     const dgm_entity_knowledge *k = r->know;
-    uint32_t n = dgm_match(r, &k->place_names, i, end, false, row);
+    bool article = i > first && r->doc->tokens.items[i - 1].upos == DGM_UPOS_DET; /* "the Union" is no town */
+    uint32_t n = article ? 0 : dgm_match(r, &k->place_names, i, end, false, row);
     if (n == 0 || !place_stands(r, i, n, first, end, dgm_table_int(&k->places, *row, k->place.population)))
         return 0;
     return n;

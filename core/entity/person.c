@@ -202,12 +202,22 @@ static uint32_t role_shared(const dgm_builder *b, uint32_t left, uint32_t first)
                                                                                                      : DGM_NONE;
 }
 
+/* "the Foreign Minister, Mr X" */
+static bool stands_before(const dgm_reader *r, uint32_t t) {
+    dgm_hits hits;
+    return dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t), &hits) &&
+           dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)),
+                      "before");
+}
+
 /* The role before the name ("President X", "the president, X") or behind it ("X, Latvia's defence minister,"). */
 static uint32_t role_of(const dgm_builder *b, const dgm_found *f, bool *before) {
     const dgm_reader *r = b->r;
     const dgm_sentence *s = &b->doc->sentences.items[b->doc->tokens.items[f->first].sentence];
     *before = true;
     uint32_t left = f->first;
+    while (left > s->first + 1 && r->at[left - 1] == DGM_NONE && stands_before(r, left - 1))
+        left--;
     while (left > s->first + 1 && (b->doc->tokens.items[left - 1].shape & DGM_SHAPE_PUNCT) &&
            (dgm_str_is(dgm_doc_form(b->doc, left - 1), "\"")))
         left--;

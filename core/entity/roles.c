@@ -87,6 +87,14 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
     return DGM_NONE;
 }
 
+/* "Ms Bishop" is no bishop. */
+static bool addressed(const dgm_reader *r, uint32_t t) {
+    dgm_hits hits;
+    return dgm_upper_first(r->doc, t) && dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t), &hits) &&
+           dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)),
+                      "before");
+}
+
 int dgm_find_roles(dgm_reader *r) {
     const dgm_entity_knowledge *k = r->know;
     for (uint32_t i = 0; i < r->doc->sentences.count; i++) {
@@ -109,6 +117,8 @@ int dgm_find_roles(dgm_reader *r) {
             if (n == 1 && t + 1 < s->end && dgm_str_is(dgm_doc_form(r->doc, t + 1), "of") &&
                 dgm_str_is(dgm_str_of(dgm_table_str(&k->roles, row, k->role.kind)), "count"))
                 n = 0; /* "thousands of soldiers" are soldiers */
+            if (n == 1 && t > s->first && dgm_upper_first(r->doc, t) && addressed(r, t - 1))
+                n = 0;
             if (n == 0 || !free_of_names || !noun_like(r, t, t + n) ||
                 (modifier(r, t + n) && !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
                 t += 1;

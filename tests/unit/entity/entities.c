@@ -86,6 +86,28 @@ static void a_site_is_not_the_town_in_its_name(void **state) {
     assert_has(t, "place\tSaada Governorate\tYEM");
 }
 
+static void the_union_is_the_one_named_in_full(void **state) {
+    const char *t = stage_text(
+        state, "entity", "The European Union met on Monday. Sanctions were imposed by the Union on Russia.", NULL);
+    assert_has(t, "[European Union] [Union]");
+    assert_lacks(stage_text(state, "entity", "A strike was called by the Union in Leeds.", NULL), "\tEU ");
+}
+
+static void the_north_needs_the_koreas(void **state) {
+    assert_has(
+        stage_text(state, "entity", "North Korea fired a rocket. The South Korean army said the North lied.", NULL),
+        "[North Korea] [North]");
+    assert_lacks(stage_text(state, "entity", "In Nigeria the North voted late.", NULL), "PRK");
+}
+
+static void an_address_stands_between_office_and_name(void **state) {
+    const char *t = stage_text(
+        state, "entity",
+        "The Indonesian Foreign Minister, Mr Ari Sutanto, who had left, spoke. Ms Bishop of Australia listened.", NULL);
+    assert_has(t, "Ari Sutanto\tIDN GOV");
+    assert_lacks(t, " REL");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(gives_countries_their_codes),
                                        READING_TEST(a_description_beats_the_list),
@@ -98,6 +120,9 @@ int main(void) {
                                        READING_TEST(a_backer_is_no_home),
                                        READING_TEST(an_office_over_a_comma_belongs_to_the_name),
                                        READING_TEST(the_next_mans_office_is_not_ones_own),
-                                       READING_TEST(a_site_is_not_the_town_in_its_name)};
+                                       READING_TEST(a_site_is_not_the_town_in_its_name),
+                                       READING_TEST(the_union_is_the_one_named_in_full),
+                                       READING_TEST(the_north_needs_the_koreas),
+                                       READING_TEST(an_address_stands_between_office_and_name)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
