@@ -219,7 +219,7 @@ void config_schema(FILE *out) {
     }
     for (int scope = 0; scope < 3; scope++) {
         json_t *not = json_object();
-#define OWNED(name, reason) json_object_set_new(not, name, json_false());
+#define OWNED(name, reason) json_object_set_new(not, name, json_pack("{s:{}}", "not"));
 #include "config.def"
         json_object_set_new(sections, scopes[scope],
                             json_pack("{s:s, s:s, s:o, s:{s:s}}", "description", scope_help[scope], "type", "object",
