@@ -131,6 +131,8 @@ class Broker:
         command = ["kcat", "-b", self.address, "-C", "-e", "-q", "-t", topic, "-o", "beginning", "-X", "isolation.level=read_committed",
                    "-X", "fetch.wait.max.ms=20", "-X", "check.crcs=true", "-f", "%p %o %T %K %S %h\n%k%s"]
         done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        if b"Unknown topic" in done.stderr:  # just made: the broker does not know it yet
+            return []
         check(done.returncode == 0, f"kcat could not read {topic}: {done.stderr.decode()}")
         messages, at, data = [], 0, done.stdout
         while at < len(data):
