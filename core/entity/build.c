@@ -5,6 +5,8 @@
 #include "base/hash.h"
 #include "entity/build.h"
 
+#define COUNTRIES_MAX 8u /* beside one role */
+
 /* ---- entities by key -------------------------------------------------------------------------------------------------- */
 
 uint32_t *dgm_build_slot(dgm_builder *b, uint64_t key) {
@@ -341,43 +343,111 @@ static uint32_t phrase_first(const dgm_builder *b, const dgm_found *role) {
     return f->end <= role->first && role->first - f->end <= 2 ? f->first : role->first;
 }
 
-static void build_role(dgm_builder *b, dgm_found *f) {
+/* The entity of an office or collective of one country; `name` is used when it is new. */
+static uint32_t role_entity(dgm_builder *b, const dgm_found *f, const dgm_description *d, dgm_str name) {
     const dgm_entity_knowledge *k = b->r->know;
+    char key[256];
+    uint32_t n = dgm_fold_key(dgm_build_words(b, f->first, f->end), key, sizeof key);
+    dgm_str kind = dgm_str_of(dgm_table_str(&k->roles, f->row, k->role.kind));
+    uint32_t *at = dgm_build_slot(b, dgm_build_key(d->former ? "former" : "role", (dgm_str){key, n}, d->code));
+    if (*at == DGM_NONE) {
+        uint8_t type = dgm_str_is(kind, "body")     ? DGM_ENTITY_ORGANIZATION
+                       : dgm_str_is(kind, "person") ? DGM_ENTITY_PERSON
+                                                    : DGM_ENTITY_GROUP;
+        *at = dgm_build_entity(b, name, type);
+        if (*at == DGM_NONE)
+            return DGM_NONE;
+        dgm_entity *e = &b->doc->entities.items[*at];
+        e->generic = true;
+        e->sectors = d->sectors;
+        e->role = d->role;
+        e->code = d->code;
+        e->country = d->country;
+        e->affiliation = d->code;
+        e->former = d->former;
+        e->file = dgm_table_file(&k->roles, f->row);
+        e->line = dgm_table_line(&k->roles, f->row);
+        e->confidence = d->placed ? 850 : 550;
+    }
+    return *at;
+}
+
+/* "Greek, Cypriot and French ministers": the nationalities before a plural, the last first. */
+static uint32_t nationalities(const dgm_builder *b, const dgm_found *role, const dgm_found *list[COUNTRIES_MAX]) {
+    const dgm_reader *r = b->r;
+    const dgm_token *t = b->doc->tokens.items;
+    uint32_t count = 0, first = b->doc->sentences.items[t[role->first].sentence].first;
+    if (t[role->end - 1].feats & DGM_FEAT(SING))
+        return 0;
+    for (uint32_t i = role->first; i-- > first && role->first - i < 24;) {
+        const dgm_found *f = r->at[i] == DGM_NONE ? NULL : &r->found.items[r->at[i]];
+        if (f && f->kind == DGM_FOUND_ADJECTIVE && !dgm_tied_on(r, i)) {
+            if (count == COUNTRIES_MAX)
+                break;
+            list[count++] = f;
+            i = f->first;
+        } else if (f || (t[i].upos != DGM_UPOS_CCONJ && !dgm_str_is(dgm_doc_form(b->doc, i), ",") &&
+                         !(count == 0 && (t[i].upos == DGM_UPOS_ADJ || t[i].upos == DGM_UPOS_NOUN)))) {
+            break;
+        }
+    }
+    return count;
+}
+
+static dgm_str joined(dgm_builder *b, dgm_str country, dgm_str role) {
+    char *p = dgm_arena_alloc(b->doc->arena, country.n + role.n + 1);
+    if (!p) {
+        b->full = true;
+        return role;
+    }
+    memcpy(p, country.p, country.n);
+    p[country.n] = ' ';
+    memcpy(p + country.n + 1, role.p, role.n);
+    return (dgm_str){p, country.n + role.n + 1};
+}
+
+static void build_members(dgm_builder *b, dgm_found *f, dgm_description d, const dgm_found *const *list,
+                          uint32_t count) {
+    uint32_t members = b->doc->members.count;
+    for (uint32_t i = count; i-- > 0 && !b->full;) {
+        d.code = d.country = dgm_found_country(b->r, list[i]);
+        d.placed = true;
+        dgm_str name = joined(b, dgm_build_words(b, list[i]->first, list[i]->end), d.role);
+        uint32_t entity = role_entity(b, f, &d, name), *member = DGM_PUSH(&b->doc->members, b->doc->arena);
+        if (entity == DGM_NONE || !member) {
+            b->full = true;
+            return;
+        }
+        *member = entity;
+        f->entity = entity;
+    }
+    dgm_build_mention(b, list[count - 1]->first, f->end, f->entity, DGM_MENTION_NOMINAL, false);
+    if (!b->full) {
+        dgm_mention *m = &b->doc->mentions.items[b->doc->mentions.count - 1];
+        m->members_first = members;
+        m->members_count = count;
+    }
+}
+
+static void build_role(dgm_builder *b, dgm_found *f) {
     if (f->entity != DGM_NONE) { /* a person's title */
         dgm_build_mention(b, f->first, f->end, f->entity, DGM_MENTION_TITLE, false);
         return;
     }
     dgm_description d = dgm_build_describe(b, f);
-    uint32_t first = phrase_first(b, f);
+    const dgm_found *list[COUNTRIES_MAX];
+    uint32_t first = phrase_first(b, f), count = nationalities(b, f, list);
+    if (count > 1) {
+        build_members(b, f, d, list, count);
+        return;
+    }
     if (!d.code.n) {
         d.code = dgm_build_country(b, f);
         d.country = d.code;
     }
-    char key[256];
-    uint32_t n = dgm_fold_key(dgm_build_words(b, f->first, f->end), key, sizeof key);
-    dgm_str kind = dgm_str_of(dgm_table_str(&k->roles, f->row, k->role.kind));
-    uint32_t *at = dgm_build_slot(b, dgm_build_key(d.former ? "former" : "role", (dgm_str){key, n}, d.code));
-    if (*at == DGM_NONE) {
-        uint8_t type = dgm_str_is(kind, "body")     ? DGM_ENTITY_ORGANIZATION
-                       : dgm_str_is(kind, "person") ? DGM_ENTITY_PERSON
-                                                    : DGM_ENTITY_GROUP;
-        *at = dgm_build_entity(b, dgm_build_words(b, first, f->end), type);
-        if (*at == DGM_NONE)
-            return;
-        dgm_entity *e = &b->doc->entities.items[*at];
-        e->generic = true;
-        e->sectors = d.sectors;
-        e->role = d.role;
-        e->code = d.code;
-        e->country = d.country;
-        e->affiliation = d.code;
-        e->former = d.former;
-        e->file = dgm_table_file(&k->roles, f->row);
-        e->line = dgm_table_line(&k->roles, f->row);
-        e->confidence = d.placed ? 850 : 550;
-    }
-    f->entity = *at;
-    dgm_build_mention(b, first, f->end, f->entity, DGM_MENTION_NOMINAL, false);
+    f->entity = role_entity(b, f, &d, dgm_build_words(b, first, f->end));
+    if (f->entity != DGM_NONE)
+        dgm_build_mention(b, first, f->end, f->entity, DGM_MENTION_NOMINAL, false);
 }
 
 /* ---- all ------------------------------------------------------------------------------------------------------------------------- */

@@ -180,7 +180,9 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
                               ? 0
                               : dgm_match(r, kinds[j].index, *i, end, false, &row);
         if (n > best && !(kinds[j].kind == DGM_FOUND_HOLDER && n < 2) &&
-            !(kinds[j].kind == DGM_FOUND_REGION && (!proper(r, *i) || (n == 1 && !after_preposition(r, *i, first))))) {
+            !(kinds[j].kind == DGM_FOUND_REGION &&
+              (!proper(r, *i) || (n == 1 && (r->doc->tokens.items[*i - (*i > first)].upos == DGM_UPOS_DET ||
+                                             !after_preposition(r, *i, first)))))) {
             best = n;
             best_row = row;
             kind = kinds[j].kind;

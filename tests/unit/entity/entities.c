@@ -108,6 +108,11 @@ static void an_address_stands_between_office_and_name(void **state) {
     assert_lacks(t, " REL");
 }
 
+static void two_nationalities_are_two(void **state) {
+    const char *t = stage_text(state, "coref", "Russia urged the Armenian and Azerbaijani ministers to talk.", NULL);
+    assert_has(t, "Armenian and Azerbaijani ministers\tArmenian ministers + Azerbaijani ministers\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(gives_countries_their_codes),
                                        READING_TEST(a_description_beats_the_list),
@@ -123,6 +128,7 @@ int main(void) {
                                        READING_TEST(a_site_is_not_the_town_in_its_name),
                                        READING_TEST(the_union_is_the_one_named_in_full),
                                        READING_TEST(the_north_needs_the_koreas),
-                                       READING_TEST(an_address_stands_between_office_and_name)};
+                                       READING_TEST(an_address_stands_between_office_and_name),
+                                       READING_TEST(two_nationalities_are_two)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
