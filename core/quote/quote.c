@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Direct quotations and reported speech, with their speakers. */
+#include "quote/quote.h"
+
 #include <string.h>
 
-#include "base/utf8.h"
-#include "doc/tree.h"
-#include "pipeline/stage.h"
-
 #define WORDS_MIN 3u
-#define QUOTE_TOKENS_MAX 600u
 #define CLIMB_MAX 12
+#define INVERTED_MAX 9u   /* tokens from "says" to the mention behind it */
+#define SOURCE_MAX 14u    /* tokens from "according" to whose word it is */
+#define BEFORE_MAX 30u    /* tokens before a quotation in which its verb may stand */
+#define TAG_WORDS_MAX 12u /* words of a speech tag */
 
 typedef struct knowledge {
     bool known;
@@ -35,51 +36,78 @@ static bool speech_verb(const knowledge *k, const dgm_doc *doc, uint32_t t) {
            dgm_str_is(dgm_str_of(dgm_table_str(&k->words, dgm_hits_at(&hits, 0).row, k->kind)), "verb");
 }
 
-/* ---- quotation marks -------------------------------------------------------------------------------------------------------------- */
-
-enum { MARK_NONE, MARK_OPEN, MARK_CLOSE, MARK_EITHER };
-
-static int mark_of(dgm_str s) {
-    if (dgm_str_is(s, "\u201C") || dgm_str_is(s, "``") || dgm_str_is(s, "\u00AB"))
-        return MARK_OPEN;
-    if (dgm_str_is(s, "\u201D") || dgm_str_is(s, "''") || dgm_str_is(s, "\u00BB"))
-        return MARK_CLOSE;
-    return dgm_str_is(s, "\"") ? MARK_EITHER : MARK_NONE;
-}
+/* ---- who speaks ------------------------------------------------------------------------------------------------------------------ */
 
 typedef struct finder {
     dgm_stage *stage;
     const knowledge *k;
     dgm_doc *doc;
-    uint32_t last_speaker, last_mention;
+    uint32_t last_speaker, last_mention; /* of the quotation before */
+    uint32_t last_paragraph;
 } finder;
 
+/* A noun's own mention, or that of who it belongs to: "an elder of the party", "the ministry's spokesman". */
 static uint32_t mention_of(const dgm_doc *doc, uint32_t token) {
     if (token == DGM_NONE)
         return DGM_NONE;
     uint32_t m = doc->tokens.items[token].mention;
-    if (m == DGM_NONE)
-        for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE && m == DGM_NONE;
-             c = dgm_tree_child(doc, token, c))
-            if (doc->tokens.items[c].rel == DGM_REL_NMOD_POSS || doc->tokens.items[c].rel == DGM_REL_APPOS ||
-                doc->tokens.items[c].rel == DGM_REL_COMPOUND)
-                m = doc->tokens.items[c].mention;
+    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE && m == DGM_NONE;
+         c = dgm_tree_child(doc, token, c)) {
+        unsigned rel = doc->tokens.items[c].rel;
+        if (rel == DGM_REL_NMOD_POSS || rel == DGM_REL_APPOS || rel == DGM_REL_COMPOUND || rel == DGM_REL_FLAT ||
+            rel == DGM_REL_NMOD)
+            m = doc->tokens.items[c].mention;
+    }
     return m;
 }
 
-/* The subject of a verb of speech among tokens [first, end). */
-static bool speaker_in(const finder *f, uint32_t first, uint32_t end, uint32_t *mention, dgm_span *cue) {
+static bool quoted(const dgm_doc *doc, uint32_t t) { return doc->tokens.items[t].shape & DGM_SHAPE_QUOTED; }
+
+/* "…," says Ann Smith: parsers lose the subject that follows; the first mention right after the verb has it. */
+static uint32_t inverted_mention(const dgm_doc *doc, uint32_t verb, uint32_t end) {
+    for (uint32_t t = verb + 1; t < end && t < verb + INVERTED_MAX; t++) {
+        const dgm_token *x = &doc->tokens.items[t];
+        if (x->shape & DGM_SHAPE_PUNCT || x->upos == DGM_UPOS_VERB || x->upos == DGM_UPOS_SCONJ)
+            return DGM_NONE;
+        if (x->mention != DGM_NONE && !doc->mentions.items[x->mention].adjective)
+            return x->mention;
+    }
+    return DGM_NONE;
+}
+
+/* The subject of a verb of speech among tokens [first, end). `behind`: the verb may stand right before its subject. */
+static bool speaker_in(const finder *f, uint32_t first, uint32_t end, bool behind, uint32_t *mention, dgm_span *cue) {
     const dgm_doc *doc = f->doc;
     for (uint32_t t = first; t < end; t++) {
         bool passive = false;
-        if (!speech_verb(f->k, doc, t))
+        if (!speech_verb(f->k, doc, t) || quoted(doc, t))
             continue;
-        uint32_t m = mention_of(doc, dgm_tree_subject(doc, t, &passive));
+        uint32_t subject = dgm_tree_subject(doc, t, &passive);
+        uint32_t m = subject != DGM_NONE && quoted(doc, subject) ? DGM_NONE : mention_of(doc, subject);
+        if (m == DGM_NONE && behind && t <= first + 1)
+            m = inverted_mention(doc, t, end);
         if (m == DGM_NONE || passive)
             continue;
         *mention = m;
         *cue = doc->tokens.items[t].span;
         return true;
+    }
+    return false;
+}
+
+/* "according to X" and its like in a sentence's tokens [first, end). */
+static bool source_in(const finder *f, uint32_t first, uint32_t end, uint32_t *mention, dgm_span *cue) {
+    const dgm_doc *doc = f->doc;
+    for (uint32_t t = first; t + 2 < end; t++) {
+        if (quoted(doc, t) || !dgm_str_ieq(dgm_doc_form(doc, t), "according") ||
+            !dgm_str_ieq(dgm_doc_form(doc, t + 1), "to"))
+            continue;
+        for (uint32_t i = t + 2; i < end && i < t + SOURCE_MAX; i++)
+            if (doc->tokens.items[i].mention != DGM_NONE) {
+                *mention = doc->tokens.items[i].mention;
+                *cue = dgm_tree_span(doc, t, t + 2);
+                return true;
+            }
     }
     return false;
 }
@@ -91,95 +119,158 @@ static uint32_t words_between(const dgm_doc *doc, uint32_t first, uint32_t end) 
     return n;
 }
 
-/* Words quoted inside a sentence belong to the subject of the verb that governs them: "the union called it "a trick"". */
-static bool governing_speaker(const finder *f, uint32_t first, uint32_t end, uint32_t *mention, dgm_span *cue) {
+/* Takes a verb's subject as the speaker of words that are quoted below or behind it: "dismissed both as "a trick"". */
+static bool subject_speaks(const finder *f, uint32_t verb, uint32_t *mention, dgm_span *cue) {
     const dgm_doc *doc = f->doc;
+    bool passive = false;
+    if (doc->tokens.items[verb].upos != DGM_UPOS_VERB || quoted(doc, verb))
+        return false;
+    uint32_t subject = dgm_tree_subject(doc, verb, &passive);
+    if (subject == DGM_NONE || passive || quoted(doc, subject))
+        return false;
+    uint32_t m = mention_of(doc, subject);
+    if (m == DGM_NONE || doc->mentions.items[m].type == DGM_ENTITY_PLACE)
+        return false;
+    *mention = m;
+    *cue = doc->tokens.items[verb].span;
+    return true;
+}
+
+/* Words quoted inside a sentence belong to the subject of the verb that governs them. */
+static bool governing_speaker(const finder *f, uint32_t first, uint32_t end, uint32_t *mention, dgm_span *cue) {
     uint32_t t = first;
-    for (int steps = 0; t != DGM_NONE && steps < CLIMB_MAX; steps++, t = doc->tokens.items[t].head) {
-        bool passive = false;
-        if ((t >= first && t < end) || doc->tokens.items[t].upos != DGM_UPOS_VERB)
-            continue;
-        uint32_t m = mention_of(doc, dgm_tree_subject(doc, t, &passive));
-        if (m == DGM_NONE || passive)
-            continue;
-        *mention = m;
-        *cue = doc->tokens.items[t].span;
-        return true;
-    }
+    for (int steps = 0; t != DGM_NONE && steps < CLIMB_MAX; steps++, t = f->doc->tokens.items[t].head)
+        if ((t < first || t >= end) && subject_speaks(f, t, mention, cue))
+            return true;
     return false;
 }
 
-/* A speech tag stands in the rest of the sentence(s) that the quotation touches, or in the sentence before a colon. */
-static void find_speaker(finder *f, dgm_quote *q, uint32_t first, uint32_t end) {
-    dgm_doc *doc = f->doc;
+/* Where the tree does not lead there: the nearest verb before them in the sentence. */
+static bool nearest_speaker(const finder *f, uint32_t first, uint32_t from, uint32_t *mention, dgm_span *cue) {
+    for (uint32_t t = first; t > from && first - t < BEFORE_MAX; t--)
+        if (subject_speaks(f, t - 1, mention, cue))
+            return true;
+    return false;
+}
+
+/* A speech tag stands in the rest of the sentence(s) that the quotation touches, in a gap of it, or in the short sentence behind it. */
+static bool tagged_speaker(const finder *f, const dgm_piece *run, uint32_t count, uint32_t *mention, dgm_span *cue) {
+    const dgm_doc *doc = f->doc;
+    uint32_t first = run[0].first, end = run[count - 1].end;
     const dgm_sentence *a = &doc->sentences.items[doc->tokens.items[first].sentence],
                        *b = &doc->sentences.items[doc->tokens.items[end - 1].sentence];
-    uint32_t mention = DGM_NONE, after_end = b->end;
-    dgm_span cue = {0};
-    bool found = speaker_in(f, end, after_end, &mention, &cue) || speaker_in(f, a->first, first, &mention, &cue);
+    for (uint32_t i = 0; i + 1 < count; i++)
+        if (!run[i].unclosed && speaker_in(f, run[i].end + 1, run[i + 1].first, true, mention, cue))
+            return true;
+    if (speaker_in(f, end + 1 < b->end ? end + 1 : b->end, b->end, true, mention, cue) ||
+        speaker_in(f, a->first, first, false, mention, cue) || source_in(f, a->first, first, mention, cue) ||
+        source_in(f, end, b->end, mention, cue))
+        return true;
     uint32_t next = doc->tokens.items[end - 1].sentence + 1;
-    if (!found && next < doc->sentences.count && doc->sentences.items[next].paragraph == b->paragraph)
-        found = !doc->sentences.items[next].headline &&
-                words_between(doc, doc->sentences.items[next].first, doc->sentences.items[next].end) < 12 &&
-                speaker_in(f, doc->sentences.items[next].first, doc->sentences.items[next].end, &mention, &cue);
-    if (!found)
-        found = governing_speaker(f, first, end, &mention, &cue);
+    if (next >= doc->sentences.count)
+        return false;
+    const dgm_sentence *s = &doc->sentences.items[next];
+    return s->paragraph == b->paragraph && !s->headline && words_between(doc, s->first, s->end) < TAG_WORDS_MAX &&
+           speaker_in(f, s->first, s->end, true, mention, cue);
+}
+
+static void find_speaker(finder *f, dgm_quote *q, const dgm_piece *run, uint32_t count) {
+    dgm_doc *doc = f->doc;
+    uint32_t first = run[0].first, end = run[count - 1].end, mention = DGM_NONE;
+    const dgm_sentence *a = &doc->sentences.items[doc->tokens.items[first].sentence];
+    dgm_span cue = {0};
+    bool begins = first <= a->first + 1; /* a sentence of its own, not words inside another's */
+    bool found = tagged_speaker(f, run, count, &mention, &cue) ||
+                 (!begins && (governing_speaker(f, first, end, &mention, &cue) ||
+                              nearest_speaker(f, first, a->first, &mention, &cue)));
     if (found) {
         q->speaker_mention = mention;
         q->speaker = doc->mentions.items[mention].entity;
         q->cue = cue;
         f->last_speaker = q->speaker;
         f->last_mention = mention;
-    } else {
+    } else if (begins && f->last_speaker != DGM_NONE && a->paragraph - f->last_paragraph <= 1) {
         q->speaker = f->last_speaker; /* the one who was speaking goes on */
         q->speaker_mention = f->last_mention;
     }
+    f->last_paragraph = doc->sentences.items[doc->tokens.items[end - 1].sentence].paragraph;
 }
 
-static int add_direct(finder *f, uint32_t first, uint32_t end) {
+/* ---- direct quotations ----------------------------------------------------------------------------------------------------------- */
+
+/* Is the next piece the same utterance? "A," she said, "b": the tag stands between commas. Or the next paragraph takes the mark up. */
+static bool goes_on(const finder *f, const dgm_piece *a, const dgm_piece *b) {
+    const dgm_doc *doc = f->doc;
+    if (a->unclosed)
+        return b->first == a->end + 1;
+    uint32_t from = a->end + 1, to = b->first - 1;
+    if (doc->tokens.items[a->end].sentence != doc->tokens.items[b->first].sentence || to <= from ||
+        to - from > TAG_WORDS_MAX || !dgm_str_is(dgm_doc_form(doc, a->end - 1), ",") ||
+        !dgm_str_is(dgm_doc_form(doc, to - 1), ","))
+        return false;
+    for (uint32_t t = from; t < to; t++)
+        if (speech_verb(f->k, doc, t))
+            return true;
+    return false;
+}
+
+/* The words of all pieces: what stands between them is no part of what was said. */
+static dgm_str joined_text(finder *f, const dgm_piece *run, uint32_t count, uint32_t stop) {
     dgm_doc *doc = f->doc;
-    for (uint32_t t = first; t < end; t++)
-        doc->tokens.items[t].shape |= DGM_SHAPE_QUOTED;
-    if (words_between(doc, first, end) < WORDS_MIN)
+    size_t n = 0, at = 0;
+    for (uint32_t i = 0; i < count; i++)
+        n += dgm_doc_span(doc, dgm_tree_span(doc, run[i].first, i + 1 < count ? run[i].end : stop)).n + 2;
+    char *p = dgm_arena_alloc(doc->arena, n);
+    if (!p)
+        return (dgm_str){0};
+    for (uint32_t i = 0; i < count; i++) {
+        dgm_str s = dgm_doc_span(doc, dgm_tree_span(doc, run[i].first, i + 1 < count ? run[i].end : stop));
+        if (i > 0) {
+            const char *gap = run[i - 1].unclosed ? "\n\n" : " ";
+            memcpy(p + at, gap, strlen(gap));
+            at += strlen(gap);
+        }
+        memcpy(p + at, s.p, s.n);
+        at += s.n;
+    }
+    return (dgm_str){p, (uint32_t)at};
+}
+
+static int add_direct(finder *f, const dgm_piece *run, uint32_t count) {
+    dgm_doc *doc = f->doc;
+    uint32_t words = 0, first = run[0].first, stop = run[count - 1].end;
+    for (uint32_t i = 0; i < count; i++)
+        words += words_between(doc, run[i].first, run[i].end);
+    if (words < WORDS_MIN)
         return DGM_OK;
-    uint32_t stop = end;
-    while (stop > first + 1 && dgm_str_is(dgm_doc_form(doc, stop - 1), ","))
+    while (stop > run[count - 1].first + 1 && dgm_str_is(dgm_doc_form(doc, stop - 1), ","))
         stop--;
     dgm_quote *q = DGM_PUSH(&doc->quotes, doc->arena);
     if (!q)
         return dgm_fail_memory(f->stage->error);
     *q = (dgm_quote){
         .speaker = DGM_NONE, .speaker_mention = DGM_NONE, .direct = true, .span = dgm_tree_span(doc, first, stop)};
-    q->text = dgm_doc_span(doc, q->span);
-    find_speaker(f, q, first, end);
+    q->text = count == 1 ? dgm_doc_span(doc, q->span) : joined_text(f, run, count, stop);
+    if (!q->text.p)
+        return dgm_fail_memory(f->stage->error);
+    find_speaker(f, q, run, count);
     return DGM_OK;
 }
 
-/* Pairs of marks; a quotation that is not closed ends with its paragraph. */
 static int find_direct(finder *f) {
     dgm_doc *doc = f->doc;
-    uint32_t open = DGM_NONE;
-    int rc = DGM_OK;
-    for (uint32_t t = 0; rc == DGM_OK && t < doc->tokens.count; t++) {
-        int mark = mark_of(dgm_doc_form(doc, t));
-        bool new_paragraph = t > 0 && doc->sentences.items[doc->tokens.items[t].sentence].paragraph !=
-                                          doc->sentences.items[doc->tokens.items[t - 1].sentence].paragraph;
-        if (open != DGM_NONE && (new_paragraph || t - open > QUOTE_TOKENS_MAX)) {
-            rc = new_paragraph && t > open + 1 && mark_of(dgm_doc_form(doc, t)) != MARK_NONE
-                     ? add_direct(f, open + 1, t)
-                     : DGM_OK;
-            open = DGM_NONE;
-        }
-        if (mark == MARK_NONE || rc != DGM_OK)
-            continue;
-        if (open == DGM_NONE)
-            open = mark == MARK_CLOSE ? DGM_NONE : t;
-        else if (mark != MARK_OPEN) {
-            rc = t > open + 1 ? add_direct(f, open + 1, t) : DGM_OK;
-            open = DGM_NONE;
-        } else {
-            open = t;
-        }
+    dgm_pieces pieces = {0};
+    int rc = dgm_pair_marks(f->stage, &pieces);
+    for (uint32_t i = 0; rc == DGM_OK && i < pieces.count; i++)
+        for (uint32_t t = pieces.items[i].first; t < pieces.items[i].end; t++)
+            doc->tokens.items[t].shape |= DGM_SHAPE_QUOTED;
+    for (uint32_t i = 0, n; rc == DGM_OK && i < pieces.count; i += n) {
+        for (n = 1; i + n < pieces.count && goes_on(f, &pieces.items[i + n - 1], &pieces.items[i + n]);)
+            n++;
+        const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[pieces.items[i].first].sentence];
+        rc = dgm_spend(f->stage->budget, s->end - s->first, f->stage->error);
+        if (rc == DGM_OK)
+            rc = add_direct(f, &pieces.items[i], n);
     }
     return rc;
 }
@@ -214,22 +305,21 @@ static int indirect_at(finder *f, uint32_t t) {
         clause = dgm_tree_child_rel(doc, t, DGM_REL_PARATAXIS);
     if (clause == DGM_NONE && doc->tokens.items[t].rel == DGM_REL_PARATAXIS)
         clause = doc->tokens.items[t].head;
-    return clause == DGM_NONE ? DGM_OK : add_indirect(f, clause, m, doc->tokens.items[t].span);
+    if (clause == DGM_NONE || quoted(doc, clause)) /* what stands between marks has its record */
+        return DGM_OK;
+    return add_indirect(f, clause, m, doc->tokens.items[t].span);
 }
 
 /* "according to X": the rest of the sentence is X's. */
 static int according_at(finder *f, uint32_t t) {
     const dgm_doc *doc = f->doc;
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[t].sentence];
-    if (t + 1 >= s->end || !dgm_str_ieq(dgm_doc_form(doc, t), "according"))
+    uint32_t mention;
+    dgm_span cue;
+    if (s->root == DGM_NONE || !dgm_str_ieq(dgm_doc_form(doc, t), "according") || t + 3 > s->end)
         return DGM_OK;
-    for (uint32_t i = t + 2; i < s->end && i < t + 14; i++)
-        if (doc->tokens.items[i].mention != DGM_NONE) {
-            uint32_t root = s->root;
-            return root == DGM_NONE ? DGM_OK
-                                    : add_indirect(f, root, doc->tokens.items[i].mention, dgm_tree_span(doc, t, t + 2));
-        }
-    return DGM_OK;
+    uint32_t end = s->end < t + SOURCE_MAX ? s->end : t + SOURCE_MAX;
+    return source_in(f, t, end, &mention, &cue) ? add_indirect(f, s->root, mention, cue) : DGM_OK;
 }
 
 static int run(dgm_stage *stage) {

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which marks of quotation belong together. Straight marks say nothing about their direction, single ones are apostrophes as well: a
+ * mark is closed by one of its own kind, within the paragraph; a paragraph that ends before that goes on in the next one when that
+ * begins with a mark. */
+#include "quote/quote.h"
+
+#define QUOTE_TOKENS_MAX 600u
+
+typedef enum kind { KIND_NONE, KIND_DOUBLE, KIND_SINGLE, KIND_ANGLE } kind;
+typedef struct mark {
+    kind kind;
+    bool opens, closes;
+} mark;
+
+/* "the states' capital", "'90s": no mark of quotation stands without a space or punctuation on its outer side. */
+static mark single_at(const dgm_doc *doc, uint32_t t, bool curly_open, bool curly_close) {
+    const dgm_token *own = &doc->tokens.items[t];
+    if (own->xpos == DGM_XPOS_POS)
+        return (mark){0};
+    bool last = t + 1 >= doc->tokens.count || doc->tokens.items[t + 1].sentence != own->sentence;
+    const dgm_token *next = last ? NULL : &doc->tokens.items[t + 1];
+    bool space_after = !next || next->shape & (DGM_SHAPE_SPACE_BEFORE | DGM_SHAPE_PUNCT);
+    bool first = t == 0 || doc->tokens.items[t - 1].sentence != own->sentence;
+    bool space_before = first || own->shape & DGM_SHAPE_SPACE_BEFORE;
+    return (mark){.kind = KIND_SINGLE,
+                  .opens = !curly_close && space_before && next && !space_after && !(next->shape & DGM_SHAPE_DIGIT),
+                  .closes = !curly_open && !(own->shape & DGM_SHAPE_SPACE_BEFORE) && space_after};
+}
+
+static mark mark_at(const dgm_doc *doc, uint32_t t) {
+    dgm_str s = dgm_doc_form(doc, t);
+    if (s.n == 0 || s.n > 3)
+        return (mark){0};
+    if (dgm_str_is(s, "\"") || dgm_str_is(s, "\u201F"))
+        return (mark){KIND_DOUBLE, true, true};
+    if (dgm_str_is(s, "\u201C") || dgm_str_is(s, "``") || dgm_str_is(s, "\u201E"))
+        return (mark){KIND_DOUBLE, true, false};
+    if (dgm_str_is(s, "\u201D") || dgm_str_is(s, "''"))
+        return (mark){KIND_DOUBLE, false, true};
+    if (dgm_str_is(s, "\u00AB"))
+        return (mark){KIND_ANGLE, true, false};
+    if (dgm_str_is(s, "\u00BB"))
+        return (mark){KIND_ANGLE, false, true};
+    if (dgm_str_is(s, "'"))
+        return single_at(doc, t, false, false);
+    if (dgm_str_is(s, "\u2018"))
+        return single_at(doc, t, true, false);
+    if (dgm_str_is(s, "\u2019"))
+        return single_at(doc, t, false, true);
+    return (mark){0};
+}
+
+static uint32_t paragraph_of(const dgm_doc *doc, uint32_t t) {
+    return doc->sentences.items[doc->tokens.items[t].sentence].paragraph;
+}
+
+static int add_piece(dgm_stage *stage, dgm_pieces *out, uint32_t first, uint32_t end, bool unclosed) {
+    if (end <= first)
+        return DGM_OK;
+    dgm_piece *p = DGM_PUSH(out, stage->scratch);
+    if (!p)
+        return dgm_fail_memory(stage->error);
+    *p = (dgm_piece){first, end, unclosed};
+    return DGM_OK;
+}
+
+int dgm_pair_marks(dgm_stage *stage, dgm_pieces *out) {
+    const dgm_doc *doc = stage->doc;
+    uint32_t open = DGM_NONE;
+    kind open_kind = KIND_NONE;
+    int rc = DGM_OK;
+    for (uint32_t t = 0; rc == DGM_OK && t < doc->tokens.count; t++) {
+        rc = dgm_spend(stage->budget, 1, stage->error);
+        if (rc != DGM_OK)
+            break;
+        mark m = mark_at(doc, t);
+        bool new_paragraph = t > 0 && paragraph_of(doc, t) != paragraph_of(doc, t - 1);
+        if (open != DGM_NONE && (new_paragraph || t - open > QUOTE_TOKENS_MAX)) {
+            bool goes_on = new_paragraph && m.kind == open_kind && m.opens && open_kind != KIND_SINGLE;
+            if (goes_on)
+                rc = add_piece(stage, out, open + 1, t, true);
+            open = DGM_NONE;
+        }
+        if (m.kind == KIND_NONE || rc != DGM_OK)
+            continue;
+        if (open != DGM_NONE && m.kind == open_kind && m.closes) {
+            rc = add_piece(stage, out, open + 1, t, false);
+            open = DGM_NONE;
+        } else if (m.opens && (open == DGM_NONE || (m.kind == open_kind && !m.closes) ||
+                               (open_kind == KIND_SINGLE && m.kind != KIND_SINGLE))) {
+            open = t; /* a single mark that is never closed was an apostrophe */
+            open_kind = m.kind;
+        }
+    }
+    return rc;
+}
