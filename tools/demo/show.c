@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "demo.h"
+#include "gather.h"
 
 static const char *const topics[] = {"events", "extractions", "dead-letters"};
 enum { EVENTS, EXTRACTIONS, DEAD_LETTERS, TOPICS };
@@ -13,8 +13,8 @@ enum { EVENTS, EXTRACTIONS, DEAD_LETTERS, TOPICS };
 typedef struct shown {
     const demo *d;
     FILE *raw;
+    gather gathered;
     int counts[TOPICS];
-    int in_file;
 } shown;
 
 static void header(const rd_kafka_message_t *m, const char *name, char *out, size_t cap) {
@@ -30,7 +30,6 @@ static void keep(shown *s, const rd_kafka_message_t *m) {
     fwrite(m->payload, 1, m->len, s->raw);
     fputc('\n', s->raw);
     fflush(s->raw);
-    s->in_file++;
 }
 
 static void show_message(shown *s, const rd_kafka_message_t *m) {
@@ -50,9 +49,9 @@ static void show_message(shown *s, const rd_kafka_message_t *m) {
         if (!record)
             fprintf(stderr, "dragoman-demo: a record is no JSON\n");
         else if (topic == EVENTS && !s->d->quiet)
-            show_event(record, stdout);
+            gather_event(&s->gathered, record);
         else if (!s->d->quiet)
-            show_extraction(record, stdout);
+            gather_extraction(&s->gathered, record);
         json_decref(record);
     }
     fflush(stdout);
@@ -102,7 +101,8 @@ int demo_show(const demo *d) {
                                               {"fetch.wait.max.ms", "50"},
                                               {"isolation.level", "read_committed"},
                                               {"log_level", "3"}};
-    shown s = {.d = d, .raw = d->raw ? fopen(d->raw, d->latest ? "ae" : "we") : NULL};
+    shown s = {
+        .d = d, .gathered = {json_object(), stdout}, .raw = d->raw ? fopen(d->raw, d->latest ? "ae" : "we") : NULL};
     if (!s.raw) {
         fprintf(stderr, "dragoman-demo: show needs --raw FILE: %s\n", d->raw ? strerror(errno) : "it is missing");
         return 64;
@@ -116,6 +116,7 @@ int demo_show(const demo *d) {
     if (rk)
         rd_kafka_destroy(rk);
     fclose(s.raw);
+    gather_end(&s.gathered);
     printf("\n%d events, %d extractions, %d dead letters\n", s.counts[EVENTS], s.counts[EXTRACTIONS],
            s.counts[DEAD_LETTERS]);
     if (!good)
