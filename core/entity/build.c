@@ -5,6 +5,9 @@
 #include "base/hash.h"
 #include "entity/build.h"
 
+#define SMALL_TOWN 100000 /* people */
+#define GREAT_CITY 1000000
+
 #define COUNTRIES_MAX 8u /* beside one role */
 
 /* ---- entities by key -------------------------------------------------------------------------------------------------- */
@@ -197,16 +200,19 @@ dgm_str dgm_build_sentence_country(const dgm_builder *b, uint32_t token, const d
     return named.n ? named : adjective;
 }
 
-/* The country that a place's own words give: "Liancourt, Artibonite department, Haiti", "Saada Governorate, Yemen". */
+/* The country that a place's own words give: "Liancourt, Artibonite department, Haiti", "Daman district, Kandahar province". */
 static dgm_str stated_country(const dgm_builder *b, const dgm_found *f) {
     const dgm_reader *r = b->r;
     const dgm_token *t = b->doc->tokens.items;
-    uint32_t end = b->doc->sentences.items[t[f->first].sentence].end;
-    if (f->end >= end || !dgm_str_is(dgm_doc_form(b->doc, f->end), ","))
+    uint32_t end = b->doc->sentences.items[t[f->first].sentence].end, comma = f->end;
+    dgm_hits hits;
+    if (comma < end && dgm_index_find(&r->know->site_names, dgm_doc_form(b->doc, comma), &hits))
+        comma++;
+    if (comma >= end || !dgm_str_is(dgm_doc_form(b->doc, comma), ","))
         return (dgm_str){0};
-    for (uint32_t i = f->end + 1; i < end && i < f->end + 9; i++) {
+    for (uint32_t i = comma + 1; i < end && i < comma + 9; i++) {
         const dgm_found *g = r->at[i] == DGM_NONE ? NULL : &r->found.items[r->at[i]];
-        if (g && g->kind == DGM_FOUND_COUNTRY)
+        if (g && (g->kind == DGM_FOUND_COUNTRY || g->kind == DGM_FOUND_REGION))
             return dgm_found_country(r, g);
         if (!g && t[i].upos != DGM_UPOS_PROPN && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_ADJ &&
             !dgm_str_is(dgm_doc_form(b->doc, i), ","))
@@ -215,8 +221,17 @@ static dgm_str stated_country(const dgm_builder *b, const dgm_found *f) {
     return (dgm_str){0};
 }
 
+/* Is the country named by anything but towns, whose own country is what is asked? Only the first founds are looked at. */
+static bool country_is_named(const dgm_reader *r, dgm_str code) {
+    for (uint32_t i = 0; i < r->found.count && i < 2000; i++)
+        if (r->found.items[i].kind != DGM_FOUND_PLACE && dgm_str_eq(dgm_found_country(r, &r->found.items[i]), code))
+            return true;
+    return false;
+}
+
 /* Of towns of one name the one in the country that the text states, else in the one that it is about, else the largest.
- * A town of that name that the table does not have in the stated country is a place all the same, without coordinates. */
+ * A town of that name that the table does not have in the stated country is a place all the same, without coordinates; so is
+ * a small town abroad in an article about one country: most villages of that country are not in the table. */
 static void choose_place(const dgm_builder *b, dgm_found *f) {
     dgm_str stated = stated_country(b, f), name = dgm_build_words(b, f->first, f->end),
             own = dgm_found_country(b->r, f);
@@ -226,11 +241,12 @@ static void choose_place(const dgm_builder *b, dgm_found *f) {
     if (!wanted.n || dgm_str_eq(wanted, own))
         return;
     uint32_t row = place_row_of(b, name, wanted);
-    if (row == DGM_NONE && stated.n) {
+    int64_t people = dgm_table_int(&b->r->know->places, f->row, b->r->know->place.population);
+    bool unlikely = people < SMALL_TOWN && b->r->one_country && !country_is_named(b->r, own);
+    if (row == DGM_NONE && (stated.n || unlikely)) {
         f->kind = DGM_FOUND_NAME;
         f->type = DGM_ENTITY_PLACE;
-    } else if (row != DGM_NONE &&
-               (stated.n || dgm_table_int(&b->r->know->places, f->row, b->r->know->place.population) < 1000000)) {
+    } else if (row != DGM_NONE && (stated.n || people < GREAT_CITY)) {
         f->row = row;
     }
 }

@@ -142,21 +142,22 @@ static bool place_stands(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t f
            (i > first + 1 && dgm_str_is(dgm_doc_form(r->doc, i - 1), ",") && proper(r, i - 2));
 }
 
-/* Of several towns of a name the largest: the table is in that order. */
-static uint32_t place_at(const dgm_reader *r, uint32_t i, uint32_t first, uint32_t end, uint32_t *row) {
-    const dgm_entity_knowledge *k = r->know;
-    bool article = i > first && r->doc->tokens.items[i - 1].upos == DGM_UPOS_DET; /* "the Union" is no town */
-    uint32_t n = article ? 0 : dgm_match(r, &k->place_names, i, end, false, row);
-    if (n == 0 || !place_stands(r, i, n, first, end, dgm_table_int(&k->places, *row, k->place.population)))
-        return 0;
-    return n;
-}
-
 static bool calendar(const dgm_reader *r, uint32_t t) {
     dgm_hits hits;
     dgm_str form = dgm_doc_form(r->doc, t);
     return r->know->calendar &&
            (dgm_index_find(&r->know->month_names, form, &hits) || dgm_index_find(&r->know->weekday_names, form, &hits));
+}
+
+/* Of several towns of a name the largest: the table is in that order. "In March" is no town in England. */
+static uint32_t place_at(const dgm_reader *r, uint32_t i, uint32_t first, uint32_t end, uint32_t *row) {
+    const dgm_entity_knowledge *k = r->know;
+    bool article = i > first && r->doc->tokens.items[i - 1].upos == DGM_UPOS_DET; /* "the Union" is no town */
+    uint32_t n = article ? 0 : dgm_match(r, &k->place_names, i, end, false, row);
+    if (n == 0 || (n == 1 && calendar(r, i)) ||
+        !place_stands(r, i, n, first, end, dgm_table_int(&k->places, *row, k->place.population)))
+        return 0;
+    return n;
 }
 
 static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
