@@ -285,7 +285,11 @@ static void build_organisation(dgm_builder *b, dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
     bool ok;
     dgm_str name = dgm_str_of(dgm_table_str(&k->organisations, f->row, k->organisation.name));
-    uint32_t *at = dgm_build_slot(b, dgm_build_key("organisation", name, (dgm_str){0}));
+    char key[256];
+    if (dgm_str_is(name, "*")) /* a row of bodies that share no more than their code */
+        name = dgm_build_words(b, f->first, f->end);
+    uint32_t n = dgm_fold_key(name, key, sizeof key);
+    uint32_t *at = dgm_build_slot(b, dgm_build_key("organisation", (dgm_str){key, n}, (dgm_str){0}));
     if (*at == DGM_NONE && (*at = dgm_build_entity(b, name, DGM_ENTITY_ORGANIZATION)) != DGM_NONE) {
         dgm_entity *e = &b->doc->entities.items[*at];
         dgm_build_code(b, e, dgm_str_of(dgm_table_str(&k->organisations, f->row, k->organisation.code)));

@@ -160,6 +160,20 @@ static uint32_t place_at(const dgm_reader *r, uint32_t i, uint32_t first, uint32
     return n;
 }
 
+/* A single name counts only by itself: "Modi", not the "Trump" of "Judd Trump" or "Trump Tower". */
+static bool in_a_run(const dgm_reader *r, uint32_t i, uint32_t first, uint32_t end) {
+    return (i > first && proper(r, i - 1) && r->at[i - 1] == DGM_NONE && !calendar(r, i - 1)) ||
+           (i + 1 < end && proper(r, i + 1));
+}
+
+/* "the Saudi National Guard": the body of that name in another country is meant. */
+static bool of_another(const dgm_reader *r, uint32_t before, uint32_t row) {
+    const dgm_found *f = r->at[before] == DGM_NONE ? NULL : &r->found.items[r->at[before]];
+    dgm_str code = dgm_str_of(dgm_table_str(&r->know->organisations, row, r->know->organisation.code));
+    return f && f->kind == DGM_FOUND_ADJECTIVE && dgm_is_code(r->know, code) &&
+           !dgm_str_eq(code, dgm_found_country(r, f));
+}
+
 static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
     const dgm_entity_knowledge *k = r->know;
     const struct {
@@ -180,7 +194,7 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
         uint32_t row, n = kinds[j].proper_only && !dgm_upper_first(r->doc, *i)
                               ? 0
                               : dgm_match(r, kinds[j].index, *i, end, false, &row);
-        if (n > best && !(kinds[j].kind == DGM_FOUND_HOLDER && n < 2) &&
+        if (n > best && !(kinds[j].kind == DGM_FOUND_HOLDER && n == 1 && in_a_run(r, *i, first, end)) &&
             !(kinds[j].kind == DGM_FOUND_REGION &&
               (!proper(r, *i) || (n == 1 && (r->doc->tokens.items[*i - (*i > first)].upos == DGM_UPOS_DET ||
                                              !after_preposition(r, *i, first)))))) {
@@ -202,6 +216,10 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
     if (best && *i + best < end && begins_site(r, *i + best, end) &&
         (kind == DGM_FOUND_CAPITAL || kind == DGM_FOUND_REGION || kind == DGM_FOUND_PLACE)) {
         *i += best; /* names.c takes the whole */
+        return DGM_OK;
+    }
+    if (best && kind == DGM_FOUND_ORGANISATION && *i > first && of_another(r, *i - 1, best_row)) {
+        *i += 1;
         return DGM_OK;
     }
     if (best && !inside && !dgm_found_add(r, *i, *i + best, kind, best_row))

@@ -113,6 +113,19 @@ static void two_nationalities_are_two(void **state) {
     assert_has(t, "Armenian and Azerbaijani ministers\tArmenian ministers + Azerbaijani ministers\n");
 }
 
+static void a_row_of_bodies_gives_each_its_own_name(void **state) {
+    const char *t = stage_text(state, "entity", "LinkedIn and Netflix were fined by the Saudi National Guard.", NULL);
+    assert_has(t, "LinkedIn\tUSA BUS");
+    assert_has(t, "Netflix\tUSA BUS");
+    assert_has(t, "\tSAU MIL\t");
+}
+
+static void a_leader_of_one_word_is_not_his_tower(void **state) {
+    assert_has(stage_text(state, "entity", "Talks with Putin were held in Moscow on Monday.", "2024-05-01"),
+               "Putin\tRUS GOV");
+    assert_lacks(stage_text(state, "entity", "Police searched Trump Tower on Monday.", "2024-05-01"), "Trump\tUSA");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(gives_countries_their_codes),
                                        READING_TEST(a_description_beats_the_list),
@@ -129,6 +142,8 @@ int main(void) {
                                        READING_TEST(the_union_is_the_one_named_in_full),
                                        READING_TEST(the_north_needs_the_koreas),
                                        READING_TEST(an_address_stands_between_office_and_name),
-                                       READING_TEST(two_nationalities_are_two)};
+                                       READING_TEST(two_nationalities_are_two),
+                                       READING_TEST(a_row_of_bodies_gives_each_its_own_name),
+                                       READING_TEST(a_leader_of_one_word_is_not_his_tower)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
