@@ -10,9 +10,6 @@
 
 #define EXTRA_MAX 4096u /* bytes of unknown fields carried along */
 #define WIRE_HEADER 5u  /* a zero byte and a four-byte schema id */
-#ifndef JSON_PARSER_MAX_DEPTH
-#define JSON_PARSER_MAX_DEPTH 2048 /* jansson's own, when it was built: not in its header */
-#endif
 
 static const char *const known[] = {"id", "text", "html", "url", "title", "source", "published", "fetched", "language"};
 
@@ -45,6 +42,7 @@ static int parse_error(dgm_stage *stage, dgm_str json, const json_error_t *e) {
     char where[64];
     snprintf(where, sizeof where, "line %d, column %d", e->line, e->column);
     enum json_error_code code = json_error_code(e);
+    uint64_t decoded;
     const char *near = strstr(e->text, " near ");
     int n = near ? (int)(near - e->text) : (int)strlen(e->text);
     if (code == json_error_out_of_memory || !e->text[0]) /* jansson says nothing when its first buffers fail */
@@ -57,17 +55,30 @@ static int parse_error(dgm_stage *stage, dgm_str json, const json_error_t *e) {
     if (code == json_error_stack_overflow)
         return dgm_fail_at(stage->error, DGM_NOT_JSON, where, NULL, "the input is nested deeper than %d levels",
                            JSON_PARSER_MAX_DEPTH);
-    if (dgm_json_is_valid(json)) /* nor does it say that a string found no memory */
+    if (dgm_json_is_valid(json, &decoded)) /* nor does it say that a string found no memory */
         return dgm_fail_memory(stage->error);
     return dgm_fail_at(stage->error, DGM_NOT_JSON, where, NULL, "the input is not JSON: %.*s", n < 100 ? n : 100,
                        e->text);
+}
+
+/* jansson 2.14 leaves a byte out of a string for which its buffer could not grow, and goes on. A field named twice is the other
+ * reason why fewer bytes come out than went in. */
+static int check_whole(dgm_stage *stage, dgm_str json, json_t *root) {
+    json_error_t e;
+    uint64_t decoded;
+    if (dgm_json_is_valid(json, &decoded) && decoded == dgm_json_decoded(root))
+        return DGM_OK;
+    json_t *again = json_loadb(json.p, json.n, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &e);
+    bool twice = !again && json_error_code(&e) == json_error_duplicate_key;
+    json_decref(again);
+    return twice ? DGM_OK : dgm_fail_memory(stage->error);
 }
 
 static int parse(dgm_stage *stage, dgm_str json, json_t **out) {
     json_error_t e;
     *out = json_loadb(json.p, json.n, JSON_ALLOW_NUL | JSON_DECODE_ANY, &e);
     if (json_is_object(*out))
-        return DGM_OK;
+        return check_whole(stage, json, *out);
     return *out ? dgm_fail(stage->error, DGM_NOT_JSON, "the input is JSON, but not an object")
                 : parse_error(stage, json, &e);
 }

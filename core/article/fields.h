@@ -21,7 +21,14 @@ int dgm_quote_wide_numbers(dgm_stage *stage, dgm_str *json);
 
 void dgm_json_free(void *p); /* what jansson allocated */
 
-/* One JSON value and nothing else, by the grammar alone (lone surrogates pass). */
-bool dgm_json_is_valid(dgm_str json);
+/* jansson's own limit, when it was built: not in its header */
+#ifndef JSON_PARSER_MAX_DEPTH
+#define JSON_PARSER_MAX_DEPTH 2048
+#endif
+
+/* One JSON value and nothing else, by the grammar alone (lone surrogates pass); *decoded: the bytes of its strings. */
+bool dgm_json_is_valid(dgm_str json, uint64_t *decoded);
+/* The bytes of the strings that came out, names of fields among them. */
+uint64_t dgm_json_decoded(json_t *root);
 
 #endif

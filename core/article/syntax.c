@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Is it JSON (RFC 8259)? Asked only when jansson refused: 2.14 reports a string that found no memory as a syntax error, and
- * an article must not be called broken because the machine was short of memory. Needs none itself. */
+/* Is it JSON (RFC 8259), and how many bytes do its strings hold? jansson 2.14 reports a string that found no memory as a syntax
+ * error, or leaves out a byte of it and succeeds: neither must happen to an article because the machine was short of memory.
+ * Needs none itself. */
 #include <string.h>
 
 #include "article/fields.h"
@@ -9,6 +10,7 @@ typedef struct cursor {
     const char *p, *end;
     char open[JSON_PARSER_MAX_DEPTH]; /* the brackets around */
     unsigned depth;
+    uint64_t decoded; /* bytes of all strings so far, names of fields among them */
 } cursor;
 
 static bool at(const cursor *c, char x) { return c->p < c->end && *c->p == x; }
@@ -19,10 +21,18 @@ static void skip_space(cursor *c) {
         c->p++;
 }
 
+/* \uXXXX: each half of a pair stands for two of the four bytes. */
 static bool hex4(cursor *c) {
-    for (int i = 0; i < 4; i++, c->p++)
-        if (c->p >= c->end || !*c->p || !strchr("0123456789abcdefABCDEF", *c->p))
+    static const char hex[] = "0123456789abcdef0123456789ABCDEF";
+    uint32_t x = 0;
+    for (int i = 0; i < 4; i++, c->p++) {
+        const char *at = c->p < c->end && *c->p ? strchr(hex, *c->p) : NULL;
+        if (!at)
             return false;
+        x = x * 16 + (uint32_t)(at - hex) % 16;
+    }
+    bool half = x >= 0xD800 && x < 0xE000;
+    c->decoded += x < 0x80 ? 1 : x < 0x800 || half ? 2 : 3;
     return true;
 }
 
@@ -33,11 +43,15 @@ static bool string(cursor *c) {
         unsigned char x = (unsigned char)*c->p++;
         if (x < 0x20)
             return false;
-        if (x != '\\')
+        if (x != '\\') {
+            c->decoded++;
             continue;
+        }
         if (c->p >= c->end || !*c->p || !strchr("\"\\/bfnrtu", *c->p))
             return false;
-        if (*c->p++ == 'u' && !hex4(c))
+        if (*c->p++ != 'u')
+            c->decoded++;
+        else if (!hex4(c))
             return false;
     }
     return c->p++ < c->end;
@@ -120,11 +134,43 @@ static bool end_value(cursor *c, bool *more) {
     return true;
 }
 
-bool dgm_json_is_valid(dgm_str json) {
+bool dgm_json_is_valid(dgm_str json, uint64_t *decoded) {
     cursor c = {.p = json.p, .end = json.p + json.n};
     for (bool more = true; more;)
         if (!begin_value(&c, &more) || (!more && !end_value(&c, &more)))
             return false;
     skip_space(&c);
+    *decoded = c.decoded;
     return c.p == c.end;
+}
+
+uint64_t dgm_json_decoded(json_t *root) {
+    struct {
+        json_t *value;
+        void *member; /* of an object: where the walk is */
+        size_t item;  /* of a list */
+    } open[JSON_PARSER_MAX_DEPTH + 1];
+    size_t depth = 0;
+    uint64_t n = 0;
+    for (json_t *value = root; value;) {
+        if (json_is_string(value))
+            n += json_string_length(value);
+        else if (json_is_object(value) || json_is_array(value)) {
+            open[depth].value = value;
+            open[depth].member = json_object_iter(value);
+            open[depth++].item = 0;
+        }
+        for (value = NULL; depth > 0 && !value;) {
+            json_t *around = open[depth - 1].value;
+            void *member = open[depth - 1].member;
+            if (member) {
+                n += strlen(json_object_iter_key(member));
+                value = json_object_iter_value(member);
+                open[depth - 1].member = json_object_iter_next(around, member);
+            } else if (!(value = json_array_get(around, open[depth - 1].item++))) {
+                depth--;
+            }
+        }
+    }
+    return n;
 }

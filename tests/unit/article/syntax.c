@@ -10,6 +10,7 @@
 
 #include "article/fields.h"
 
+/* The number of bytes that our grammar finds in strings is what jansson makes of them: how a string cut short is noticed. */
 static bool jansson(const char *p, size_t n) {
     json_error_t e;
     json_t *x = json_loadb(p, n, JSON_ALLOW_NUL | JSON_DECODE_ANY, &e);
@@ -17,7 +18,31 @@ static bool jansson(const char *p, size_t n) {
     return x != NULL;
 }
 
-static bool ours(const char *p, size_t n) { return dgm_json_is_valid((dgm_str){p, (uint32_t)n}); }
+static bool ours(const char *p, size_t n) {
+    uint64_t decoded;
+    return dgm_json_is_valid((dgm_str){p, (uint32_t)n}, &decoded);
+}
+
+static void counts_what_strings_hold(void **state) {
+    (void)state;
+    static const char *const cases[] = {
+        "{}",
+        "\"\"",
+        "[\"abc\",\"\\n\\\"\\\\\"]",
+        "{\"k\":\"\\u0041\\u00e9\\u20ac\\ud83d\\ude00é€😀\",\"l\":[{\"m\":[\"x\",1,null]},\"y\"]}",
+    };
+    static const uint64_t expected[] = {0, 0, 6, 1 + 1 + 2 + 3 + 4 + 2 + 3 + 4 + 1 + 1 + 1 + 1};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint64_t decoded = 99;
+        json_error_t e;
+        json_t *x = json_loadb(cases[i], strlen(cases[i]), JSON_DECODE_ANY, &e);
+        assert_non_null(x);
+        assert_true(dgm_json_is_valid((dgm_str){cases[i], (uint32_t)strlen(cases[i])}, &decoded));
+        assert_int_equal(decoded, expected[i]);
+        assert_int_equal(dgm_json_decoded(x), expected[i]);
+        json_decref(x);
+    }
+}
 
 static void agrees_on_the_grammar(void **state) {
     (void)state;
@@ -113,6 +138,7 @@ static void depth_is_bounded(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counts_what_strings_hold),
         cmocka_unit_test(agrees_on_the_grammar),
         cmocka_unit_test(agrees_on_damaged_articles),
         cmocka_unit_test(depth_is_bounded),
