@@ -198,7 +198,11 @@ static int run(dgm_session *s, int last, const char *json, size_t n, dgm_str con
     job.stage.json = json;
     job.stage.json_n = n;
     int code = dgm_pipeline_run(&job);
-    if (!code && (s->output.extraction.failed || s->output.events.failed || s->output.article_id.failed))
+    const dgm_output *o = &s->output;
+    if (!code && (o->extraction.full || o->events.full))
+        code =
+            dgm_fail_at(error, DGM_TOO_COMPLEX, "record", NULL, "the extraction is larger than %zu bytes", MAX_OUTPUT);
+    else if (!code && (o->extraction.failed || o->events.failed || o->article_id.failed))
         code = dgm_fail_memory(error);
     if (code)
         clear_output(s);

@@ -15,15 +15,17 @@ void dgm_buf_done(dgm_buf *buf) {
 
 void dgm_buf_reset(dgm_buf *buf) {
     buf->n = 0;
-    buf->failed = false;
+    buf->failed = buf->full = false;
     if (buf->p)
         buf->p[0] = '\0';
 }
 
 /* Room for n more bytes and the closing NUL. */
 static bool reserve(dgm_buf *buf, size_t n) {
-    if (buf->failed || n > buf->max || buf->n > buf->max - n) {
-        buf->failed = true;
+    if (buf->failed)
+        return false;
+    if (n > buf->max || buf->n > buf->max - n) {
+        buf->failed = buf->full = true;
         return false;
     }
     if (buf->n + n < buf->cap)

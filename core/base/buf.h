@@ -11,11 +11,12 @@ typedef struct dgm_buf {
     char *p; /* owned */
     size_t n, cap, max;
     bool failed; /* no memory, or `max` reached */
+    bool full;   /* it was `max` */
 } dgm_buf;
 
 void dgm_buf_init(dgm_buf *buf, size_t max);
 void dgm_buf_done(dgm_buf *buf);  /* frees */
-void dgm_buf_reset(dgm_buf *buf); /* empties, keeps the memory, clears `failed` */
+void dgm_buf_reset(dgm_buf *buf); /* empties, keeps the memory, clears `failed` and `full` */
 void dgm_buf_add(dgm_buf *buf, const char *p, size_t n);
 void dgm_buf_str(dgm_buf *buf, dgm_str s);
 void dgm_buf_text(dgm_buf *buf, const char *cstring);

@@ -230,9 +230,9 @@ static int walk_page(walk *w, const xmlNode *root) {
     end_line(w, false);
     while (w->depth)
         leave_block(w);
-    return w->failed || w->out.failed
-               ? dgm_fail(w->stage->error, w->out.failed ? DGM_TOO_LARGE : DGM_MEMORY, "the page's text is too large")
-               : DGM_OK;
+    return w->failed || w->out.failed ? dgm_fail(w->stage->error, w->out.full ? DGM_TOO_LARGE : DGM_MEMORY,
+                                                 w->out.full ? "the page's text is too large" : "out of memory")
+                                      : DGM_OK;
 }
 
 /* Marks the lines of the block with most points. */
