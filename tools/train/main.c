@@ -9,16 +9,18 @@
 
 static const char usage[] =
     "Usage: dragoman-train --data DIR --out DIR [--small] [--silver LEAST]\n"
-    "Trains the tagger and the parser. Same data, same bytes.\n\n"
+    "       dragoman-train --data DIR --measure MODEL\n"
+    "Trains the tagger and the parser (same data, same bytes), or measures how a compiled model reads raw text.\n\n"
     "  --data DIR      folder with treebanks/{ewt,gum/{train,test},pud} and silver/ (CoNLL-U)\n"
     "  --out DIR       where tag.xpos.bin, tag.upos.bin, parse.action.bin and parse.label.bin go\n"
     "  --silver LEAST  least confidence of a silver sentence (default 0.95; 2: none)\n"
     "  --small         few epochs and small tables, for tests\n"
     "  --train FILE    train on this file alone instead of --data's\n"
+    "  --measure MODEL read the test parts as raw text with this model; print accuracy and speed\n"
     "  --help          this text\n";
 
 typedef struct plan {
-    const char *data, *out, *file;
+    const char *data, *out, *file, *model;
     double silver;
     bool small;
 } plan;
@@ -117,9 +119,9 @@ static void train(const plan *p) {
 }
 
 int main(int argc, char **argv) {
-    static const struct option options[] = {{"data", 1, 0, 'd'},  {"out", 1, 0, 'o'},   {"silver", 1, 0, 's'},
-                                            {"small", 0, 0, 'm'}, {"train", 1, 0, 't'}, {"help", 0, 0, 'h'},
-                                            {0, 0, 0, 0}};
+    static const struct option options[] = {{"data", 1, 0, 'd'},    {"out", 1, 0, 'o'},   {"silver", 1, 0, 's'},
+                                            {"small", 0, 0, 'm'},   {"train", 1, 0, 't'}, {"help", 0, 0, 'h'},
+                                            {"measure", 1, 0, 'e'}, {0, 0, 0, 0}};
     plan p = {.silver = 0.95};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
@@ -138,6 +140,9 @@ int main(int argc, char **argv) {
         case 't':
             p.file = optarg;
             break;
+        case 'e':
+            p.model = optarg;
+            break;
         case 'h':
             fputs(usage, stdout);
             return 0;
@@ -146,7 +151,11 @@ int main(int argc, char **argv) {
             return 64;
         }
     }
-    if (!p.out || (!p.data && !p.file)) {
+    if (p.data && p.model && !p.out) {
+        measure_raw(p.data, p.model);
+        return 0;
+    }
+    if (p.model || !p.out || (!p.data && !p.file)) {
         fputs(usage, stderr);
         return 64;
     }

@@ -26,4 +26,7 @@ void parser_done(parser *p);
 /* Accuracy on a treebank with annotated tokens: of the trainers' own float weights. */
 void measure(const tagger *t, const parser *p, treebank *test, const char *name);
 
+/* The test parts as raw text, read by the rooms with a compiled model: prints a line for each. */
+void measure_raw(const char *data, const char *model);
+
 #endif
