@@ -38,12 +38,12 @@ static uint64_t key_of(const dgm_doc *doc, const dgm_event *e) {
     return dgm_hash_mix(key, ((uint64_t)(uint32_t)dgm_date_days(e->when.start) << 8) | e->when.precision);
 }
 
-/* The rule's trust, raised when the event is told again, lowered where one side had to be guessed. */
-static uint16_t confidence_of(const dgm_event *e) {
-    uint32_t left = 1000u - (e->weight > 990 ? 990u : e->weight);
-    for (uint32_t i = 1; i < e->mentions.count && i < 4; i++)
-        left = left * 9 / 10;
-    return (uint16_t)(1000u - left);
+static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
+    dgm_confidence *k = DGM_NEW(arena, dgm_confidence);
+    if (!k)
+        return dgm_fail_memory(error);
+    *know = k;
+    return dgm_confidence_open(store, k);
 }
 
 static int run(dgm_stage *stage) {
@@ -58,7 +58,7 @@ static int run(dgm_stage *stage) {
         dgm_event *e = &doc->events.items[i];
         /* what only the headline tells is no event yet: the body has not said it */
         e->dropped = e->dropped || (doc->sentences.items[e->sentence].headline && doc->clean.body.count > 0);
-        e->confidence = confidence_of(e);
+        e->confidence = dgm_confidence_of(stage->know, doc, e);
         e->key = key_of(doc, e);
     }
     return rc;
@@ -90,6 +90,17 @@ static void field(dgm_buf *out, const char *label, dgm_str value) {
     dgm_buf_char(out, '\n');
 }
 
+/* What the confidence was made of: the features that are not 0 (core/story/features.def). */
+static void because(const dgm_doc *doc, dgm_buf *out, const dgm_event *e) {
+    double x[DGM_FEATURES];
+    dgm_features_of(doc, e, x);
+    dgm_buf_printf(out, "  %-11s", "because");
+    for (unsigned i = 1; i < DGM_FEATURES; i++)
+        if (x[i] > 0 || x[i] < 0)
+            dgm_buf_printf(out, " %s=%.3f", dgm_feature_name(i), x[i]);
+    dgm_buf_text(out, "\n\n");
+}
+
 static void dump(const dgm_doc *doc, dgm_buf *out) {
     static const char *const status[DGM_STATUS_COUNT] = {"happened",     "ongoing", "future",
                                                          "hypothetical", "negated", "historical"};
@@ -112,8 +123,9 @@ static void dump(const dgm_doc *doc, dgm_buf *out) {
         dgm_buf_printf(out, "  %-11s%.*s  %s:%u%s\n", "rule", (int)e->rule.n, e->rule.p ? e->rule.p : "",
                        e->rule_file ? e->rule_file : "?", e->rule_line,
                        e->implied ? "  (one side taken from the context)" : "");
-        dgm_buf_printf(out, "  %-11s%u\n\n", "told", e->mentions.count);
+        dgm_buf_printf(out, "  %-11s%u\n", "told", e->mentions.count);
+        because(doc, out, e);
     }
 }
 
-const dgm_room dgm_room_story = {.name = "story", .run = run, .dump = dump};
+const dgm_room dgm_room_story = {.name = "story", .open = room_open, .run = run, .dump = dump};

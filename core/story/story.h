@@ -1,9 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside the story room: tellings are joined (merge.c), then each event gets confidence and key, the article its hash (story.c). */
+/* Inside the story room: tellings are joined (merge.c), then each event gets confidence
+ * (confidence.c) and key, the article its hash (fingerprint.c). */
 #ifndef DGM_STORY_STORY_H
 #define DGM_STORY_STORY_H
 
 #include "pipeline/stage.h"
+
+enum {
+#define F(name, value) DGM_FEATURE_##name,
+#include "story/features.def"
+#undef F
+    DGM_FEATURES
+};
+typedef struct dgm_confidence {
+    bool known;
+    double weights[DGM_FEATURES];
+} dgm_confidence;
+
+const char *dgm_feature_name(unsigned feature);
+void dgm_features_of(const dgm_doc *doc, const dgm_event *e, double out[DGM_FEATURES]);
+int dgm_confidence_open(const dgm_store *store, dgm_confidence *k);
+/* Thousandths. */
+uint16_t dgm_confidence_of(const dgm_confidence *k, const dgm_doc *doc, const dgm_event *e);
 
 bool dgm_same_event(const dgm_doc *doc, const dgm_event *a, const dgm_event *b);
 int dgm_merge_tellings(dgm_stage *stage);

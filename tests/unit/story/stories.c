@@ -34,6 +34,37 @@ static void other_people_are_another_event(void **state) {
     assert_int_equal(count(t, "ACCUSE"), 2);
 }
 
+/* Two events that differ in one thing, under weights that are given here. */
+static void confidence_follows_its_features(void **state) {
+    (void)state;
+    dgm_token tokens[2] = {{.upos = DGM_UPOS_VERB}, {.upos = DGM_UPOS_VERB, .shape = DGM_SHAPE_QUOTED}};
+    dgm_span tellings[9] = {{0, 1}};
+    dgm_doc doc = {0};
+    doc.tokens.items = tokens;
+    doc.tokens.count = 2;
+    dgm_event once = {.weight = 600}, again = once, quoted = once, doubted = once;
+    once.mentions.items = again.mentions.items = tellings;
+    once.mentions.count = 1;
+    again.mentions.count = 9;
+    quoted.anchor = 1;
+    doubted.weight = 0;
+    dgm_confidence k = {.known = true};
+    k.weights[DGM_FEATURE_trust] = 1;
+    k.weights[DGM_FEATURE_quoted] = -1;
+    assert_int_equal(dgm_confidence_of(&k, &doc, &once), 600);
+    assert_int_equal(dgm_confidence_of(&k, &doc, &again),
+                     708); /* 1 - .4 * .9^3: three more tellings count, not eight */
+    assert_true(dgm_confidence_of(&k, &doc, &quoted) < 600);
+    assert_int_equal(dgm_confidence_of(&k, &doc, &doubted), 10);
+    k.known = false;
+    assert_int_equal(dgm_confidence_of(&k, &doc, &once), 600);
+}
+
+static void why_tells_what_confidence_is_made_of(void **state) {
+    assert_has(stage_text(state, "story", "Canada condemned Belarus in a statement on the arrests.", NULL),
+               "  because     trust=");
+}
+
 static uint64_t print_of(const char *text) {
     dgm_doc doc = {.text = {text, (uint32_t)strlen(text)}};
     dgm_span body = {0, (uint32_t)strlen(text)};
@@ -61,8 +92,9 @@ static void near_copies_have_near_hashes(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {READING_TEST(one_event_told_twice_is_one), READING_TEST(two_days_are_two_events),
-                                       READING_TEST(other_people_are_another_event),
-                                       cmocka_unit_test(near_copies_have_near_hashes)};
+    const struct CMUnitTest tests[] = {
+        READING_TEST(one_event_told_twice_is_one),         READING_TEST(two_days_are_two_events),
+        READING_TEST(other_people_are_another_event),      cmocka_unit_test(near_copies_have_near_hashes),
+        cmocka_unit_test(confidence_follows_its_features), READING_TEST(why_tells_what_confidence_is_made_of)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
