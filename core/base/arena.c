@@ -44,8 +44,12 @@ static void release(dgm_arena *arena, block *b) {
 
 void dgm_arena_reset(dgm_arena *arena, size_t keep) {
     (void)keep;
-    while (arena->ring.next != &arena->ring)
-        release(arena, arena->ring.next);
+    for (block *b = arena->ring.next, *next; b != &arena->ring; b = next) {
+        next = b->next;
+        free(b);
+    }
+    arena->ring.prev = arena->ring.next = &arena->ring;
+    arena->used = 0;
     arena->full = false;
 }
 

@@ -221,14 +221,6 @@ static dgm_str stated_country(const dgm_builder *b, const dgm_found *f) {
     return (dgm_str){0};
 }
 
-/* Is the country named by anything but towns, whose own country is what is asked? Only the first founds are looked at. */
-static bool country_is_named(const dgm_reader *r, dgm_str code) {
-    for (uint32_t i = 0; i < r->found.count && i < 2000; i++)
-        if (r->found.items[i].kind != DGM_FOUND_PLACE && dgm_str_eq(dgm_found_country(r, &r->found.items[i]), code))
-            return true;
-    return false;
-}
-
 /* Of towns of one name the one in the country that the text states, else in the one that it is about, else the largest.
  * A town of that name that the table does not have in the stated country is a place all the same, without coordinates; so is
  * a small town abroad in an article about one country: most villages of that country are not in the table. */
@@ -242,7 +234,7 @@ static void choose_place(const dgm_builder *b, dgm_found *f) {
         return;
     uint32_t row = place_row_of(b, name, wanted);
     int64_t people = dgm_table_int(&b->r->know->places, f->row, b->r->know->place.population);
-    bool unlikely = people < SMALL_TOWN && b->r->one_country && !country_is_named(b->r, own);
+    bool unlikely = people < SMALL_TOWN && b->r->one_country && !dgm_country_is_named(b->r, own);
     if (row == DGM_NONE && (stated.n || unlikely)) {
         f->kind = DGM_FOUND_NAME;
         f->type = DGM_ENTITY_PLACE;
@@ -327,6 +319,8 @@ static dgm_str site_country(const dgm_builder *b, const dgm_found *f) {
 static void build_name(dgm_builder *b, dgm_found *f) {
     dgm_str words = dgm_build_words(b, f->first, f->end);
     bool several = f->end - f->first > 1;
+    if (f->type == DGM_ENTITY_OTHER && !several && dgm_build_known_surname(b, f, NULL) != DGM_NONE)
+        f->type = DGM_ENTITY_PERSON;
     if (f->type == DGM_ENTITY_PERSON ||
         (!several && *dgm_build_slot(b, dgm_build_surname(b, f->first, f->end)) != DGM_NONE)) {
         dgm_build_person(b, f, several, DGM_NONE);

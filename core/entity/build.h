@@ -36,6 +36,12 @@ dgm_str dgm_build_country(const dgm_builder *b, const dgm_found *f);
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role);
 uint64_t dgm_build_surname(const dgm_builder *b, uint32_t first, uint32_t end);
 uint32_t dgm_build_person_entity(dgm_builder *b, const dgm_found *f, bool several);
+/* The day of the article as year * 10000 + month * 100 + day, 0: unknown. Does a term of office cover it? `to` 0: it still runs;
+ * a year alone is covered whole. */
+int32_t dgm_build_today(const dgm_builder *b);
+bool dgm_term_covers(int64_t from, int64_t to, int32_t today);
+/* The row of holders of whom a surname alone means, given the title beside it or NULL; DGM_NONE: it cannot be told. */
+uint32_t dgm_build_known_surname(const dgm_builder *b, const dgm_found *f, const dgm_description *title);
 void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holder);
 dgm_str dgm_build_sentence_country(const dgm_builder *b, uint32_t token, const dgm_found *but);
 

@@ -62,3 +62,10 @@ void dgm_find_context(dgm_reader *r) {
     r->one_country = count && 2 * list[best].weight >= total;
     r->country = count ? list[best].code : (dgm_str){0};
 }
+
+bool dgm_country_is_named(const dgm_reader *r, dgm_str code) {
+    for (uint32_t i = 0; i < r->found.count && i < 2000; i++)
+        if (r->found.items[i].kind != DGM_FOUND_PLACE && dgm_str_eq(dgm_found_country(r, &r->found.items[i]), code))
+            return true;
+    return false;
+}

@@ -13,9 +13,9 @@ typedef struct dgm_entity_knowledge {
     dgm_table months, weekdays;
     dgm_index month_names, weekday_names;
     dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites,
-        shorts;
+        shorts, surnames;
     dgm_index country_names, adjectives, capitals, seat_names, organisation_names, role_names, holder_names,
-        place_names, region_names, forename_names, title_names, body_names, site_names, short_words;
+        place_names, region_names, forename_names, title_names, body_names, site_names, short_words, surname_words;
     struct {
         int code, name, capital;
     } country;
@@ -34,6 +34,9 @@ typedef struct dgm_entity_knowledge {
     struct {
         int organisation, country, needs;
     } shortened;
+    struct {
+        int name, country, title, from, to, head, rare;
+    } surname;
     int seat_code, region_name, region_country, gender, title_kind, body_sectors, site_type;
 } dgm_entity_knowledge;
 
@@ -99,6 +102,8 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end);
 bool dgm_means_people(const dgm_reader *r, const dgm_found *f);
 /* "Israeli-backed militia": whose friends they are, not where they are from. */
 bool dgm_tied_on(const dgm_reader *r, uint32_t token);
+/* Is the country named by anything but towns? Only the first founds are looked at. */
+bool dgm_country_is_named(const dgm_reader *r, dgm_str code);
 bool dgm_is_code(const dgm_entity_knowledge *k, dgm_str code); /* of a country */
 bool dgm_upper_first(const dgm_doc *doc, uint32_t token);
 

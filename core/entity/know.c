@@ -20,7 +20,8 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
                   {"titles", "names", &k->titles, &k->title_names},
                   {"bodies", "names", &k->bodies, &k->body_names},
                   {"sites", "names", &k->sites, &k->site_names},
-                  {"shorts", "words", &k->shorts, &k->short_words}};
+                  {"shorts", "words", &k->shorts, &k->short_words},
+                  {"surnames", "surname", &k->surnames, &k->surname_words}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
@@ -63,7 +64,14 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
                    {&k->sites, "type", &k->site_type},
                    {&k->shorts, "organisation", &k->shortened.organisation},
                    {&k->shorts, "country", &k->shortened.country},
-                   {&k->shorts, "needs", &k->shortened.needs}};
+                   {&k->shorts, "needs", &k->shortened.needs},
+                   {&k->surnames, "name", &k->surname.name},
+                   {&k->surnames, "country", &k->surname.country},
+                   {&k->surnames, "title", &k->surname.title},
+                   {&k->surnames, "from", &k->surname.from},
+                   {&k->surnames, "to", &k->surname.to},
+                   {&k->surnames, "head", &k->surname.head},
+                   {&k->surnames, "rare", &k->surname.rare}};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         if ((*columns[i].at = dgm_table_column(columns[i].t, columns[i].column)) < 0)
             return DGM_OK;

@@ -48,14 +48,21 @@ uint32_t dgm_build_person_entity(dgm_builder *b, const dgm_found *f, bool severa
     return *dgm_build_slot(b, dgm_build_key("person", (dgm_str){key, n}, (dgm_str){0}));
 }
 
-static int32_t as_number(dgm_date d) { return d.year * 10000 + d.month * 100 + d.day; }
+int32_t dgm_build_today(const dgm_builder *b) {
+    dgm_date d = b->doc->clean.published;
+    return d.year * 10000 + d.month * 100 + d.day;
+}
+
+bool dgm_term_covers(int64_t from, int64_t to, int32_t today) {
+    return from <= today && (to == 0 || (to % 10000 == 0 ? to / 10000 >= today / 10000 : today <= to));
+}
 
 /* The term that covers the article's day; else the last one before it, which makes the person a former official. */
 static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
     const dgm_entity_knowledge *k = b->r->know;
     dgm_hits hits;
     dgm_str name = dgm_str_of(dgm_table_str(&k->holders, first_row, k->holder.name));
-    int32_t today = as_number(b->doc->clean.published);
+    int32_t today = dgm_build_today(b);
     uint32_t best = DGM_NONE;
     bool in_office = false, ok;
     if (!dgm_index_find(&k->holder_names, name, &hits))
@@ -64,9 +71,7 @@ static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
         uint32_t row = dgm_hits_at(&hits, i).row;
         int64_t from = dgm_table_int(&k->holders, row, k->holder.from),
                 to = dgm_table_int(&k->holders, row, k->holder.to);
-        bool now = today == 0 ? to == 0
-                              : from <= today &&
-                                    (to == 0 || to % 10000 == 0 ? to == 0 || to / 10000 >= today / 10000 : today <= to);
+        bool now = today == 0 ? to == 0 : dgm_term_covers(from, to, today);
         if (now && !in_office) {
             best = row;
             in_office = true;
@@ -246,13 +251,17 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
     if (f->entity == DGM_NONE)
         return;
     dgm_entity *e = &b->doc->entities.items[f->entity];
-    if (holder != DGM_NONE && !e->file && !e->role.n)
-        know_holder(b, e, holder);
     bool before;
     uint32_t role = role_of(b, f, &before);
+    dgm_description d = {0};
+    if (role != DGM_NONE)
+        d = dgm_build_describe(b, &b->r->found.items[role]);
+    if (holder == DGM_NONE && !several && !e->code.n && !e->role.n)
+        holder = dgm_build_known_surname(b, f, role != DGM_NONE && before ? &d : NULL);
+    if (holder != DGM_NONE && !e->file && !e->role.n)
+        know_holder(b, e, holder);
     if (role != DGM_NONE) {
         dgm_found *title = &b->r->found.items[role];
-        dgm_description d = dgm_build_describe(b, title);
         if (d.placed || !e->code.n || (e->confidence < 700 && !e->role.n))
             apply(b, e, &d, title);
         else if (before || d.former) { /* the office that the text gives is the one of the day */

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* "President Putin", "Netanyahu": who is called by a surname alone in an article that never gives the full name. Only heads of
+ * state and government and two kinds of ministers are known so well, and only one who holds the office on the article's day and
+ * whom nobody else can be is believed. */
+#include "entity/build.h"
+
+#define ROWS_MAX 64u /* of one surname */
+
+static bool same_words(dgm_str a, dgm_str c) {
+    char x[128], y[128];
+    uint32_t n = dgm_fold_key(a, x, sizeof x);
+    return n > 0 && dgm_str_eq((dgm_str){x, n}, (dgm_str){y, dgm_fold_key(c, y, sizeof y)});
+}
+
+static bool fits(const dgm_builder *b, uint32_t row, const dgm_description *title) {
+    const dgm_entity_knowledge *k = b->r->know;
+    int32_t today = dgm_build_today(b);
+    if (today && !dgm_term_covers(dgm_table_int(&k->surnames, row, k->surname.from),
+                                  dgm_table_int(&k->surnames, row, k->surname.to), today))
+        return false;
+    dgm_str country = dgm_str_of(dgm_table_str(&k->surnames, row, k->surname.country));
+    if (title)
+        return same_words(title->role, dgm_str_of(dgm_table_str(&k->surnames, row, k->surname.title))) &&
+               (!title->placed || dgm_str_eq(title->code, country));
+    return *dgm_table_str(&k->surnames, row, k->surname.head) &&
+           (*dgm_table_str(&k->surnames, row, k->surname.rare) || dgm_country_is_named(b->r, country));
+}
+
+uint32_t dgm_build_known_surname(const dgm_builder *b, const dgm_found *f, const dgm_description *title) {
+    const dgm_entity_knowledge *k = b->r->know;
+    struct {
+        dgm_str country;
+        uint32_t row;
+        bool several;
+    } any = {.row = DGM_NONE}, named = {.row = DGM_NONE};
+    dgm_hits hits;
+    if ((title && title->former) || !dgm_index_find(&k->surname_words, dgm_build_words(b, f->first, f->end), &hits))
+        return DGM_NONE;
+    for (uint32_t i = 0; i < hits.count && i < ROWS_MAX; i++) {
+        uint32_t row = dgm_hits_at(&hits, i).row;
+        dgm_str country = dgm_str_of(dgm_table_str(&k->surnames, row, k->surname.country));
+        if (!fits(b, row, title))
+            continue;
+        any.several = any.several || (any.row != DGM_NONE && !dgm_str_eq(any.country, country));
+        any.row = row;
+        any.country = country;
+        if (!dgm_country_is_named(b->r, country))
+            continue;
+        named.several = named.several || (named.row != DGM_NONE && !dgm_str_eq(named.country, country));
+        named.row = row;
+        named.country = country;
+    }
+    uint32_t row = named.row != DGM_NONE && !named.several ? named.row : any.several ? DGM_NONE : any.row;
+    if (row == DGM_NONE ||
+        !dgm_index_find(&k->holder_names, dgm_str_of(dgm_table_str(&k->surnames, row, k->surname.name)), &hits))
+        return DGM_NONE;
+    return dgm_hits_at(&hits, 0).row;
+}
