@@ -56,6 +56,8 @@ static bool wants_e(const dgm_lemmas *l, const char *s, uint32_t n) {
     char last = s[n - 1], before = s[n - 2], third = s[n - 3];
     if (last == 'v' || last == 'u' || last == 'z' || last == 'c')
         return before != last;
+    if (last == 's' && before == 'i')
+        return true; /* "organis", "rais" */
     if (last == 't' && before == 'a')
         return n > 4 && !vowel(third);                       /* -ate; "treat", "defeat" keep none */
     return last == 'l' && strchr("bcdgkpt", before) != NULL; /* -ble, -dle, -ple … */
@@ -85,7 +87,7 @@ static uint32_t strip_s(char *s, uint32_t n, bool verb) {
     if (ends(s, n, "sses") || ends(s, n, "ches") || ends(s, n, "shes") || ends(s, n, "xes") ||
         (verb && ends(s, n, "zzes")))
         return n - 2;
-    if (ends(s, n, "oes") && n > 4)
+    if (ends(s, n, "oes") && n > (verb ? 3u : 5u)) /* "goes", "vetoes", "heroes", but "foes" */
         return n - 2;
     if (ends(s, n, "ss") || ends(s, n, "us") || ends(s, n, "is"))
         return n;
@@ -119,7 +121,8 @@ bool dgm_lemma_of(const dgm_lemmas *lemmas, dgm_str form, unsigned upos, unsigne
         uint32_t c = dgm_utf8_next(form.p + i, form.n - i, &step);
         n += dgm_utf8_put(c == 0x2019 ? '\'' : dgm_cp_lower(c), s + n);
     }
-    if (irregular(lemmas, (dgm_str){s, n}, upos, lemma))
+    /* the possessive's form is a clitic of "us" and "is" as well: the tag decides */
+    if (xpos != DGM_XPOS_POS && irregular(lemmas, (dgm_str){s, n}, upos, lemma))
         return true;
     n = inflect(lemmas, s, n, upos, xpos);
     if (n == form.n && memcmp(s, form.p, n) == 0) {

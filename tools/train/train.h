@@ -23,7 +23,7 @@ typedef struct parser {
 void parser_train(parser *p, const treebank *bank, unsigned epochs, uint32_t bits);
 void parser_done(parser *p);
 
-/* Accuracy on a treebank with annotated tokens: of the trainers' own float weights. */
+/* Accuracy on a treebank with annotated tokens, of the rounded weights as they are written. */
 void measure(const tagger *t, const parser *p, treebank *test, const char *name);
 
 /* The test parts as raw text, read by the rooms with a compiled model: prints a line for each. */

@@ -24,8 +24,36 @@ static void reads_capitals(void **state) {
     assert_has(t, "CAPTURED\tVERB\tVBD\tcapture\n");
 }
 
+static void knows_strong_verbs(void **state) {
+    const char *t =
+        stage_text(state, "tag",
+                   "Thousands of people fled the town after rebels overthrew the government on Monday. He goes "
+                   "home, and she does not know why they underwent surgery.",
+                   NULL);
+    assert_has(t, "fled\tVERB\tVBD\tflee\n");
+    assert_has(t, "overthrew\tVERB\tVBD\toverthrow\n");
+    assert_has(t, "goes\tVERB\tVBZ\tgo\n");
+    assert_has(t, "does\tAUX\tVBZ\tdo\n");
+    assert_has(t, "underwent\tVERB\tVBD\tundergo\n");
+}
+
+static void reads_british_spelling(void **state) {
+    const char *t = stage_text(state, "tag", "The unions criticised the bill, and the party mobilised voters.", NULL);
+    assert_has(t, "criticised\tVERB\tVBD\tcriticise\n");
+    assert_has(t, "mobilised\tVERB\tVBD\tmobilise\n");
+}
+
+static void tells_the_possessive_from_a_pronoun(void **state) {
+    const char *t = stage_text(state, "tag", "The country's president said that I met Iran's envoy.", NULL);
+    assert_has(t, "'s\tPART\tPOS\t's\n");
+    assert_lacks(t, "'s\tPART\tPOS\twe\n");
+    assert_has(t, "I\tPRON\tPRP\tI\n");
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {READING_TEST(tags_and_lemmatises), READING_TEST(keeps_the_form_of_names),
-                                       READING_TEST(reads_capitals)};
+    const struct CMUnitTest tests[] = {
+        READING_TEST(tags_and_lemmatises),    READING_TEST(keeps_the_form_of_names),
+        READING_TEST(reads_capitals),         READING_TEST(knows_strong_verbs),
+        READING_TEST(reads_british_spelling), READING_TEST(tells_the_possessive_from_a_pronoun)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
