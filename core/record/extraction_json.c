@@ -87,24 +87,35 @@ static void write_article(dgm_writer *w) {
     dgm_json_close(j, '}');
 }
 
-static void write_mentions(dgm_writer *w, uint32_t first, const uint32_t *next) {
+static void write_mention(dgm_writer *w, const dgm_mention *m) {
     const dgm_doc *doc = w->doc;
     dgm_json *j = &w->json;
-    dgm_json_key(j, "mentions");
-    dgm_json_open(j, '[');
-    for (uint32_t i = first; i != DGM_NONE; i = next[i]) {
-        const dgm_mention *m = &doc->mentions.items[i];
-        dgm_span s = {doc->tokens.items[m->first].span.start, doc->tokens.items[m->end - 1].span.end};
-        dgm_json_open(j, '{');
-        dgm_write_place_of(w, s);
-        dgm_json_key(j, "text"), dgm_json_str(j, dgm_doc_span(doc, s));
-        dgm_json_key(j, "kind"), dgm_json_text(j, kind_names[m->kind]);
-        dgm_json_close(j, '}');
-    }
-    dgm_json_close(j, ']');
+    dgm_span s = {doc->tokens.items[m->first].span.start, doc->tokens.items[m->end - 1].span.end};
+    dgm_json_open(j, '{');
+    dgm_write_place_of(w, s);
+    dgm_json_key(j, "text"), dgm_json_str(j, dgm_doc_span(doc, s));
+    dgm_json_key(j, "kind"), dgm_json_text(j, kind_names[m->kind]);
+    dgm_json_close(j, '}');
 }
 
-static void write_entity(dgm_writer *w, uint32_t i, uint32_t first, const uint32_t *next) {
+/* Mentions of each entity in order of the text, as chains. `shared`: the plural phrase by which an entity without a mention of its own is
+ * named ("Kyrgyz and Tajik troops" names two). */
+typedef struct chains {
+    uint32_t *first, *next, *shared;
+} chains;
+
+static void write_mentions(dgm_writer *w, uint32_t entity, const chains *c) {
+    const dgm_doc *doc = w->doc;
+    dgm_json_key(&w->json, "mentions");
+    dgm_json_open(&w->json, '[');
+    for (uint32_t i = c->first[entity]; i != DGM_NONE; i = c->next[i])
+        write_mention(w, &doc->mentions.items[i]);
+    if (c->first[entity] == DGM_NONE)
+        write_mention(w, &doc->mentions.items[c->shared[entity]]);
+    dgm_json_close(&w->json, ']');
+}
+
+static void write_entity(dgm_writer *w, uint32_t i, const chains *c) {
     const dgm_entity *e = &w->doc->entities.items[i];
     dgm_json *j = &w->json;
     dgm_json_open(j, '{');
@@ -117,16 +128,17 @@ static void write_entity(dgm_writer *w, uint32_t i, uint32_t first, const uint32
     dgm_json_key(j, "code"), dgm_json_str_or_null(j, e->code);
     dgm_json_key(j, "sectors"), dgm_write_sectors(w, e->sectors);
     dgm_json_key(j, "wikidata"), dgm_json_str_or_null(j, e->wikidata);
-    write_mentions(w, first, next);
+    write_mentions(w, i, c);
     dgm_json_close(j, '}');
 }
 
-static void write_entities(dgm_writer *w, const uint32_t *first, const uint32_t *next) {
+static void write_entities(dgm_writer *w, const chains *c) {
     dgm_json_key(&w->json, "entities");
     dgm_json_open(&w->json, '[');
     for (uint32_t i = 0; i < w->doc->entities.count; i++)
-        if (first[i] != DGM_NONE) /* coref leaves those that it joined with another without a mention */
-            write_entity(w, i, first[i], next);
+        if (c->first[i] != DGM_NONE ||
+            c->shared[i] != DGM_NONE) /* coref leaves those that it joined without a mention */
+            write_entity(w, i, c);
     dgm_json_close(&w->json, ']');
 }
 
@@ -151,18 +163,14 @@ static void write_quotes(dgm_writer *w) {
     dgm_json_close(j, ']');
 }
 
-/* Mentions of each entity in order of the text, as chains. */
-typedef struct chains {
-    uint32_t *first, *next;
-} chains;
-
 static bool make_chains(const dgm_doc *doc, dgm_arena *scratch, chains *out) {
     out->first = DGM_NEWS(scratch, uint32_t, (size_t)doc->entities.count + 1);
     out->next = DGM_NEWS(scratch, uint32_t, (size_t)doc->mentions.count + 1);
-    if (!out->first || !out->next)
+    out->shared = DGM_NEWS(scratch, uint32_t, (size_t)doc->entities.count + 1);
+    if (!out->first || !out->next || !out->shared)
         return false;
     for (uint32_t i = 0; i < doc->entities.count; i++)
-        out->first[i] = DGM_NONE;
+        out->first[i] = out->shared[i] = DGM_NONE;
     for (uint32_t i = doc->mentions.count; i-- > 0;) {
         uint32_t e = doc->mentions.items[i].entity;
         if (e >= doc->entities.count)
@@ -173,15 +181,32 @@ static bool make_chains(const dgm_doc *doc, dgm_arena *scratch, chains *out) {
     return true;
 }
 
+static void share(const dgm_participants *list, uint32_t *shared) {
+    for (uint32_t i = 0; i < list->count; i++)
+        shared[list->items[i].entity] = list->items[i].mention;
+}
+
+/* Whom events and quotations refer to must be among the entities. */
+static void share_mentions(const dgm_doc *doc, const uint32_t *events, uint32_t count, uint32_t *shared) {
+    for (uint32_t i = 0; i < count; i++) {
+        share(&doc->events.items[events[i]].actors, shared);
+        share(&doc->events.items[events[i]].recipients, shared);
+    }
+    for (uint32_t i = 0; i < doc->quotes.count; i++)
+        if (doc->quotes.items[i].speaker != DGM_NONE)
+            shared[doc->quotes.items[i].speaker] = doc->quotes.items[i].speaker_mention;
+}
+
 int dgm_write_extraction(dgm_writer *w, dgm_arena *scratch, const uint32_t *events, uint32_t count, char (*ids)[37]) {
     dgm_json *j = &w->json;
     chains c;
     if (!make_chains(w->doc, scratch, &c))
         return DGM_MEMORY;
+    share_mentions(w->doc, events, count, c.shared);
     dgm_json_open(j, '{');
     dgm_json_key(j, "schema"), dgm_json_text(j, "dragoman.extraction/1");
     write_article(w);
-    write_entities(w, c.first, c.next);
+    write_entities(w, &c);
     dgm_json_key(j, "events");
     dgm_json_open(j, '[');
     for (uint32_t i = 0; i < count; i++)
