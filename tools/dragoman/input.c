@@ -111,6 +111,11 @@ static char *wrap_file(const char *path, const char *text, size_t n, bool html, 
 /* Editors of one system put a byte order mark in front. */
 static size_t mark(const char *p, size_t n) { return n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; }
 
+static bool several_lines(const char *p) {
+    const char *end = strchr(p, '\n');
+    return end && end[strspn(end, " \t\r\n")];
+}
+
 char *input_article(const char *path, size_t *n, dgm_error *e) {
     size_t raw_n;
     char *raw = input_file(path, &raw_n);
@@ -120,7 +125,14 @@ char *input_article(const char *path, size_t *n, dgm_error *e) {
     }
     size_t skip = mark(raw, raw_n), first = skip + strspn(raw + skip, " \t\r\n");
     input_kind kind = input_kind_of(path);
-    if (kind == INPUT_JSON || (kind == INPUT_OTHER && raw[first] == '{')) {
+    if (kind == INPUT_LINES && several_lines(raw + first)) {
+        *e = (dgm_error){.code = DGM_BAD_ARGUMENT,
+                         .what = "holds several articles, and this command reads one",
+                         .hint = "take one line of it, or read all with dragoman extract"};
+        free(raw);
+        return NULL;
+    }
+    if (kind == INPUT_JSON || kind == INPUT_LINES || (kind == INPUT_OTHER && raw[first] == '{')) {
         memmove(raw, raw + skip, raw_n - skip + 1);
         *n = raw_n - skip;
         return raw;
