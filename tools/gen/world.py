@@ -156,6 +156,20 @@ for (name, code), list_ in terms.items():
         if end and end[:4] < "1990":
             continue
         rows.append([name, code, office, sector, start, end, as_of if not end else "", wikidata])
+# "Umaru Yar'Adua" of "Umaru Musa Yar'Adua": news leaves middle names out. For heads and foreign ministers
+# with rare names, where nobody else has the short one.
+short = collections.defaultdict(set)
+often = collections.Counter()
+for name, _ in terms:
+    words = name.split()
+    short[words[0], words[-1]].add(name)
+    often[words[0]] += 1
+    often[words[-1]] += 1
+for r in list(rows):
+    words = r[0].split()
+    if len(words) == 3 and rank(r[2]) <= 1 and len(short[words[0], words[-1]]) == 1 and len(words[0]) > 2 and words[1][0].isupper() \
+            and often[words[0]] <= 20 and often[words[-1]] <= 5:  # "Mohamed Mohamud" is anybody
+        rows.append([f"{words[0]} {words[-1]}", *r[1:]])
 rows.sort(key=lambda r: (r[0], r[4]))
 unique, seen = [], set()
 for r in rows:
