@@ -110,6 +110,15 @@ static bool told_by_verb(const dgm_doc *doc, uint32_t noun, uint32_t first_event
     return false;
 }
 
+/* "Rapid Support Forces" support nobody: words inside a body's or a person's name tell nothing. */
+static bool inside_name(const dgm_doc *doc, uint32_t t) {
+    uint32_t m = doc->tokens.items[t].mention;
+    if (m == DGM_NONE || doc->mentions.items[m].kind != DGM_MENTION_NAME || doc->mentions.items[m].head == t)
+        return false;
+    uint8_t type = doc->entities.items[doc->mentions.items[m].entity].type;
+    return type == DGM_ENTITY_ORGANIZATION || type == DGM_ENTITY_PERSON;
+}
+
 static int code_anchor(coder *c, uint32_t t) {
     const dgm_event_knowledge *k = c->stage->know;
     const dgm_doc *doc = c->stage->doc;
@@ -143,7 +152,7 @@ static int code_sentence(dgm_stage *stage, const dgm_sentence *s) {
             bool noun = upos == DGM_UPOS_NOUN;
             if ((upos != DGM_UPOS_VERB && upos != DGM_UPOS_ADJ && !noun) || noun != (pass == 1))
                 continue;
-            int rc = is_swallowed(&c, t) || (noun && told_by_verb(doc, t, first_event))
+            int rc = is_swallowed(&c, t) || inside_name(doc, t) || (noun && told_by_verb(doc, t, first_event))
                          ? dgm_spend(stage->budget, 1, stage->error)
                          : code_anchor(&c, t);
             if (rc != DGM_OK)

@@ -126,7 +126,8 @@ static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
     if (fit->pattern->class_letter == 'n')
         return;
     fit->subject = dgm_tree_subject(doc, fit->anchor, &fit->passive);
-    uint32_t object = dgm_tree_child_rel(doc, fit->anchor, DGM_REL_OBJ);
+    static const uint8_t objects[] = {DGM_REL_OBJ, DGM_REL_IOBJ}; /* "accused them of …": parsers take either */
+    uint32_t object = FIRST_OF(doc, fit->anchor, objects);
     bool participle = v->rel == DGM_REL_ACL && v->xpos == DGM_XPOS_VBN && object == DGM_NONE;
     if (participle) {
         fit->passive = true;
