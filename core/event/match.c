@@ -114,6 +114,14 @@ static uint32_t relative_object(const dgm_doc *doc, uint32_t verb, uint32_t obje
     return own && v->upos == DGM_UPOS_VERB ? v->head : object;
 }
 
+/* "Officials from Kenya and Chad held talks": a parser that took "held" for a participle left the sentence without a verb. What has
+ * an object of its own is no participle of its noun. */
+static bool is_lost_predicate(const dgm_doc *doc, uint32_t verb, uint32_t object) {
+    const dgm_token *v = &doc->tokens.items[verb];
+    return v->rel == DGM_REL_ACL && v->xpos == DGM_XPOS_VBN && object != DGM_NONE && v->head != DGM_NONE &&
+           doc->tokens.items[v->head].rel == DGM_REL_ROOT && doc->tokens.items[v->head].upos != DGM_UPOS_VERB;
+}
+
 static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
     static const uint8_t clauses[] = {DGM_REL_XCOMP, DGM_REL_CCOMP}, more[] = {DGM_REL_ADVCL};
     const dgm_token *v = &doc->tokens.items[fit->anchor];
@@ -131,6 +139,9 @@ static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
     bool participle = v->rel == DGM_REL_ACL && v->xpos == DGM_XPOS_VBN && object == DGM_NONE;
     if (participle) {
         fit->passive = true;
+        fit->subject = v->head;
+    } else if (is_lost_predicate(doc, fit->anchor, object)) {
+        fit->passive = false;
         fit->subject = v->head;
     }
     if (!fit->passive)
