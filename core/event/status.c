@@ -121,8 +121,9 @@ dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
         if (e == EFFECT_FUTURE || e == EFFECT_HYPOTHETICAL)
             return of_effect(e);
         const dgm_token *v = &doc->tokens.items[verb];
-        bool up =
-            v->rel == DGM_REL_XCOMP || v->rel == DGM_REL_CONJ || (v->rel == DGM_REL_ADVCL && v->xpos == DGM_XPOS_VBG);
+        bool tensed = v->xpos == DGM_XPOS_VBZ || v->xpos == DGM_XPOS_VBD; /* shares no "will" with the verb before it */
+        bool up = v->rel == DGM_REL_XCOMP || (v->rel == DGM_REL_CONJ && !tensed) ||
+                  (v->rel == DGM_REL_ADVCL && v->xpos == DGM_XPOS_VBG);
         if (!up || v->head == DGM_NONE)
             break;
         verb = v->head;
