@@ -26,10 +26,10 @@ static bool hex4(cursor *c) {
     static const char hex[] = "0123456789abcdef0123456789ABCDEF";
     uint32_t x = 0;
     for (int i = 0; i < 4; i++, c->p++) {
-        const char *at = c->p < c->end && *c->p ? strchr(hex, *c->p) : NULL;
-        if (!at)
+        const char *digit_at = c->p < c->end && *c->p ? strchr(hex, *c->p) : NULL;
+        if (!digit_at)
             return false;
-        x = x * 16 + (uint32_t)(at - hex) % 16;
+        x = x * 16 + (uint32_t)(digit_at - hex) % 16;
     }
     bool half = x >= 0xD800 && x < 0xE000;
     c->decoded += x < 0x80 ? 1 : x < 0x800 || half ? 2 : 3;

@@ -2,14 +2,16 @@
 /* "President Putin", "Netanyahu": who is called by a surname alone in an article that never gives the full name. Only heads of
  * state and government and two kinds of ministers are known so well, and only one who holds the office on the article's day and
  * whom nobody else can be is believed. */
+#include <string.h>
+
 #include "entity/build.h"
 
 #define ROWS_MAX 64u /* of one surname */
 
 static bool same_words(dgm_str a, dgm_str c) {
     char x[128], y[128];
-    uint32_t n = dgm_fold_key(a, x, sizeof x);
-    return n > 0 && dgm_str_eq((dgm_str){x, n}, (dgm_str){y, dgm_fold_key(c, y, sizeof y)});
+    uint32_t n = dgm_fold_key(a, x, sizeof x), m = dgm_fold_key(c, y, sizeof y);
+    return n > 0 && n == m && memcmp(x, y, n) == 0;
 }
 
 static bool fits(const dgm_builder *b, uint32_t row, const dgm_description *title) {

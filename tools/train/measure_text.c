@@ -182,7 +182,7 @@ static void measure_file(const rooms *r, const char *path, tally *sum) {
 }
 
 static double f1(uint64_t same_count, uint64_t a, uint64_t b) {
-    return a + b ? 200.0 * (double)same_count / (double)(a + b) : 0;
+    return (a + b) ? 200.0 * (double)same_count / (double)(a + b) : 0;
 }
 
 static void print(const char *name, const tally *s) {
