@@ -60,6 +60,15 @@ static int64_t *field_of(dgm_magnitude *m, dgm_str name) {
                                            : NULL;
 }
 
+/* "two coast guard ships" are no two troops. */
+static bool are_people(const dgm_doc *doc, uint32_t token) {
+    uint32_t m = token == DGM_NONE ? DGM_NONE : doc->tokens.items[token].mention;
+    if (m == DGM_NONE || doc->mentions.items[m].head != token)
+        return false;
+    uint8_t type = doc->entities.items[doc->mentions.items[m].entity].type;
+    return type == DGM_ENTITY_GROUP || type == DGM_ENTITY_PERSON;
+}
+
 /* Harm verbs in the event's sentence: the number of their object or passive subject. */
 static void add_tolls(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e) {
     const dgm_sentence *s = &doc->sentences.items[e->sentence];
@@ -81,7 +90,8 @@ static void add_tolls(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_even
             uint32_t subject = dgm_tree_subject(doc, t, &passive);
             object = passive ? subject : DGM_NONE;
         }
-        *field = count_of(doc, object);
+        if (!troops || are_people(doc, object))
+            *field = count_of(doc, object);
     }
 }
 
