@@ -16,21 +16,25 @@
 
 #include <inttypes.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "inflight.h"
 #include "notify.h"
 #include "report.h"
 #include "signals.h"
 
-enum { SLOTS_PER_THREAD = 4, CLOSE_MS = 15000 };
+enum { SLOTS_PER_THREAD = 4, CLOSE_MS = 15000, STOP_MS = 5000 };
 
 typedef struct life {
     config *c;
     int signals;
     logger log;
     work_plan *plan;
+    inflight *state; /* NULL: crashes are not remembered */
     workers *workers;
     bus *bus;
     flow flow;
@@ -71,14 +75,71 @@ static void say_error(life *d, const char *what, const dgm_error *e) {
             e->where[0] ? " (" : "", e->where, e->where[0] ? ")" : "", e->hint[0] ? "; " : "", e->hint);
 }
 
+/* [flow] state, or the first folder of those that systemd has made for the unit. NULL: there is none. */
+static const char *state_folder(const config *c, char *buffer, size_t cap) {
+    const char *given = getenv("STATE_DIRECTORY");
+    if (*c->state || !given)
+        return *c->state ? c->state : NULL;
+    snprintf(buffer, cap, "%.*s", (int)strcspn(given, ":"), given);
+    return *buffer ? buffer : NULL;
+}
+
+static void say_state(life *d, const char *folder, const inflight_found *found) {
+    if (found->anew)
+        LOG_SAY(&d->log, STATE, NULL, "%s/inflight begins anew: %s", folder, found->anew);
+    if (found->damaged)
+        LOG_SAY(&d->log, STATE, NULL, "%s/inflight: %zu damaged entries are left out", folder, found->damaged);
+    if (found->suspects)
+        LOG_SAY(
+            &d->log, SUSPECTS, NULL,
+            "the last process ended while it read %zu articles; %zu are suspects and are read alone, %zu have ended "
+            "a process twice alone and become dead letters",
+            found->rows, found->suspects - found->condemned, found->condemned);
+}
+
+static int open_state(life *d) {
+    char buffer[4096];
+    dgm_error e = {0};
+    inflight_found found;
+    const char *folder = state_folder(d->c, buffer, sizeof buffer);
+    if (!folder) {
+        LOG_SAY(&d->log, STATE, NULL,
+                "there is no state folder ([flow] state, $STATE_DIRECTORY): an article that ends the process is read "
+                "again at each start");
+        return EXIT_OK;
+    }
+    switch (inflight_open(folder, &d->state, &found, &e)) {
+    case INFLIGHT_OPEN:
+        say_state(d, folder, &found);
+        return EXIT_OK;
+    case INFLIGHT_TAKEN:
+        say_error(d, "state", &e);
+        return EXIT_TAKEN;
+    case INFLIGHT_NO_ROOM:
+        say_error(d, "state", &e);
+        return EXIT_AGAIN;
+    default:
+        say_error(d, "state", &e);
+        return EXIT_CONFIG;
+    }
+}
+
+static size_t thread_count(const config *c) {
+    int64_t cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t threads = c->threads > 0 ? (size_t)c->threads : cpus > 0 ? (size_t)cpus : 1;
+    return threads < INFLIGHT_ROWS ? threads : INFLIGHT_ROWS;
+}
+
 static int start(life *d) {
     char path[4096];
     dgm_error e = {0};
-    int64_t cpus = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t threads = d->c->threads > 0 ? (size_t)d->c->threads : cpus > 0 ? (size_t)cpus : 1;
+    size_t threads = thread_count(d->c);
     configure_log(d);
     compare_limits(d);
     notify_status("starting");
+    int opened = open_state(d);
+    if (opened != EXIT_OK)
+        return opened;
     d->plan = work_plan_open(d->c, &e);
     if (!d->plan) {
         say_error(d, work_plan_file(d->c, path, sizeof path), &e);
@@ -86,7 +147,7 @@ static int start(life *d) {
     }
     d->flow = (flow){.c = d->c, .plan = d->plan, .log = &d->log, .tick = tick, .tick_arg = d};
     d->flow.most_outstanding = threads * SLOTS_PER_THREAD;
-    if (!workers_start(threads, d->flow.most_outstanding, d->plan, &d->workers, &e)) {
+    if (!workers_start(threads, d->flow.most_outstanding, d->plan, d->state, &d->workers, &e)) {
         say_error(d, "worker threads", &e);
         return EXIT_AGAIN;
     }
@@ -178,13 +239,16 @@ static void drain(life *d) {
         LOG_SAY(&d->log, LEFT_BEHIND, NULL, "%zu articles in work were left to the next start", left);
 }
 
-/* The workers end first: after that nobody but us holds a slot. */
-static void end_workers(life *d) {
+/* The workers end first: after that nobody but us holds a slot. False: an article does not even end now. */
+static bool end_workers(life *d) {
     if (!d->workers)
-        return;
+        return true;
     workers_check(d->workers, INT64_MAX / 2, 0); /* whoever is still at an article gives it up */
-    workers_stop(d->workers);
+    bool ended = workers_stop(d->workers, clock_ms() + STOP_MS);
+    if (!ended)
+        LOG_SAY(&d->log, HUNG, NULL, "an article does not end when told to: the process ends without it");
     flow_collect(&d->flow);
+    return ended;
 }
 
 daemon_end daemon_run(config *c, int signals) {
@@ -206,12 +270,16 @@ daemon_end daemon_run(config *c, int signals) {
         end.abrupt = true; /* a thread that does not end cannot be waited for */
         return end;
     }
-    end_workers(d);
-    end.abrupt = !bus_close(d->bus, CLOSE_MS);
-    report_counts(&d->report, counts, sizeof counts);
-    if (d->bus)
+    bool ended = end_workers(d);
+    end.abrupt = !bus_close(d->bus, CLOSE_MS) || !ended;
+    if (d->bus) {
+        report_counts(&d->report, counts, sizeof counts);
         LOG_SAY(&d->log, STOPPED, NULL, "stopped: %s", counts);
-    workers_free(d->workers);
+    }
+    if (ended) {
+        workers_free(d->workers);
+        inflight_close(d->state);
+    }
     batch_free(&d->flow.batch);
     work_plan_unref(d->plan);
     if (!end.abrupt)

@@ -5,7 +5,14 @@
 
 #include "config.h"
 
-enum daemon_exit { EXIT_OK = 0, EXIT_USAGE = 64, EXIT_FAULT = 70, EXIT_AGAIN = 75, EXIT_CONFIG = 78 };
+enum daemon_exit {
+    EXIT_OK = 0,
+    EXIT_USAGE = 64,
+    EXIT_TAKEN = 69, /* another process uses this instance: starting again would only shut that one out */
+    EXIT_FAULT = 70,
+    EXIT_AGAIN = 75,
+    EXIT_CONFIG = 78
+};
 
 typedef struct daemon_end {
     int status;

@@ -28,7 +28,8 @@ static const char usage[] =
     "  -h, --help              this text\n"
     "  -V, --version           the version\n"
     "\n"
-    "Exit status: 0 ended as told, 64 usage, 70 a fault, 75 a failure that a restart may heal, 78 configuration.\n";
+    "Exit status: 0 ended as told, 64 usage, 69 another process uses this instance or its state folder, 70 a fault,\n"
+    "75 a failure that a restart may heal, 78 configuration.\n";
 
 static const char default_path[] = "/etc/dragoman/dragomand.conf";
 

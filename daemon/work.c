@@ -74,6 +74,16 @@ void work_cancel(work_reader *r) {
         dgm_cancel(r->all);
 }
 
+/* Without even a dead letter: whether that could not be made, or must not be, as it is not the article's fault alone. */
+static void starve(work_result *out) {
+    pool_free(&out->pool);
+    out->messages = NULL;
+    out->n = 0;
+    out->code = DGM_MEMORY;
+}
+
+bool work_starved(const work_result *result) { return result->code != DGM_OK && result->n == 0; }
+
 void work_result_free(work_result *result) {
     pool_free(&result->pool);
     *result = (work_result){0};
@@ -196,7 +206,7 @@ static void publish(work_reader *r, const bus_record *record, work_result *out, 
     out->events = dgm_event_count(r->session);
     out->messages = pool_take(&out->pool, (out->events + reviewed + 1) * sizeof *out->messages);
     if (!out->messages || !m.id.p) {
-        dead_letter_make(r->settings, record, DGM_INTERNAL, "out of memory", out);
+        starve(out);
         return;
     }
     for (size_t i = 0; i < out->events; i++)
@@ -206,7 +216,7 @@ static void publish(work_reader *r, const bus_record *record, work_result *out, 
         if (!published(r->session, id))
             add_event(&m, r->settings->review, event, id);
     }
-    if (too_large(&m, 0)) {
+    if (!m.failed && too_large(&m, 0)) {
         dead_letter_make(r->settings, record, DGM_RECORD_TOO_LARGE,
                          "an event record is larger than [output] max-record", out);
         return;
@@ -215,7 +225,7 @@ static void publish(work_reader *r, const bus_record *record, work_result *out, 
     if (r->settings->extractions)
         extraction(&m, dgm_extraction(r->session));
     if (m.failed)
-        dead_letter_make(r->settings, record, DGM_INTERNAL, "out of memory", out);
+        starve(out);
     else if (too_large(&m, events))
         dead_letter_make(r->settings, record, DGM_RECORD_TOO_LARGE,
                          "the extraction is larger than [output] max-record, even without its mentions", out);
@@ -230,9 +240,6 @@ static void fail(work_reader *r, const bus_record *record, const dgm_error *e, w
     if (code == DGM_CANCELLED) { /* only the clock of the daemon cancels */
         code = DGM_TOO_COMPLEX;
         text = "reading it took longer than [reading] article-timeout";
-    } else if (code == DGM_MEMORY) {
-        code = DGM_TOO_COMPLEX;
-        text = "reading it took more memory than [reading] max-memory";
     } else if (!dgm_error_code(code)[0]) {
         code = DGM_INTERNAL;
     }
@@ -258,11 +265,14 @@ void work_article(work_reader *r, const bus_record *record, work_result *out) {
         code = dgm_run(r->session, value.p ? value.p : "", value.n, &e);
     if (code == DGM_OK && r->all) {
         dgm_error ignored = {0};
-        if (dgm_run(r->all, value.p ? value.p : "", value.n, &ignored) == DGM_OK)
-            reviewed = dgm_event_count(r->all);
+        int second = dgm_run(r->all, value.p ? value.p : "", value.n, &ignored);
+        reviewed = second == DGM_OK ? dgm_event_count(r->all) : 0;
+        code = second == DGM_MEMORY ? second : DGM_OK;
     }
     if (code == DGM_OK)
         publish(r, record, out, reviewed);
+    else if (code == DGM_MEMORY) /* of the machine; the article's own limit is DGM_TOO_COMPLEX */
+        starve(out);
     else
         fail(r, record, &e, out);
     free(mapped);

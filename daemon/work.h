@@ -41,9 +41,11 @@ int work_reader_new(dgm_model *model, const work_settings *settings, work_reader
 void work_reader_free(work_reader *r);
 void work_cancel(work_reader *r); /* from any thread while the reader lives */
 
-/* Never fails: what goes wrong is in the result, as a dead letter. */
+/* What goes wrong with an article is in the result, as a dead letter. */
 void work_article(work_reader *r, const bus_record *record, work_result *out);
 void work_tombstone(const work_settings *s, const bus_record *record, work_result *out);
+/* The machine had no memory for the article or its messages: there is no answer, and the article must be read again. */
+bool work_starved(const work_result *result);
 void work_result_free(work_result *result);
 
 #endif

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE
 #include "worker.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -12,6 +14,7 @@
 
 typedef struct worker {
     struct workers *all;
+    size_t row; /* of the state file */
     pthread_t thread;
     bool running;
     pthread_mutex_t lock; /* of the three below, which the loop looks at */
@@ -22,6 +25,7 @@ typedef struct worker {
 
 struct workers {
     queue *waiting, *done;
+    inflight *state; /* borrowed */
     int file;
     pthread_mutex_t lock; /* of plan */
     work_plan *plan;
@@ -68,17 +72,26 @@ static void give_back(workers *w, slot *s) {
         return; /* the counter is full: the loop has been woken already */
 }
 
+static void read_one(worker *me, slot *s) {
+    inflight *state = me->all->state;
+    inflight_begin(state, me->row, s->record, false);
+    set_since(me, clock_ms());
+    if (s->record->value.p)
+        work_article(me->reader, s->record, &s->result);
+    else
+        work_tombstone(work_plan_settings(me->plan), s->record, &s->result);
+    set_since(me, 0);
+    if (work_starved(&s->result))
+        inflight_freeze(state);
+    inflight_end(state, me->row);
+}
+
 static void *run(void *arg) {
     worker *me = arg;
     for (slot *s = NULL; (s = queue_take(me->all->waiting));) {
         if (!atomic_load(&s->dropped)) {
             follow_plan(me);
-            set_since(me, clock_ms());
-            if (s->record->value.p)
-                work_article(me->reader, s->record, &s->result);
-            else
-                work_tombstone(work_plan_settings(me->plan), s->record, &s->result);
-            set_since(me, 0);
+            read_one(me, s);
         }
         give_back(me->all, s);
     }
@@ -97,7 +110,7 @@ static bool start_one(workers *w, worker *me, dgm_error *e) {
     return me->running;
 }
 
-bool workers_start(size_t threads, size_t capacity, work_plan *plan, workers **out, dgm_error *e) {
+bool workers_start(size_t threads, size_t capacity, work_plan *plan, inflight *state, workers **out, dgm_error *e) {
     workers *w = calloc(1, sizeof *w + threads * sizeof w->worker[0]);
     bool started = w != NULL;
     if (w) {
@@ -105,16 +118,19 @@ bool workers_start(size_t threads, size_t capacity, work_plan *plan, workers **o
         w->done = queue_new(capacity + threads);
         w->file = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
         w->plan = work_plan_ref(plan);
+        w->state = state;
         pthread_mutex_init(&w->lock, NULL);
         started = w->waiting && w->done && w->file >= 0;
     }
     if (!started)
         e->code = DGM_MEMORY;
     for (size_t i = 0; started && i < threads; i++) {
-        w->n++;
+        w->worker[w->n++].row = i;
         started = start_one(w, &w->worker[i], e);
     }
     if (!started) {
+        if (w && w->waiting)
+            workers_stop(w, INT64_MAX); /* they have nothing to read */
         workers_free(w);
         w = NULL;
     }
@@ -165,20 +181,25 @@ int64_t workers_check(workers *w, int64_t now, int64_t limit) {
     return longest;
 }
 
-void workers_stop(workers *w) {
+/* clock_ms() is CLOCK_MONOTONIC. */
+static bool joined(worker *one, int64_t until) {
+    struct timespec t = {(time_t)(until / 1000), (long)(until % 1000) * 1000000};
+    if (one->running && pthread_clockjoin_np(one->thread, NULL, CLOCK_MONOTONIC, &t) == 0)
+        one->running = false;
+    return !one->running;
+}
+
+bool workers_stop(workers *w, int64_t until) {
+    bool all = true;
     queue_close(w->waiting);
     for (size_t i = 0; i < w->n; i++)
-        if (w->worker[i].running) {
-            pthread_join(w->worker[i].thread, NULL);
-            w->worker[i].running = false;
-        }
+        all = joined(&w->worker[i], until) && all;
+    return all;
 }
 
 void workers_free(workers *w) {
     if (!w)
         return;
-    if (w->waiting)
-        workers_stop(w);
     for (size_t i = 0; i < w->n; i++) {
         work_reader_free(w->worker[i].reader);
         work_plan_unref(w->worker[i].plan);

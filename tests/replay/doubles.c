@@ -63,10 +63,11 @@ static bool renew(work_plan *plan) {
     return work_reader_new(work_plan_model(plan), work_plan_settings(plan), &w->reader, &e) == DGM_OK;
 }
 
-bool workers_start(size_t threads, size_t capacity, work_plan *plan, workers **out, dgm_error *e) {
+bool workers_start(size_t threads, size_t capacity, work_plan *plan, inflight *state, workers **out, dgm_error *e) {
     static workers only;
     (void)threads, (void)capacity, (void)e;
     *out = &only;
+    the_world->state = state;
     return renew(plan);
 }
 
@@ -75,10 +76,22 @@ void workers_exchange(workers *w, work_plan *plan) {
     renew(plan);
 }
 
+static size_t free_row(void) {
+    size_t row = 0;
+    for (size_t i = 0; i + 1 < the_world->held_n; i++)
+        if (the_world->held[i].row == row) {
+            row++;
+            i = (size_t)-1; /* from the first again */
+        }
+    return row;
+}
+
 bool workers_give(workers *w, slot *s) {
     (void)w;
     s->at_worker = true;
-    the_world->held[the_world->held_n++] = (held){s, the_world->now, false};
+    held *h = &the_world->held[the_world->held_n++];
+    *h = (held){s, the_world->now, free_row(), false};
+    inflight_begin(the_world->state, h->row, s->record, false);
     the_world->activity++;
     return true;
 }
@@ -92,6 +105,9 @@ static void finish(held *h, bool cancelled) {
         else
             work_tombstone(work_plan_settings(the_world->plan), h->slot->record, &h->slot->result);
     }
+    if (work_starved(&h->slot->result))
+        inflight_freeze(the_world->state);
+    inflight_end(the_world->state, h->row);
     h->done = true;
     the_world->activity++;
 }
@@ -146,9 +162,11 @@ int64_t workers_check(workers *w, int64_t now, int64_t limit) {
     return longest;
 }
 
-void workers_stop(workers *w) {
-    (void)w;
-    world_finish(NULL);
+bool workers_stop(workers *w, int64_t until) {
+    (void)w, (void)until;
+    if (!the_world->deaf)
+        world_finish(NULL);
+    return !the_world->deaf;
 }
 
 void workers_free(workers *w) {

@@ -378,20 +378,24 @@ static void hear(void *arg, const char *line) {
 
 /* Lines before the first that something happens to: the configuration. */
 static void prepare(void) {
+    bool model = false;
     snprintf(the_script.config_path, sizeof the_script.config_path, "/tmp/dragomand-replay-XXXXXX");
-    int file = mkstemp(the_script.config_path);
-    FILE *f = fdopen(file, "w");
-    fprintf(f, "[kafka]\nbootstrap.servers = nowhere:1\n[reading]\nmodel = good.model\n");
+    FILE *f = fdopen(mkstemp(the_script.config_path), "w");
+    fprintf(f, "[kafka]\nbootstrap.servers = nowhere:1\n");
     fclose(f);
-    while (the_script.next < the_script.n) {
+    for (; the_script.next < the_script.n; model = model || is(2, "model")) {
         split_line();
         if (the_script.word_n && !is(0, "config")) {
             the_script.next--;
-            return;
+            break;
         }
         if (the_script.word_n)
             configure(false);
     }
+    f = fopen(the_script.config_path, "ae");
+    if (!model)
+        fprintf(f, "[reading]\nmodel = good.model\n");
+    fclose(f);
 }
 
 static void clean(void) {

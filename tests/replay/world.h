@@ -25,6 +25,7 @@ typedef struct sent {
 typedef struct held {
     struct slot *slot;
     int64_t since;
+    size_t row; /* of the state file */
     bool done;
 } held;
 
@@ -65,6 +66,7 @@ typedef struct world {
     held held[MOST];
     size_t held_n;
     bool workers_by_hand, deaf;
+    inflight *state;
     work_plan *plan;
     work_reader *reader;
     /* what the daemon said */
