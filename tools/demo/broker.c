@@ -125,7 +125,7 @@ int demo_topics(const demo *d) {
     size_t n = 0;
     for (; rk && n < d->n && n < 32 && !bad; n++) {
         topics[n] = split(d->rest[n], name, sizeof name, &partitions)
-                        ? rd_kafka_NewTopic_new(name, partitions, 1, error, sizeof error)
+                        ? rd_kafka_NewTopic_new(name, partitions, -1, error, sizeof error)
                         : NULL;
         bad = topics[n] == NULL;
     }
