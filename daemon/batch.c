@@ -87,20 +87,31 @@ static void uncount(batch *b, const slot *s) {
 }
 
 size_t batch_settle(batch *b, partition *p) {
-    size_t n = 0;
-    for (; p->n && batch_slot(p, 0)->state == SLOT_SETTLED; n++) {
+    size_t n = p->sent;
+    while (p->sent) {
         slot *s = batch_slot(p, 0);
-        assert(s->unconfirmed == 0 && p->sent > 0);
+        assert(s->state == SLOT_SENT && s->unconfirmed == 0);
         p->next = s->record->offset + 1;
         p->first = (p->first + 1) % p->capacity;
         p->n--;
         p->sent--;
         p->given--;
-        p->alone -= s->alone;
         uncount(b, s);
         free_slot(s);
     }
     return n;
+}
+
+void batch_unsend(partition *p) {
+    for (size_t i = 0; i < p->n && i <= p->sent; i++) {
+        slot *s = batch_slot(p, i);
+        if (s->state == SLOT_WAITING)
+            break;
+        assert(s->unconfirmed == 0);
+        s->state = SLOT_READ;
+        s->next = 0;
+    }
+    p->sent = 0;
 }
 
 void batch_stray(batch *b, slot *s) {
@@ -124,10 +135,6 @@ void batch_drop(batch *b, partition *p, size_t keep) {
         p->sent = keep;
     if (p->given > keep)
         p->given = keep;
-    if (p->alone > keep)
-        p->alone = keep;
-    if (p->sent == 0)
-        p->suspects = false;
 }
 
 void batch_remove(batch *b, partition *p) {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What is in flight, in order. Each partition that is ours has a ring of slots, one for each article, in the order of
- * their offsets. Workers finish in any order; messages leave in the ring's order; an offset may be committed only when
- * every slot before it is settled. So order per partition is kept and no gap is ever committed.
+ * their offsets. Workers finish in any order; messages leave in the ring's order; the slots that were sent together are
+ * settled together, from the front on. So order per partition is kept and no gap is ever committed.
  *
- *   slot        WAITING ── a worker has it ──▶ READ ── all its messages are with the producer ──▶ SENT
- *                  │                             ▲                                                │ all delivered
- *                  │ partition taken away        └── refused for its size: alone; dead letter ────┤
- *                  ▼                                                                              ▼
- *               DROPPED                                                                        SETTLED
+ *   slot        WAITING ── a worker has it ──▶ READ ── all its messages are with the producer ──▶ SENT ──▶ settled: gone
+ *                  │                            ▲  the batch was aborted: sent again from memory    │
+ *                  │ partition taken away       └────────────────────────────────────────────────────┘
+ *                  ▼
+ *               dropped (gone when neither a worker nor the producer holds it any more)
  *
  *   partition   ASSIGNED ── first article ──▶ ACTIVE ── taken away ──▶ REVOKED (gone when nothing refers to it)
  *
@@ -21,7 +21,7 @@
 
 #include "work.h"
 
-enum slot_state { SLOT_WAITING, SLOT_READ, SLOT_SENT, SLOT_SETTLED };
+enum slot_state { SLOT_WAITING, SLOT_READ, SLOT_SENT };
 
 typedef struct slot {
     struct partition *partition; /* NULL once dropped */
@@ -30,15 +30,13 @@ typedef struct slot {
     enum slot_state state;
     atomic_bool dropped; /* nobody wants the result any more */
     bool at_worker;
-    bool suspect;     /* the broker refused a batch in which it had a message, and does not say whose fault that is */
-    bool alone;       /* so it is sent again, one message at a time, with nothing else on the way */
-    bool refused;     /* a message is too large: the client says so, or the broker of one that came alone */
-    bool again;       /* what is sent is the dead letter made after that */
-    bool last_resort; /* ... without the article */
-    bool failed;      /* a message did not arrive: the partition is read again from here */
-    size_t next;      /* of result.messages, to send */
-    size_t unconfirmed;
-    size_t bytes; /* counted in batch.bytes */
+    bool suspect;       /* a batch with it was refused, and the broker does not say for whose sake: it is sent alone */
+    bool refused;       /* a topic does not take one of its messages: it becomes a dead letter */
+    bool too_large;     /* ... for its size */
+    bool last_resort;   /* it is a dead letter without the article already */
+    size_t next;        /* of result.messages, to send */
+    size_t unconfirmed; /* messages whose delivery has not been told */
+    size_t bytes;       /* counted in batch.bytes */
 } slot;
 
 typedef struct partition {
@@ -51,10 +49,8 @@ typedef struct partition {
     bool fresh;  /* nothing has come since it was assigned or read again: bus_position may be from before that */
     slot **ring; /* owned */
     size_t first, n, capacity;
-    size_t sent;   /* slots from the first on whose messages are with the producer */
-    size_t given;  /* slots from the first on that workers have, or had */
-    size_t alone;  /* slots from the first on that are sent alone */
-    bool suspects; /* some slot is one: nothing is sent until every message has been answered for */
+    size_t sent;  /* slots from the first on whose messages are with the producer */
+    size_t given; /* slots from the first on that workers have, or had */
 } partition;
 
 typedef struct batch {
@@ -70,8 +66,10 @@ partition *batch_find(const batch *b, const char *topic, int32_t number);
 slot *batch_add(batch *b, partition *p, bus_record *record);
 slot *batch_slot(const partition *p, size_t i); /* i counts from the oldest */
 void batch_read(batch *b, slot *s);             /* the worker's result is there */
-/* Takes settled slots off the front and moves `next`. Returns how many. */
+/* Takes the slots that are sent off the front and moves `next` behind them. Returns how many. */
 size_t batch_settle(batch *b, partition *p);
+/* What is sent, the slot that is sent in part included, is to be sent again. None of it may be unconfirmed. */
+void batch_unsend(partition *p);
 /* Gives up slots that came after the first `keep` ones. */
 void batch_drop(batch *b, partition *p, size_t keep);
 /* A dropped slot came back from its worker or lost its last message: freed when nobody holds it. */

@@ -51,12 +51,28 @@ typedef struct bus_partition {
     int64_t offset; /* in: where reading starts, -1 unknown; to commit: the next offset to read */
 } bus_partition;
 
-enum bus_delivery { BUS_DELIVERED, BUS_FAILED, BUS_TOO_LARGE };
+enum bus_delivery {
+    BUS_DELIVERED,
+    BUS_FAILED,
+    BUS_TOO_LARGE, /* its topic does not take a message of that size: this one or another of the same batch */
+    BUS_UNFIT,     /* its topic does not take it for another reason: this one or another of the same batch */
+};
+
+/* What came of a call that brokers have to answer. All but the first two come with a text that says why. */
+enum bus_outcome {
+    BUS_DONE,
+    BUS_AGAIN, /* not answered yet: the same call again */
+    BUS_ABORT, /* the transaction can only be aborted */
+    BUS_LOST,  /* this process cannot go on: the next start begins at the committed offsets */
+    BUS_TAKEN, /* another process has our transactional id or our place in the group: this one must not start again */
+    BUS_WRONG, /* configuration or rights on the cluster do not allow it; a restart would not help */
+};
 
 enum bus_trouble {
     BUS_TROUBLE_PASSING, /* librdkafka goes on trying */
     BUS_TROUBLE_STOPPED, /* a partition stands still until the operator decides (its offset is out of range) */
     BUS_TROUBLE_FATAL,   /* this process cannot go on: leave, and start again from the committed offsets */
+    BUS_TROUBLE_TAKEN,   /* another process has our place in the group */
 };
 
 typedef struct bus_events {
@@ -69,12 +85,15 @@ typedef struct bus_events {
     void (*committed)(void *arg, const bus_partition *p, size_t n, const char *error); /* error NULL: done */
     void (*trouble)(void *arg, enum bus_trouble kind, const char *topic, int32_t partition, const char *text);
     void (*library_log)(void *arg, int level, const char *text);
+    void (*waiting)(void *arg); /* at least every few seconds while a call waits for brokers */
     void *arg;
 } bus_events;
 
 /* Checks every property without connecting. Returns the number of problems. */
 int bus_check(const config *c, config_problem *problem, void *arg);
 bool bus_open(const config *c, const bus_events *events, config_problem *problem, void *arg, bus **out);
+/* Joins the group; with transactions, first ends what a predecessor of our name has left open, and shuts it out. */
+enum bus_outcome bus_start(bus *b, const char **error);
 /* Reads and serves whatever has come, without waiting. */
 void bus_poll(bus *b);
 /* The same for the producer alone: no record, no rebalance comes out of it. */
@@ -85,7 +104,19 @@ void bus_wait(bus *b, const int *files, size_t n, int ms);
 enum bus_sent { BUS_SENT, BUS_FULL, BUS_REFUSED_SIZE, BUS_REFUSED };
 /* `tag` comes back in `delivered`, once for each BUS_SENT. */
 enum bus_sent bus_send(bus *b, const bus_message *m, void *tag, const char **error);
-/* Commits offsets of the group. Waiting: returns whether they are committed; else the answer comes as `committed`. */
+
+/*
+ * Transactions. Messages are sent between begin and commit or abort; these calls wait a second at most, texts last until the
+ * next call. Commit and abort are for when no message is on the way, or do not care for those that are.
+ */
+enum bus_outcome bus_begin(bus *b, const char **error);
+/* Offsets into the transaction, with what the group knows of us at this moment, so that it can refuse those of a member that
+ * has lost its partitions. */
+enum bus_outcome bus_offer(bus *b, const bus_partition *p, size_t n, const char **error);
+enum bus_outcome bus_commit_transaction(bus *b, const char **error);
+enum bus_outcome bus_abort_transaction(bus *b, const char **error);
+
+/* Without transactions: commits offsets of the group. Waiting: returns whether they are committed; else the answer comes as `committed`. */
 bool bus_commit(bus *b, const bus_partition *p, size_t n, bool wait);
 /* Reads on from `offset`; what had been fetched of the partition is forgotten. */
 bool bus_seek(bus *b, const char *topic, int32_t number, int64_t offset);

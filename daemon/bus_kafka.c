@@ -1,165 +1,59 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The bus on Apache Kafka, through librdkafka: one consumer, one producer. */
+#include "bus_kafka.h"
+
 #include <errno.h>
-#include <librdkafka/rdkafka.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "bus.h"
 #include "clock.h"
 
-enum { COMMITTED_MS = 10000, COMMITTED_TRIES = 3, SECRET_BYTES = 65536 };
-
-struct bus {
-    rd_kafka_t *consumer, *producer;
-    rd_kafka_queue_t *consumer_queue, *producer_queue; /* for their wake-ups */
-    int wake;
-    bus_events events;
-    bool had_assignment; /* see bus_close */
-    char error[512];     /* of the last bus_send */
-};
-
-/* ---- configuration ---------------------------------------------------------------------------------------------------- */
-
-typedef struct setting {
-    const char *name, *value;
-} setting;
-
-typedef struct builder {
-    const config *c;
-    rd_kafka_conf_t *conf;
-    config_problem *problem;
-    void *arg;
-    int problems;
-} builder;
-
-static void set(builder *b, int line, const char *name, const char *value) {
-    char error[512], text[1024];
-    if (rd_kafka_conf_set(b->conf, name, value, error, sizeof error) == RD_KAFKA_CONF_OK)
-        return;
-    snprintf(text, sizeof text, "%s:%d: %s", b->c->path ? b->c->path : "defaults", line, error);
-    b->problems++;
-    b->problem(b->arg, text);
-}
-
-static void set_all(builder *b, const setting *settings, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        set(b, 0, settings[i].name, settings[i].value);
-}
-
-/* What stands in the file for both clients, then what stands there for this one. `check`: credentials may be out of reach. */
-static void set_properties(builder *b, enum config_scope scope, bool check) {
-    char *buffer = malloc(SECRET_BYTES);
-    for (int round = 0; buffer && round < 2; round++)
-        for (size_t i = 0; i < b->c->property_count; i++) {
-            const config_property *p = &b->c->properties[i];
-            if (p->scope != (round ? scope : CONFIG_KAFKA))
-                continue;
-            bool absent = check && p->credential && !getenv("CREDENTIALS_DIRECTORY");
-            const char *value = absent ? "x" : config_secret(b->c, p, buffer, SECRET_BYTES, b->problem, b->arg);
-            if (value)
-                set(b, p->line, p->name, value);
-            else
-                b->problems++;
-            explicit_bzero(buffer, SECRET_BYTES);
-        }
-    b->problems += buffer == NULL;
-    free(buffer);
-}
-
-static void consumer_properties(builder *b, bool check) {
-    const setting suggested[] = {
-        {"partition.assignment.strategy", "cooperative-sticky"},
-        {"queued.max.messages.kbytes",
-         "16384"}, /* what a pause throws away, and what stands outside [flow] max-bytes */
-        {"queued.min.messages", "1000"},
-    };
-    const setting fixed[] = {
-        {"group.id", b->c->group},
-        {"enable.auto.commit", "false"},
-        {"enable.auto.offset.store", "false"},
-        {"isolation.level", "read_committed"},
-        {"auto.offset.reset", "error"},
-        {"log.queue", "true"},
-    };
-    set_all(b, suggested, sizeof suggested / sizeof suggested[0]);
-    set_properties(b, CONFIG_CONSUMER, check);
-    set_all(b, fixed, sizeof fixed / sizeof fixed[0]);
-    if (b->c->static_member)
-        set(b, 0, "group.instance.id", b->c->instance);
-}
-
-static void producer_properties(builder *b, bool check) {
-    char most[32];
-    snprintf(most, sizeof most, "%lld", (long long)b->c->max_record);
-    const setting suggested[] = {{"linger.ms", "20"}, {"compression.type", "lz4"}, {"message.max.bytes", most}};
-    const setting fixed[] = {{"enable.idempotence", "true"}, {"log.queue", "true"}};
-    set_all(b, suggested, sizeof suggested / sizeof suggested[0]);
-    set_properties(b, CONFIG_PRODUCER, check);
-    set_all(b, fixed, sizeof fixed / sizeof fixed[0]);
-}
-
-static rd_kafka_conf_t *build(const config *c, enum config_scope scope, bool check, config_problem *problem,
-                              void *arg) {
-    char id[256];
-    builder b = {c, rd_kafka_conf_new(), problem, arg, 0};
-    snprintf(id, sizeof id, "dragomand%s%s", *c->instance ? "-" : "", c->instance);
-    set(&b, 0, "client.id", id);
-    if (scope == CONFIG_CONSUMER)
-        consumer_properties(&b, check);
-    else
-        producer_properties(&b, check);
-    if (b.problems == 0)
-        return b.conf;
-    rd_kafka_conf_destroy(b.conf);
-    return NULL;
-}
-
-int bus_check(const config *c, config_problem *problem, void *arg) {
-    int problems = 0;
-    for (enum config_scope scope = CONFIG_CONSUMER; scope <= CONFIG_PRODUCER; scope++) {
-        rd_kafka_conf_t *conf = build(c, scope, true, problem, arg);
-        char servers[8];
-        size_t n = sizeof servers;
-        if (!conf) {
-            problems++;
-            continue;
-        }
-        if (rd_kafka_conf_get(conf, "bootstrap.servers", NULL, &n) != RD_KAFKA_CONF_OK || n <= 1) {
-            char text[512];
-            snprintf(text, sizeof text, "%s: [kafka] bootstrap.servers is missing: host:port of one or more brokers",
-                     c->path ? c->path : "defaults");
-            problem(arg, text);
-            problems++;
-        }
-        rd_kafka_conf_destroy(conf);
-        if (problems)
-            break;
-    }
-    return problems;
-}
+enum { COMMITTED_MS = 5000, COMMITTED_TRIES = 6 };
 
 /* ---- what librdkafka calls back ------------------------------------------------------------------------------------------ */
+
+static enum bus_delivery result_of(rd_kafka_resp_err_t err) {
+    switch (err) {
+    case RD_KAFKA_RESP_ERR_NO_ERROR:
+        return BUS_DELIVERED;
+    case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
+        return BUS_TOO_LARGE;
+    case RD_KAFKA_RESP_ERR_INVALID_RECORD: /* a topic that is compacted wants a key */
+    case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
+    case RD_KAFKA_RESP_ERR_INVALID_MSG:
+        return BUS_UNFIT;
+    default:
+        return BUS_FAILED;
+    }
+}
 
 static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaque) {
     (void)rk;
     bus *b = opaque;
-    enum bus_delivery result = m->err == RD_KAFKA_RESP_ERR_NO_ERROR             ? BUS_DELIVERED
-                               : m->err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? BUS_TOO_LARGE
-                                                                                : BUS_FAILED;
-    b->events.delivered(b->events.arg, m->_private, result, m->err ? rd_kafka_err2str(m->err) : NULL);
+    b->events.delivered(b->events.arg, m->_private, result_of(m->err), m->err ? rd_kafka_err2str(m->err) : NULL);
+}
+
+/* A fatal error of a client: its text, and whether it says that another process is in our place in the group. A fatal error of
+ * the transactional producer comes as the outcome of the next call, too, where the age of the transaction is looked at. */
+static enum bus_trouble fatal_trouble(rd_kafka_t *rk, char *text, size_t n) {
+    rd_kafka_resp_err_t err = rd_kafka_fatal_error(rk, text, n);
+    return err == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID ? BUS_TROUBLE_TAKEN : BUS_TROUBLE_FATAL;
 }
 
 static void on_error(rd_kafka_t *rk, int err, const char *reason, void *opaque) {
     bus *b = opaque;
     char text[512];
-    bool fatal = err == RD_KAFKA_RESP_ERR__FATAL;
-    if (!fatal || !rd_kafka_fatal_error(rk, text, sizeof text))
-        snprintf(text, sizeof text, "%s", reason);
-    b->events.trouble(b->events.arg, fatal ? BUS_TROUBLE_FATAL : BUS_TROUBLE_PASSING, NULL, 0, text);
+    enum bus_trouble kind = BUS_TROUBLE_PASSING;
+    snprintf(text, sizeof text, "%s", reason);
+    if (err == RD_KAFKA_RESP_ERR__FATAL) {
+        if (rk == b->producer && b->c->delivery == EXACTLY_ONCE)
+            return;
+        kind = fatal_trouble(rk, text, sizeof text);
+    }
+    b->events.trouble(b->events.arg, kind, NULL, 0, text);
 }
 
 static void on_log(const rd_kafka_t *rk, int level, const char *facility, const char *text) {
@@ -209,6 +103,7 @@ static void find_starts(bus *b, rd_kafka_topic_partition_list_t *list) {
     rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_copy(list);
     bool known = false;
     for (int try = 0; try < COMMITTED_TRIES && !known; try++) {
+        b->events.waiting(b->events.arg);
         known = rd_kafka_committed(b->consumer, offsets, COMMITTED_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
         for (int i = 0; known && i < offsets->cnt; i++)
             known = offsets->elems[i].err == RD_KAFKA_RESP_ERR_NO_ERROR;
@@ -301,9 +196,8 @@ static void message_error(bus *b, const rd_kafka_message_t *m) {
     char fatal[512];
     const char *text = rd_kafka_message_errstr(m);
     if (m->err == RD_KAFKA_RESP_ERR__FATAL) {
-        kind = BUS_TROUBLE_FATAL;
-        if (rd_kafka_fatal_error(b->consumer, fatal, sizeof fatal))
-            text = fatal;
+        kind = fatal_trouble(b->consumer, fatal, sizeof fatal);
+        text = fatal;
     } else if (m->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
         kind = BUS_TROUBLE_STOPPED;
     } else if (m->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
@@ -447,12 +341,21 @@ static void common_callbacks(rd_kafka_conf_t *conf, bus *b) {
     rd_kafka_conf_set_throttle_cb(conf, on_throttle);
 }
 
+static int64_t transaction_timeout(const rd_kafka_conf_t *conf) {
+    char text[32] = "";
+    size_t n = sizeof text;
+    return rd_kafka_conf_get(conf, "transaction.timeout.ms", text, &n) == RD_KAFKA_CONF_OK ? strtoll(text, NULL, 10)
+                                                                                           : 0;
+}
+
 static rd_kafka_t *client(bus *b, const config *c, enum config_scope scope, config_problem *problem, void *arg) {
     char error[512], text[1024];
-    rd_kafka_conf_t *conf = build(c, scope, false, problem, arg);
+    rd_kafka_conf_t *conf = bus_kafka_properties(c, scope, false, problem, arg);
     if (!conf)
         return NULL;
     common_callbacks(conf, b);
+    if (scope == CONFIG_PRODUCER)
+        b->timeout = transaction_timeout(conf);
     if (scope == CONFIG_CONSUMER) {
         rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
         rd_kafka_conf_set_offset_commit_cb(conf, on_commit);
@@ -476,20 +379,6 @@ static void wake_on(bus *b, rd_kafka_queue_t *q) {
     rd_kafka_queue_io_event_enable(q, b->wake, &one, sizeof one);
 }
 
-static bool subscribe(bus *b, const config *c, config_problem *problem, void *arg) {
-    rd_kafka_topic_partition_list_t *topics = rd_kafka_topic_partition_list_new((int)c->topics.n);
-    for (size_t i = 0; i < c->topics.n; i++)
-        rd_kafka_topic_partition_list_add(topics, c->topics.words[i], RD_KAFKA_PARTITION_UA);
-    rd_kafka_resp_err_t err = rd_kafka_subscribe(b->consumer, topics);
-    rd_kafka_topic_partition_list_destroy(topics);
-    if (err) {
-        char text[512];
-        snprintf(text, sizeof text, "%s: [input] topics: %s", c->path ? c->path : "defaults", rd_kafka_err2str(err));
-        problem(arg, text);
-    }
-    return !err;
-}
-
 bool bus_open(const config *c, const bus_events *events, config_problem *problem, void *arg, bus **out) {
     bus *b = calloc(1, sizeof *b);
     *out = NULL;
@@ -498,6 +387,7 @@ bool bus_open(const config *c, const bus_events *events, config_problem *problem
         free(b);
         return false;
     }
+    b->c = c;
     b->events = *events;
     b->producer = client(b, c, CONFIG_PRODUCER, problem, arg);
     b->consumer = b->producer ? client(b, c, CONFIG_CONSUMER, problem, arg) : NULL;
@@ -508,7 +398,6 @@ bool bus_open(const config *c, const bus_events *events, config_problem *problem
         b->producer_queue = rd_kafka_queue_get_main(b->producer);
         wake_on(b, b->consumer_queue);
         wake_on(b, b->producer_queue);
-        opened = subscribe(b, c, problem, arg);
     }
     if (opened)
         *out = b;

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "config_value.h"
 
@@ -189,11 +190,16 @@ static void read_file(reader *r) {
     fclose(f);
 }
 
-/* The template unit names the instance in the environment, so that all of its instances can share a file. */
+/* Who we are among the processes of the group, over all hosts and the same after a restart. The template unit names its
+ * instance in the environment, so that all of them can share a file. */
 static void name_instance(reader *r) {
-    const char *name = getenv("DRAGOMAN_INSTANCE");
-    if (!name || !*name || *r->c->instance)
+    char host[256] = "", name[512];
+    const char *instance = getenv("DRAGOMAN_INSTANCE");
+    if (*r->c->instance)
         return;
+    if (gethostname(host, sizeof host - 1) != 0 || !*host)
+        snprintf(host, sizeof host, "localhost");
+    snprintf(name, sizeof name, "%s%s%s", host, instance && *instance ? "-" : "", instance ? instance : "");
     free(r->c->instance);
     if (!(r->c->instance = strdup(name)))
         complain(r, "out of memory");
@@ -202,11 +208,6 @@ static void name_instance(reader *r) {
 /* What no single option can see. */
 static void check_whole(reader *r) {
     r->line = 0;
-    if (r->c->delivery == EXACTLY_ONCE)
-        complain(r,
-                 "[flow] delivery = exactly-once: this version delivers at least once; set delivery = at-least-once");
-    if (r->c->static_member && !*r->c->instance)
-        complain(r, "[flow] static-member = yes needs an instance: a name for this process, the same after a restart");
     const char *out[] = {r->c->events, r->c->extractions, r->c->review, r->c->dead_letters};
     for (size_t i = 0; i < r->c->topics.n; i++)
         for (size_t j = 0; j < sizeof out / sizeof out[0]; j++)

@@ -5,8 +5,9 @@
  *               model, workers, bus            SIGTERM, SIGINT            nothing left, or drain-timeout
  *   STARTING ─────────────────────▶ RUNNING ──────────────────▶ DRAINING ───────────────────────────────▶ STOPPED
  *      │                            │     ▲  SIGHUP                                                          ▲
- *      │ a problem of the           ▼     │                                                                  │
- *      │ configuration: 78         RELOADING (any failure keeps the old)       fatal error of a client: 75 ──┤
+ *      │ a problem of the           ▼     │                  fatal error of a client: 75 ────────────────────┤
+ *      │ configuration: 78         RELOADING (any failure      another process has our instance: 69 ─────────┤
+ *      │                                   keeps the old)      an article that does not end: 70 ─────────────┤
  *      └─────────────────────────────────────────────────────────────────────────────────────────────────────┘
  *
  * One thread, this one, owns the consumer and the producer and does everything but read articles.
@@ -49,8 +50,10 @@ static void problem(void *arg, const char *line) {
 
 static void tick(void *arg) {
     life *d = arg;
-    if (!report_tick(&d->report))
-        d->hung = d->flow.fatal = true;
+    if (!report_tick(&d->report)) {
+        d->hung = true;
+        d->flow.end = BUS_LOST;
+    }
 }
 
 /* ---- start ---------------------------------------------------------------------------------------------------------------- */
@@ -145,7 +148,7 @@ static int start(life *d) {
         say_error(d, work_plan_file(d->c, path, sizeof path), &e);
         return e.code == DGM_MEMORY ? EXIT_AGAIN : EXIT_CONFIG;
     }
-    d->flow = (flow){.c = d->c, .plan = d->plan, .log = &d->log, .tick = tick, .tick_arg = d};
+    d->flow = (flow){.c = d->c, .log = &d->log, .tick = tick, .tick_arg = d};
     d->flow.most_outstanding = threads * SLOTS_PER_THREAD;
     if (!workers_start(threads, d->flow.most_outstanding, d->plan, d->state, &d->workers, &e)) {
         say_error(d, "worker threads", &e);
@@ -157,6 +160,7 @@ static int start(life *d) {
     if (!bus_open(d->c, &events, problem, d, &d->bus))
         return EXIT_CONFIG;
     d->flow.bus = d->bus;
+    flow_open(&d->flow, d->plan);
     LOG_SAY(&d->log, STARTED, NULL, "dragomand %s reads with %zu threads, group %s, model %s", dgm_version(), threads,
             d->c->group, dgm_model_id(work_plan_model(d->plan)));
     notify_ready();
@@ -179,7 +183,7 @@ static void exchange(life *d, work_plan *plan) {
     workers_exchange(d->workers, plan);
     work_plan_unref(d->plan);
     d->plan = plan;
-    d->flow.plan = plan;
+    d->flow.delivery.plan = plan;
 }
 
 static void reload(life *d) {
@@ -212,10 +216,10 @@ static void reload(life *d) {
 /* Until a signal that ends it, or a fatal error. */
 static void run(life *d) {
     int files[] = {d->signals, workers_file(d->workers)};
-    while (!d->flow.fatal) {
+    while (!d->flow.end) {
         flow_step(&d->flow);
         tick(d);
-        if (d->flow.fatal)
+        if (d->flow.end)
             return;
         bus_wait(d->bus, files, 2, flow_wait_ms(&d->flow));
         for (int s = 0; (s = signals_next(d->signals));) {
@@ -251,6 +255,10 @@ static bool end_workers(life *d) {
     return ended;
 }
 
+static int exit_of(enum bus_outcome end) {
+    return end == BUS_DONE ? EXIT_OK : end == BUS_TAKEN ? EXIT_TAKEN : end == BUS_WRONG ? EXIT_CONFIG : EXIT_AGAIN;
+}
+
 daemon_end daemon_run(config *c, int signals) {
     char counts[160];
     life *d = calloc(1, sizeof *d);
@@ -264,7 +272,7 @@ daemon_end daemon_run(config *c, int signals) {
     if (end.status == EXIT_OK) {
         run(d);
         drain(d);
-        end.status = d->hung ? EXIT_FAULT : d->flow.fatal ? EXIT_AGAIN : EXIT_OK;
+        end.status = d->hung ? EXIT_FAULT : exit_of(d->flow.end);
     }
     if (d->hung) {
         end.abrupt = true; /* a thread that does not end cannot be waited for */
@@ -280,7 +288,7 @@ daemon_end daemon_run(config *c, int signals) {
         workers_free(d->workers);
         inflight_close(d->state);
     }
-    batch_free(&d->flow.batch);
+    flow_close(&d->flow);
     work_plan_unref(d->plan);
     if (!end.abrupt)
         free(d);

@@ -1,35 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How articles flow: from the bus into slots, to the workers and back, out as messages, and at last as committed offsets.
- * One thread runs all of it.
- *
- *   delivery     IDLE ── messages sent ──▶ OPEN ── all delivered, in order ──▶ COMMITTING ── answered ──▶ IDLE
- *                                           │ one did not arrive
- *                                           ▼
- *                                        REWOUND: the partition's slots are dropped and read again from the first that is
- *                                        not settled, after a pause that grows from 1 s to 30 s
- *
- *   sizes        TOGETHER ── a batch was refused ──▶ ALONE: what the partition had sent is sent again, message by message; the
- *                   ▲                                │  article whose message is refused then is a dead letter
- *                   └──────── all of it settled ─────┘
+ * How articles flow: from the bus into slots, to the workers and back, and out through the delivery. One thread runs all of it.
  *
  *   reading      FLOWING ── max-articles or max-bytes in flight ──▶ PAUSED ── half of it ──▶ FLOWING
  *
- * At least once: an offset is committed when every message of every article before it has been delivered.
+ *   partition    given up: what is begun of it is finished, delivered and committed, then it goes
+ *                lost: somebody else has it already; what was begun of it is dropped, an open transaction with it aborted
  */
 #ifndef DRAGOMAND_FLOW_H
 #define DRAGOMAND_FLOW_H
 
-#include "log.h"
+#include "delivery.h"
 #include "worker.h"
 
 typedef struct flow_counts {
-    uint64_t articles, events, dead_letters, tombstones, messages, rewinds, commits;
+    uint64_t articles, events, dead_letters, tombstones;
 } flow_counts;
 
 typedef struct flow {
     const config *c;
-    const work_plan *plan; /* the current one; for dead letters of records that the broker refused */
     bus *bus;
     workers *workers;
     logger *log;
@@ -37,19 +26,17 @@ typedef struct flow {
     void *tick_arg;
 
     batch batch;
+    delivery delivery;
     size_t outstanding, most_outstanding; /* slots that workers hold, and may hold */
-    size_t on_the_way;                    /* messages that are not delivered yet */
-    size_t resends;                       /* slots whose dead letter waits for room in the producer */
-    bool paused, draining, fatal;
-    bool failed; /* some slot has failed: rewind after the callbacks */
-    int64_t next_commit;
-    int64_t hold_until; /* nothing is sent before this */
-    int failures;       /* in a row */
-    char last_error[160];
-    size_t stopped; /* partitions that wait for the operator */
+    bool paused, draining;
+    enum bus_outcome end; /* why the process must end; BUS_DONE: it need not */
+    size_t stopped;       /* partitions that wait for the operator */
     flow_counts counts;
 } flow;
 
+/* What is borrowed must be set; `plan` is the current one. */
+void flow_open(flow *f, const work_plan *plan);
+void flow_close(flow *f);
 bus_events flow_events(flow *f);
 void flow_step(flow *f); /* does all that can be done now */
 int flow_wait_ms(const flow *f);

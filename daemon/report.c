@@ -15,7 +15,11 @@ void report_open(report *r, flow *f) {
 
 static const char *state(const report *r) {
     const flow *f = r->flow;
-    return r->stopping_until ? "stopping" : f->last_error[0] ? "cannot publish" : f->paused ? "busy" : "reading";
+    return r->stopping_until                        ? "stopping"
+           : f->delivery.state == DELIVERY_STARTING ? "waiting for brokers"
+           : f->delivery.last_error[0]              ? "cannot publish"
+           : f->paused                              ? "busy"
+                                                    : "reading";
 }
 
 static void status(report *r, int64_t now) {
@@ -27,14 +31,14 @@ static void status(report *r, int64_t now) {
         rate = (double)(f->counts.articles - r->last_articles) / seconds;
     if (behind >= 0)
         snprintf(lag, sizeof lag, ", lag %" PRId64, behind);
-    int n =
-        snprintf(text, sizeof text,
-                 "%s: %.0f articles/s, %zu in flight%s, %zu partitions, %" PRIu64 " events, %" PRIu64 " dead letters",
-                 state(r), rate, f->batch.slots, lag, f->batch.n, f->counts.events, f->counts.dead_letters);
+    int n = snprintf(
+        text, sizeof text,
+        "%s: %.0f articles/s, %zu in flight%s, %zu partitions, %" PRIu64 " events, %" PRIu64 " dead letters", state(r),
+        rate, f->batch.slots, lag, f->batch.n, f->counts.events, f->counts.dead_letters + f->delivery.counts.refused);
     if (f->stopped && n > 0 && (size_t)n < sizeof text)
         n += snprintf(text + n, sizeof text - (size_t)n, ", %zu partitions wait for the operator", f->stopped);
-    if (f->last_error[0] && n > 0 && (size_t)n < sizeof text)
-        snprintf(text + n, sizeof text - (size_t)n, ": %s", f->last_error);
+    if (f->delivery.last_error[0] && n > 0 && (size_t)n < sizeof text)
+        snprintf(text + n, sizeof text - (size_t)n, ": %s", f->delivery.last_error);
     notify_status(text);
     r->last_status = now;
     r->last_articles = f->counts.articles;
@@ -44,7 +48,7 @@ static void status(report *r, int64_t now) {
 void report_counts(const report *r, char *text, size_t cap) {
     const flow_counts *c = &r->flow->counts;
     snprintf(text, cap, "%" PRIu64 " articles, %" PRIu64 " events, %" PRIu64 " dead letters, %" PRIu64 " tombstones",
-             c->articles, c->events, c->dead_letters, c->tombstones);
+             c->articles, c->events, c->dead_letters + r->flow->delivery.counts.refused, c->tombstones);
 }
 
 /* The worker that is stuck is told to stop; a sign of life is given only while that works. */

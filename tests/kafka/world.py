@@ -196,7 +196,8 @@ linger.ms = 5
         self.starts += 1
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([os.path.join(BUILD, "bin/dragomand"), "--config", self.config], stdout=log,
-                                            stderr=log, env=sanitizers(), start_new_session=True)
+                                            stderr=log, env=dict(sanitizers(), DRAGOMAN_INSTANCE=self.name),
+                                            start_new_session=True)
         Daemon.running.append(self.process)
 
     @staticmethod

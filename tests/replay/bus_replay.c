@@ -34,6 +34,89 @@ int bus_check(const config *c, config_problem *problem, void *arg) {
     return 0;
 }
 
+static enum bus_outcome asked(enum asked call, const char **error) {
+    world *w = the_world;
+    *error = NULL;
+    for (size_t i = 0; i < w->answer_n; i++) {
+        answer a = w->answers[i];
+        if (a.call != call)
+            continue;
+        memmove(&w->answers[i], &w->answers[i + 1], (--w->answer_n - i) * sizeof a);
+        *error = a.outcome == BUS_AGAIN ? "no answer yet" : "the scenario says so";
+        if (a.outcome != BUS_AGAIN)
+            w->activity++;
+        else
+            w->now += 1000; /* the call has waited */
+        return a.outcome;
+    }
+    w->activity++;
+    return BUS_DONE;
+}
+
+enum bus_outcome bus_start(bus *b, const char **error) {
+    (void)b;
+    return asked(ASKED_START, error);
+}
+
+enum bus_outcome bus_begin(bus *b, const char **error) {
+    world *w = the_world;
+    (void)b;
+    if (w->transaction)
+        abort(); /* the daemon may have one at a time */
+    enum bus_outcome outcome = asked(ASKED_BEGIN, error);
+    w->transaction = outcome == BUS_DONE;
+    w->transactions += w->transaction;
+    w->offer_n = 0;
+    return outcome;
+}
+
+enum bus_outcome bus_offer(bus *b, const bus_partition *p, size_t n, const char **error) {
+    world *w = the_world;
+    (void)b;
+    enum bus_outcome outcome = asked(ASKED_OFFER, error);
+    if (!w->transaction)
+        abort();
+    for (size_t i = 0; i < n && outcome == BUS_DONE; i++)
+        w->offers[w->offer_n++] =
+            (bus_partition){world_place(p[i].topic, p[i].partition)->topic, p[i].partition, p[i].offset};
+    return outcome;
+}
+
+static void end_transaction(bool committed) {
+    world *w = the_world;
+    w->transaction = false;
+    for (size_t i = 0; i < w->offer_n && committed; i++)
+        world_place(w->offers[i].topic, w->offers[i].partition)->committed = w->offers[i].offset;
+    for (size_t i = 0; i < w->out_n; i++) {
+        w->out[i].aborted = w->out[i].aborted || (w->out[i].open && !committed);
+        w->out[i].open = false;
+    }
+}
+
+enum bus_outcome bus_commit_transaction(bus *b, const char **error) {
+    (void)b;
+    enum bus_outcome outcome = asked(ASKED_COMMIT, error);
+    for (size_t i = 0; i < the_world->out_n; i++)
+        if (!the_world->out[i].told)
+            abort(); /* what is committed has arrived */
+    if (outcome == BUS_DONE)
+        end_transaction(true);
+    return outcome;
+}
+
+enum bus_outcome bus_abort_transaction(bus *b, const char **error) {
+    (void)b;
+    enum bus_outcome outcome = asked(ASKED_ABORT, error);
+    if (outcome != BUS_DONE)
+        return outcome;
+    if (!the_world->transaction)
+        abort();
+    end_transaction(false);
+    while (world_tell(BUS_FAILED, "purged"))
+        continue;
+    return outcome;
+}
+
 static void arrive(world *w, pending *p) {
     bus_partition one = {p->topic, p->partition, p->offset};
     spot *at = world_place(p->topic, p->partition);
@@ -115,7 +198,8 @@ enum bus_sent bus_send(bus *b, const bus_message *m, void *tag, const char **err
                 .key = text_of(m->key),
                 .value = text_of(m->value),
                 .value_n = m->value.n,
-                .tag = tag};
+                .tag = tag,
+                .open = w->transaction};
     s->headers = calloc(m->header_count + 1, sizeof *s->headers);
     s->header_count = m->header_count;
     for (size_t i = 0; i < m->header_count; i++) {
@@ -149,13 +233,6 @@ bool bus_commit(bus *b, const bus_partition *p, size_t n, bool wait) {
     if (!w->commits_silent || wait)
         w->events.committed(w->events.arg, p, n, w->commits_fail ? "the coordinator is away" : NULL);
     return !w->commits_fail || !wait;
-}
-
-bool bus_seek(bus *b, const char *topic, int32_t number, int64_t offset) {
-    (void)b, (void)topic, (void)number, (void)offset;
-    the_world->seeks++;
-    the_world->activity++;
-    return true;
 }
 
 void bus_pause(bus *b, const bus_partition *p, size_t n, bool pause) {

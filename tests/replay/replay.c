@@ -22,7 +22,7 @@ typedef struct script {
     size_t word_n;
     char config_path[64];
     int status; /* the daemon's, once it has ended */
-    bool ended;
+    bool ended, once;
 } script;
 
 static world a_world;
@@ -128,7 +128,10 @@ static void record_event(bool tombstone) {
 
 static void trouble_event(void) {
     pending *p = arrival(ARRIVAL_TROUBLE);
-    p->trouble = is(1, "fatal") ? BUS_TROUBLE_FATAL : is(1, "stopped") ? BUS_TROUBLE_STOPPED : BUS_TROUBLE_PASSING;
+    p->trouble = is(1, "fatal")     ? BUS_TROUBLE_FATAL
+                 : is(1, "taken")   ? BUS_TROUBLE_TAKEN
+                 : is(1, "stopped") ? BUS_TROUBLE_STOPPED
+                                    : BUS_TROUBLE_PASSING;
     snprintf(p->text, sizeof p->text, "%s trouble", word(1));
     if (p->trouble == BUS_TROUBLE_STOPPED) {
         snprintf(p->topic, sizeof p->topic, "%s", word(2));
@@ -149,10 +152,11 @@ static void deliver(enum bus_delivery result, const char *error) {
 
 /* ---- what is expected -------------------------------------------------------------------------------------------------------- */
 
-static void expect_sent(void) {
+/* sent: everything; seen: what a reader of committed records sees. */
+static void expect_sent(bool seen) {
     size_t at = 3;
     for (size_t i = 0; i < a_world.out_n; i++) {
-        if (strcmp(a_world.out[i].topic, word(2)) != 0)
+        if (strcmp(a_world.out[i].topic, word(2)) != 0 || (seen && (a_world.out[i].open || a_world.out[i].aborted)))
             continue;
         if (at >= the_script.word_n)
             stop("%s was sent to %s and is not expected", a_world.out[i].label, word(2));
@@ -222,8 +226,8 @@ static void expect_words(const char *what, const char *text) {
 }
 
 static void expect(void) {
-    if (is(1, "sent"))
-        expect_sent();
+    if (is(1, "sent") || is(1, "seen"))
+        expect_sent(is(1, "seen"));
     else if (is(1, "header"))
         expect_header();
     else if (is(1, "key"))
@@ -250,12 +254,29 @@ static void expect(void) {
             stop("the watchdog heard a sign of life");
     } else if (is(1, "status"))
         expect_words("the status", a_world.status);
-    else if (is(1, "seeks"))
-        equal("seeks", a_world.seeks, number(2));
+    else if (is(1, "transactions"))
+        equal("transactions", a_world.transactions, number(2));
+    else if (is(1, "open") || is(1, "no-open"))
+        equal("an open transaction", a_world.transaction, is(1, "open"));
     else if (is(1, "exit") && the_script.ended)
         equal("the exit status", the_script.status, number(2));
     else
         stop("expect what?");
+}
+
+/* answer CALL OUTCOME [N]: what brokers say to the next N such calls */
+static void prepare_answer(void) {
+    static const char *const calls[ASKED_N] = {"start", "begin", "offer", "commit", "abort"};
+    static const char *const outcomes[] = {"done", "again", "abort", "lost", "taken", "wrong"};
+    size_t call = 0, outcome = 0;
+    while (call < ASKED_N && !is(1, calls[call]))
+        call++;
+    while (outcome < sizeof outcomes / sizeof outcomes[0] && !is(2, outcomes[outcome]))
+        outcome++;
+    if (call == ASKED_N || outcome == sizeof outcomes / sizeof outcomes[0])
+        stop("answer start|begin|offer|commit|abort done|again|abort|lost|taken|wrong [N] is expected");
+    for (int64_t n = the_script.word_n > 3 ? number(3) : 1; n > 0; n--)
+        a_world.answers[a_world.answer_n++] = (answer){(enum asked)call, (enum bus_outcome)outcome};
 }
 
 /* ---- the script ------------------------------------------------------------------------------------------------------------------ */
@@ -283,8 +304,9 @@ static void configure(bool anew) {
     if (!f || !close)
         stop("config [SECTION] NAME = VALUE is expected");
     if (anew)
-        fprintf(f, "[kafka]\nbootstrap.servers = nowhere:1\n%s",
-                strstr(line, " model ") ? "" : "[reading]\nmodel = good.model\n");
+        fprintf(f, "[kafka]\nbootstrap.servers = nowhere:1\n%s[flow]\ndelivery = %s\n",
+                strstr(line, " model ") ? "" : "[reading]\nmodel = good.model\n",
+                the_script.once ? "exactly-once" : "at-least-once");
     fprintf(f, "%.*s\n%s\n", (int)(close + 1 - line), line, close + 1);
     fclose(f);
 }
@@ -313,6 +335,8 @@ static void act(void) {
         record_event(is(0, "tombstone"));
     else if (is(0, "trouble"))
         trouble_event();
+    else if (is(0, "answer"))
+        prepare_answer();
     else if (is(0, "work")) {
         if (!world_finish(is(1, "all") ? NULL : word(1)) && !is(1, "all"))
             stop("no worker has %s", word(1));
@@ -322,6 +346,8 @@ static void act(void) {
         deliver(BUS_FAILED, "the broker is away");
     else if (is(0, "refuse"))
         deliver(BUS_TOO_LARGE, "too large");
+    else if (is(0, "unfit"))
+        deliver(BUS_UNFIT, "not taken");
     else if (is(0, "workers") || is(0, "deliveries") || is(0, "producer") || is(0, "commits"))
         set_switch();
     else if (is(0, "position"))
@@ -385,12 +411,14 @@ static void prepare(void) {
     fclose(f);
     for (; the_script.next < the_script.n; model = model || is(2, "model")) {
         split_line();
-        if (the_script.word_n && !is(0, "config")) {
+        if (the_script.word_n && !is(0, "config") && !is(0, "answer")) {
             the_script.next--;
             break;
         }
-        if (the_script.word_n)
+        if (is(0, "config"))
             configure(false);
+        else if (is(0, "answer"))
+            prepare_answer();
     }
     f = fopen(the_script.config_path, "ae");
     if (!model)
@@ -428,6 +456,7 @@ int main(int argc, char **argv) {
     prepare();
     if (config_read(the_script.config_path, &c, hear, NULL) != 0)
         return 1;
+    the_script.once = c.delivery == EXACTLY_ONCE;
     daemon_end end = daemon_run(&c, 0);
     the_script.status = end.status;
     the_script.ended = true;

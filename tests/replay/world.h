@@ -19,8 +19,16 @@ typedef struct sent {
     bus_header *headers; /* owned, with their texts */
     size_t header_count;
     void *tag;
-    bool told; /* its delivery */
+    bool told;          /* its delivery */
+    bool open, aborted; /* its transaction is, or was */
 } sent;
+
+/* The calls that brokers answer, and the answers that the scenario has for them, each once; without one it is "done". */
+enum asked { ASKED_START, ASKED_BEGIN, ASKED_OFFER, ASKED_COMMIT, ASKED_ABORT, ASKED_N };
+typedef struct answer {
+    enum asked call;
+    enum bus_outcome outcome;
+} answer;
 
 typedef struct held {
     struct slot *slot;
@@ -61,7 +69,13 @@ typedef struct world {
     size_t place_n;
     bool deliveries_by_hand, producer_full, commits_fail, commits_silent;
     size_t producer_most; /* a larger value is refused; 0: none is */
-    int seeks, commits;
+    int commits;
+    bool transaction; /* is open */
+    int transactions; /* begun */
+    answer answers[64];
+    size_t answer_n;
+    bus_partition offers[64]; /* topics of places */
+    size_t offer_n;
     /* workers */
     held held[MOST];
     size_t held_n;

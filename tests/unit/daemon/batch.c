@@ -28,10 +28,12 @@ static slot *add(batch *b, partition *p, int64_t offset) {
     return s;
 }
 
+/* All its messages are with the producer. */
 static void finish(partition *p, slot *s) {
-    s->state = SLOT_SETTLED;
-    if (p->sent < p->n)
-        p->sent = p->given = p->n;
+    s->state = SLOT_SENT;
+    s->next = 1;
+    p->sent++;
+    p->given = p->given < p->sent ? p->sent : p->given;
 }
 
 static void no_gap_is_passed(void **state) {
@@ -44,16 +46,38 @@ static void no_gap_is_passed(void **state) {
         s[i] = add(&b, p, 1000 + 2 * i); /* offsets with markers between them */
     assert_int_equal(b.slots, 200);
     assert_int_equal(b.bytes, 2000);
-    for (int i = 199; i > 0; i--)
-        finish(p, s[i]);
     assert_int_equal(batch_settle(&b, p), 0);
     assert_int_equal(p->next, -1);
+    for (int i = 0; i < 150; i++)
+        finish(p, s[i]);
+    assert_int_equal(batch_settle(&b, p), 150);
+    assert_int_equal(p->next, 1000 + 2 * 149 + 1);
+    assert_int_equal(freed, 150);
+    assert_int_equal(b.slots, 50);
+    assert_int_equal(b.bytes, 500);
+    batch_free(&b);
+}
+
+static void what_was_sent_is_sent_again(void **state) {
+    (void)state;
+    batch b = {0};
+    partition *p = batch_assign(&b, "articles", 0, 0);
+    slot *s[5];
+    for (int i = 0; i < 5; i++)
+        s[i] = add(&b, p, i);
     finish(p, s[0]);
-    assert_int_equal(batch_settle(&b, p), 200);
-    assert_int_equal(p->next, 1000 + 2 * 199 + 1);
-    assert_int_equal(freed, 200);
-    assert_int_equal(b.slots, 0);
-    assert_int_equal(b.bytes, 0);
+    finish(p, s[1]);
+    s[2]->state = SLOT_READ;
+    s[2]->next = 1; /* in part */
+    batch_unsend(p);
+    assert_int_equal(p->sent, 0);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(s[i]->state, SLOT_READ);
+        assert_int_equal(s[i]->next, 0);
+    }
+    assert_int_equal(s[3]->state, SLOT_WAITING);
+    assert_int_equal(batch_settle(&b, p), 0);
+    assert_int_equal(p->next, -1);
     batch_free(&b);
 }
 
@@ -139,6 +163,7 @@ static void finds_partitions(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_gap_is_passed),
+        cmocka_unit_test(what_was_sent_is_sent_again),
         cmocka_unit_test(ring_grows_in_order),
         cmocka_unit_test(dropped_slots_wait_for_their_holders),
         cmocka_unit_test(drops_the_tail_only),

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of the bus on Kafka share: bus_kafka.c, bus_kafka_properties.c, bus_kafka_transaction.c. */
+#ifndef DRAGOMAND_BUS_KAFKA_H
+#define DRAGOMAND_BUS_KAFKA_H
+
+#include <librdkafka/rdkafka.h>
+
+#include "bus.h"
+
+struct bus {
+    const config *c; /* borrowed */
+    rd_kafka_t *consumer, *producer;
+    rd_kafka_queue_t *consumer_queue, *producer_queue; /* for their wake-ups */
+    int wake;
+    bus_events events;
+    bool had_assignment; /* see bus_close */
+    bool ready;          /* transactions are initialised, the cluster is the same for both clients */
+    int64_t begun;       /* when the open transaction was */
+    int64_t timeout;     /* transaction.timeout.ms */
+    char error[512];     /* the text of the last outcome */
+};
+
+/* The properties of one client. NULL: every problem has been told. `check`: credentials may be out of reach. */
+rd_kafka_conf_t *bus_kafka_properties(const config *c, enum config_scope scope, bool check, config_problem *problem,
+                                      void *arg);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Kafka's transactions through librdkafka, whose errors are looked at in this order and no other (INTRODUCTION.md, "Transactional
+ * producer"): fatal, abortable, retriable, and what is neither is fatal. Each call waits a second at most; librdkafka goes on
+ * in the background and the same call takes up where it was.
+ */
+#include <string.h>
+
+#include "bus_kafka.h"
+#include "clock.h"
+
+enum { CALL_MS = 1000 };
+
+static enum bus_outcome say(bus *b, enum bus_outcome outcome, const char *text, const char **error) {
+    snprintf(b->error, sizeof b->error, "%s", text);
+    *error = b->error;
+    return outcome;
+}
+
+/* The broker says "fenced" in two cases and words them alike: another process has initialised our transactional id, or our own
+ * transaction was open for longer than its time-out (Kafka 3.9.1 and 4.4.0). Only its age tells them apart. */
+static enum bus_outcome fatal(bus *b, rd_kafka_resp_err_t err, const char *text, const char **error) {
+    char original[512];
+    rd_kafka_resp_err_t cause = rd_kafka_fatal_error(b->producer, original, sizeof original);
+    if (cause != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        err = cause;
+        text = original;
+    }
+    bool fenced = err == RD_KAFKA_RESP_ERR__FENCED || err == RD_KAFKA_RESP_ERR_PRODUCER_FENCED ||
+                  err == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH;
+    bool ours = b->begun && clock_ms() - b->begun >= b->timeout;
+    return say(b, fenced && !ours ? BUS_TAKEN : BUS_LOST, text, error);
+}
+
+static enum bus_outcome outcome_of(bus *b, rd_kafka_error_t *e, const char **error) {
+    enum bus_outcome outcome = BUS_DONE;
+    *error = NULL;
+    if (!e)
+        return outcome;
+    rd_kafka_resp_err_t err = rd_kafka_error_code(e);
+    const char *text = rd_kafka_error_string(e);
+    if (rd_kafka_error_is_fatal(e))
+        outcome = fatal(b, err, text, error);
+    else if (err == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_ID_MAPPING)
+        /* our id has expired: a transaction of offsets alone would fail like this for ever; a new producer heals it */
+        outcome = say(b, BUS_LOST, text, error);
+    else if (rd_kafka_error_txn_requires_abort(e))
+        outcome = say(b, BUS_ABORT, text, error);
+    else if (rd_kafka_error_is_retriable(e))
+        outcome = say(b, BUS_AGAIN, text, error);
+    else
+        outcome = fatal(b, err, text, error);
+    rd_kafka_error_destroy(e);
+    return outcome;
+}
+
+/* ---- start ----------------------------------------------------------------------------------------------------------------- */
+
+/* What no restart heals: rights, limits, features of the cluster. */
+static bool is_wrong(rd_kafka_resp_err_t err) {
+    return err == RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED ||
+           err == RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED ||
+           err == RD_KAFKA_RESP_ERR_INVALID_TRANSACTION_TIMEOUT || err == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE ||
+           err == RD_KAFKA_RESP_ERR_UNSUPPORTED_VERSION;
+}
+
+static enum bus_outcome initialise(bus *b, const char **error) {
+    rd_kafka_error_t *e = rd_kafka_init_transactions(b->producer, CALL_MS);
+    rd_kafka_resp_err_t err = e ? rd_kafka_error_code(e) : RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (!is_wrong(err))
+        return outcome_of(b, e, error);
+    char text[512];
+    snprintf(text, sizeof text,
+             "the cluster refuses transactions: %s; give the user the right to write the transactional id, "
+             "lower transaction.timeout.ms, or set [flow] delivery = at-least-once",
+             rd_kafka_error_string(e));
+    rd_kafka_error_destroy(e);
+    return say(b, BUS_WRONG, text, error);
+}
+
+/* Offsets are committed where records are produced: from one cluster to another there is no such transaction. */
+static enum bus_outcome same_cluster(bus *b, const char **error) {
+    char *in = rd_kafka_clusterid(b->consumer, CALL_MS), *out = rd_kafka_clusterid(b->producer, CALL_MS);
+    enum bus_outcome outcome = in && out ? BUS_DONE : BUS_AGAIN;
+    if (in && out && strcmp(in, out) != 0) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 "exactly once needs one cluster for input and output, and these are two (%s, %s); set [flow] "
+                 "delivery = at-least-once",
+                 in, out);
+        outcome = say(b, BUS_WRONG, text, error);
+    }
+    if (in)
+        rd_kafka_mem_free(b->consumer, in);
+    if (out)
+        rd_kafka_mem_free(b->producer, out);
+    return outcome;
+}
+
+static enum bus_outcome subscribe(bus *b, const char **error) {
+    const config_list *list = &b->c->topics;
+    rd_kafka_topic_partition_list_t *topics = rd_kafka_topic_partition_list_new((int)list->n);
+    for (size_t i = 0; i < list->n; i++)
+        rd_kafka_topic_partition_list_add(topics, list->words[i], RD_KAFKA_PARTITION_UA);
+    rd_kafka_resp_err_t err = rd_kafka_subscribe(b->consumer, topics);
+    rd_kafka_topic_partition_list_destroy(topics);
+    if (!err)
+        return BUS_DONE;
+    char text[512];
+    snprintf(text, sizeof text, "[input] topics: %s", rd_kafka_err2str(err));
+    return say(b, BUS_WRONG, text, error);
+}
+
+enum bus_outcome bus_start(bus *b, const char **error) {
+    enum bus_outcome outcome = BUS_DONE;
+    *error = NULL;
+    if (b->c->delivery == EXACTLY_ONCE && !b->ready) {
+        outcome = initialise(b, error);
+        b->ready = outcome == BUS_DONE;
+    }
+    if (outcome == BUS_DONE && b->c->delivery == EXACTLY_ONCE)
+        outcome = same_cluster(b, error);
+    return outcome == BUS_DONE ? subscribe(b, error) : outcome;
+}
+
+/* ---- a transaction ----------------------------------------------------------------------------------------------------------- */
+
+/* After a fatal error begin would wait for ever (librdkafka 2.0.2). */
+enum bus_outcome bus_begin(bus *b, const char **error) {
+    char text[512];
+    b->begun = 0;
+    if (rd_kafka_fatal_error(b->producer, text, sizeof text))
+        return fatal(b, RD_KAFKA_RESP_ERR__FATAL, text, error);
+    b->begun = clock_ms();
+    return outcome_of(b, rd_kafka_begin_transaction(b->producer), error);
+}
+
+/* A member that was put out of its group has no id until it has joined again; with metadata of that moment the broker would take
+ * offsets from anybody. Its partitions are lost, and the callback that says so is on its way. */
+static bool is_member(const bus *b) {
+    char *id = rd_kafka_memberid(b->consumer);
+    bool member = id && *id && !rd_kafka_assignment_lost(b->consumer);
+    if (id)
+        rd_kafka_mem_free(b->consumer, id);
+    return member;
+}
+
+enum bus_outcome bus_offer(bus *b, const bus_partition *p, size_t n, const char **error) {
+    bool member = is_member(b);
+    rd_kafka_consumer_group_metadata_t *group = rd_kafka_consumer_group_metadata(b->consumer);
+    rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_new((int)n);
+    enum bus_outcome outcome = BUS_ABORT;
+    for (size_t i = 0; i < n; i++)
+        rd_kafka_topic_partition_list_add(offsets, p[i].topic, p[i].partition)->offset = p[i].offset;
+    if (group && member && is_member(b))
+        outcome = outcome_of(b, rd_kafka_send_offsets_to_transaction(b->producer, offsets, group, CALL_MS), error);
+    else
+        say(b, outcome, "this process is no member of the group at the moment", error);
+    rd_kafka_topic_partition_list_destroy(offsets);
+    if (group)
+        rd_kafka_consumer_group_metadata_destroy(group);
+    return outcome;
+}
+
+enum bus_outcome bus_commit_transaction(bus *b, const char **error) {
+    return outcome_of(b, rd_kafka_commit_transaction(b->producer, CALL_MS), error);
+}
+
+enum bus_outcome bus_abort_transaction(bus *b, const char **error) {
+    char text[512];
+    if (rd_kafka_fatal_error(b->producer, text,
+                             sizeof text)) /* abort would answer that it is to be called again, for ever */
+        return fatal(b, RD_KAFKA_RESP_ERR__FATAL, text, error);
+    return outcome_of(b, rd_kafka_abort_transaction(b->producer, CALL_MS), error);
+}
