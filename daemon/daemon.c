@@ -28,7 +28,7 @@
 #include "report.h"
 #include "signals.h"
 
-enum { SLOTS_PER_THREAD = 4, CLOSE_MS = 15000, STOP_MS = 5000 };
+enum { SLOTS_PER_THREAD = 32, CLOSE_MS = 15000, STOP_MS = 5000 };
 
 typedef struct life {
     config *c;

@@ -13,14 +13,14 @@ struct pool_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-enum { POOL_BLOCK = 8192 };
+enum { POOL_FIRST = 2048, POOL_BLOCK = 8192 };
 
 void *pool_take(pool *p, size_t n) {
     const size_t align = alignof(max_align_t);
     size_t need = (n + align - 1) / align * align;
     struct pool_block *b = p->first;
     if (!b || b->cap - b->used < need) {
-        size_t cap = need > POOL_BLOCK ? need : POOL_BLOCK;
+        size_t usual = b ? POOL_BLOCK : POOL_FIRST, cap = need > usual ? need : usual;
         b = calloc(1, sizeof *b + cap);
         if (!b)
             return NULL;

@@ -30,15 +30,16 @@ void queue_free(queue *q) {
     free(q);
 }
 
-bool queue_put(queue *q, void *item) {
+size_t queue_put(queue *q, void *item) {
+    size_t n = 0;
     pthread_mutex_lock(&q->lock);
-    bool fits = !q->closed && q->n < q->capacity;
-    if (fits) {
+    if (!q->closed && q->n < q->capacity) {
         q->items[(q->first + q->n++) % q->capacity] = item;
+        n = q->n;
         pthread_cond_signal(&q->filled);
     }
     pthread_mutex_unlock(&q->lock);
-    return fits;
+    return n;
 }
 
 static void *first(queue *q) {

@@ -8,12 +8,13 @@
 
 typedef struct queue queue;
 
-queue *queue_new(size_t capacity);    /* NULL: no memory */
-void queue_free(queue *q);            /* empty, or what is in it has another owner too; NULL is fine */
-bool queue_put(queue *q, void *item); /* false at once: full or closed */
-void *queue_take(queue *q);           /* waits; NULL: closed and empty */
-void *queue_try(queue *q);            /* NULL: empty */
-void queue_close(queue *q);           /* takers get what is left, then NULL */
+queue *queue_new(size_t capacity); /* NULL: no memory */
+void queue_free(queue *q);         /* empty, or what is in it has another owner too; NULL is fine */
+/* How many stand in it then; 0 at once: full or closed. */
+size_t queue_put(queue *q, void *item);
+void *queue_take(queue *q); /* waits; NULL: closed and empty */
+void *queue_try(queue *q);  /* NULL: empty */
+void queue_close(queue *q); /* takers get what is left, then NULL */
 size_t queue_count(queue *q);
 
 #endif

@@ -67,7 +67,9 @@ static void set_since(worker *me, int64_t since) {
 
 static void give_back(workers *w, slot *s) {
     uint64_t one = 1;
-    queue_put(w->done, s); /* has room for every slot that was ever given out */
+    size_t n = queue_put(w->done, s); /* has room for every slot that was ever given out */
+    if (n > 1)
+        return; /* the loop has been woken for the first, and takes until nothing is left */
     if (write(w->file, &one, sizeof one) < 0)
         return; /* the counter is full: the loop has been woken already */
 }
@@ -148,7 +150,7 @@ void workers_exchange(workers *w, work_plan *plan) {
 
 bool workers_give(workers *w, slot *s) {
     s->at_worker = true;
-    if (queue_put(w->waiting, s))
+    if (queue_put(w->waiting, s) > 0)
         return true;
     s->at_worker = false;
     return false;
