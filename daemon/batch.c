@@ -27,7 +27,7 @@ partition *batch_assign(batch *b, const char *topic, int32_t number, int64_t off
         return NULL;
     }
     p->number = number;
-    p->next = -1;
+    p->next = p->stop = -1;
     p->fresh = true;
     p->asked = p->committed = offset;
     b->partitions[b->n++] = p;

@@ -46,8 +46,10 @@ typedef struct partition {
     int64_t asked;     /* the last one given to bus_commit */
     int64_t committed; /* the last one known to be committed */
     bool paused, revoked;
-    bool fresh;  /* nothing has come since it was assigned or read again: bus_position may be from before that */
-    slot **ring; /* owned */
+    int64_t stop; /* with a window: where it ends; -1: never */
+    bool past;    /* all before `stop` has come */
+    bool fresh;   /* nothing has come since it was assigned or read again: bus_position may be from before that */
+    slot **ring;  /* owned */
     size_t first, n, capacity;
     size_t sent;  /* slots from the first on whose messages are with the producer */
     size_t given; /* slots from the first on that workers have, or had */

@@ -49,6 +49,7 @@ typedef struct bus_partition {
     const char *topic;
     int32_t partition;
     int64_t offset; /* in: where reading starts, -1 unknown; to commit: the next offset to read */
+    int64_t stop;   /* in: where it ends (window.h); -1: never */
 } bus_partition;
 
 enum bus_delivery {
@@ -81,6 +82,8 @@ typedef struct bus_events {
     /* Returns when nothing of these partitions is in work any more; what is done is committed by the callee, but not
      * when they are lost: somebody else owns them already. */
     void (*revoked)(void *arg, const bus_partition *p, size_t n, bool lost);
+    /* A partition with an end: everything before `offset` has been given out. */
+    void (*ended)(void *arg, const char *topic, int32_t partition, int64_t offset);
     void (*delivered)(void *arg, void *tag, enum bus_delivery result, const char *error);
     void (*committed)(void *arg, const bus_partition *p, size_t n, const char *error); /* error NULL: done */
     void (*trouble)(void *arg, enum bus_trouble kind, const char *topic, int32_t partition, const char *text);
@@ -118,8 +121,6 @@ enum bus_outcome bus_abort_transaction(bus *b, const char **error);
 
 /* Without transactions: commits offsets of the group. Waiting: returns whether they are committed; else the answer comes as `committed`. */
 bool bus_commit(bus *b, const bus_partition *p, size_t n, bool wait);
-/* Reads on from `offset`; what had been fetched of the partition is forgotten. */
-bool bus_seek(bus *b, const char *topic, int32_t number, int64_t offset);
 void bus_pause(bus *b, const bus_partition *p, size_t n, bool pause);
 /* The offset after the last record given out or marker passed; -1: unknown. */
 int64_t bus_position(bus *b, const char *topic, int32_t number);

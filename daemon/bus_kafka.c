@@ -11,7 +11,7 @@
 
 #include "clock.h"
 
-enum { COMMITTED_MS = 5000, COMMITTED_TRIES = 6 };
+enum { COMMITTED_MS = 10000 };
 
 /* ---- what librdkafka calls back ------------------------------------------------------------------------------------------ */
 
@@ -73,12 +73,12 @@ static void on_throttle(rd_kafka_t *rk, const char *broker, int32_t id, int ms, 
         b->events.trouble(b->events.arg, BUS_TROUBLE_PASSING, NULL, 0, text);
 }
 
-/* Copies of a list's entries, borrowed names. NULL: no memory. */
-static bus_partition *entries(const rd_kafka_topic_partition_list_t *list) {
+/* Copies of a list's entries, borrowed names; `stops` may be NULL. NULL: no memory. */
+static bus_partition *entries(const rd_kafka_topic_partition_list_t *list, const int64_t *stops) {
     bus_partition *p = calloc((size_t)list->cnt + 1, sizeof *p);
     for (int i = 0; p && i < list->cnt; i++) {
         const rd_kafka_topic_partition_t *e = &list->elems[i];
-        p[i] = (bus_partition){e->topic, e->partition, e->offset >= 0 ? e->offset : -1};
+        p[i] = (bus_partition){e->topic, e->partition, e->offset >= 0 ? e->offset : -1, stops ? stops[i] : -1};
     }
     return p;
 }
@@ -90,48 +90,33 @@ static void on_commit(rd_kafka_t *rk, rd_kafka_resp_err_t err, rd_kafka_topic_pa
         return;
     for (int i = 0; i < list->cnt && !err; i++)
         err = list->elems[i].err;
-    bus_partition *p = entries(list);
+    bus_partition *p = entries(list, NULL);
     if (p)
         b->events.committed(b->events.arg, p, (size_t)list->cnt, err ? rd_kafka_err2str(err) : NULL);
     free(p);
 }
 
-/* Where reading starts: at the group's offset, and at the beginning where there is none. `auto.offset.reset` decides neither:
- * `earliest` would jump silently over what retention took, `latest` over everything. When the group's offsets cannot be
- * learnt now, the list stays as it is and librdkafka asks for them itself. */
-static void find_starts(bus *b, rd_kafka_topic_partition_list_t *list) {
-    rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_copy(list);
-    bool known = false;
-    for (int try = 0; try < COMMITTED_TRIES && !known; try++) {
-        b->events.waiting(b->events.arg);
-        known = rd_kafka_committed(b->consumer, offsets, COMMITTED_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
-        for (int i = 0; known && i < offsets->cnt; i++)
-            known = offsets->elems[i].err == RD_KAFKA_RESP_ERR_NO_ERROR;
-    }
-    for (int i = 0; known && i < list->cnt; i++)
-        list->elems[i].offset = offsets->elems[i].offset >= 0 ? offsets->elems[i].offset : RD_KAFKA_OFFSET_BEGINNING;
-    rd_kafka_topic_partition_list_destroy(offsets);
-}
-
 static void take_over(bus *b, rd_kafka_topic_partition_list_t *list) {
     bool cooperative = strcmp(rd_kafka_rebalance_protocol(b->consumer), "COOPERATIVE") == 0;
+    int64_t *stops = calloc((size_t)list->cnt + 1, sizeof *stops);
     b->had_assignment = b->had_assignment || list->cnt > 0;
-    if (list->cnt > 0)
-        find_starts(b, list);
+    if (!stops || !bus_kafka_starts(b, list, stops))
+        b->events.trouble(b->events.arg, BUS_TROUBLE_FATAL, NULL, 0, "where to begin could not be learnt");
     if (cooperative)
         rd_kafka_error_destroy(rd_kafka_incremental_assign(b->consumer, list));
     else
         rd_kafka_assign(b->consumer, list);
-    bus_partition *p = entries(list);
+    bus_partition *p = entries(list, stops);
     if (p)
         b->events.assigned(b->events.arg, p, (size_t)list->cnt);
     free(p);
+    free(stops);
 }
 
 /* Whatever happens, this ends in an unassign: without it the group hangs. */
 static void give_up(bus *b, rd_kafka_topic_partition_list_t *list) {
     bool cooperative = strcmp(rd_kafka_rebalance_protocol(b->consumer), "COOPERATIVE") == 0;
-    bus_partition *p = entries(list);
+    bus_partition *p = entries(list, NULL);
     if (p)
         b->events.revoked(b->events.arg, p, (size_t)list->cnt, rd_kafka_assignment_lost(b->consumer) != 0);
     free(p);
@@ -201,6 +186,7 @@ static void message_error(bus *b, const rd_kafka_message_t *m) {
     } else if (m->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
         kind = BUS_TROUBLE_STOPPED;
     } else if (m->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+        b->events.ended(b->events.arg, rd_kafka_topic_name(m->rkt), m->partition, m->offset);
         return;
     }
     b->events.trouble(b->events.arg, kind, m->rkt ? rd_kafka_topic_name(m->rkt) : NULL, m->partition, text);
@@ -297,17 +283,6 @@ bool bus_commit(bus *b, const bus_partition *p, size_t n, bool wait) {
     return !err;
 }
 
-bool bus_seek(bus *b, const char *topic, int32_t number, int64_t offset) {
-    bus_partition p = {topic, number, offset};
-    rd_kafka_topic_partition_list_t *list = list_of(&p, 1);
-    rd_kafka_error_t *error =
-        rd_kafka_seek_partitions(b->consumer, list, -1); /* 2.0.2 takes a time as a thousandth of it */
-    bool done = !error && !list->elems[0].err;
-    rd_kafka_error_destroy(error);
-    rd_kafka_topic_partition_list_destroy(list);
-    return done;
-}
-
 void bus_pause(bus *b, const bus_partition *p, size_t n, bool pause) {
     rd_kafka_topic_partition_list_t *list = list_of(p, n);
     if (pause)
@@ -318,7 +293,7 @@ void bus_pause(bus *b, const bus_partition *p, size_t n, bool pause) {
 }
 
 int64_t bus_position(bus *b, const char *topic, int32_t number) {
-    bus_partition p = {topic, number, -1};
+    bus_partition p = {topic, number, -1, -1};
     rd_kafka_topic_partition_list_t *list = list_of(&p, 1);
     bool known = rd_kafka_position(b->consumer, list) == RD_KAFKA_RESP_ERR_NO_ERROR && !list->elems[0].err;
     int64_t offset = known && list->elems[0].offset >= 0 ? list->elems[0].offset : -1;
@@ -391,19 +366,17 @@ bool bus_open(const config *c, const bus_events *events, config_problem *problem
     b->events = *events;
     b->producer = client(b, c, CONFIG_PRODUCER, problem, arg);
     b->consumer = b->producer ? client(b, c, CONFIG_CONSUMER, problem, arg) : NULL;
-    bool opened = b->consumer != NULL;
-    if (opened) {
+    if (b->consumer) {
         rd_kafka_poll_set_consumer(b->consumer);
         b->consumer_queue = rd_kafka_queue_get_consumer(b->consumer);
         b->producer_queue = rd_kafka_queue_get_main(b->producer);
         wake_on(b, b->consumer_queue);
         wake_on(b, b->producer_queue);
-    }
-    if (opened)
         *out = b;
-    else
-        bus_close(b, 1000);
-    return opened;
+        return true;
+    }
+    bus_close(b, 1000);
+    return false;
 }
 
 /* The consumer leaves the group; its rebalance callback comes once more. In librdkafka 2.0.2 closing may hang when an

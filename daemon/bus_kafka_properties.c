@@ -66,6 +66,7 @@ static void consumer_properties(builder *b, bool check) {
         {"enable.auto.offset.store", "false"},
         {"isolation.level", "read_committed"},
         {"auto.offset.reset", "error"},
+        {"enable.partition.eof", b->c->window ? "true" : "false"},
         {"log.queue", "true"},
     };
     set_all(b, suggested, sizeof suggested / sizeof suggested[0]);

@@ -19,6 +19,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "window.h"
+
 enum config_scope { CONFIG_KAFKA, CONFIG_CONSUMER, CONFIG_PRODUCER };
 
 /* One property for librdkafka. The value of a credential is read by config_secret, and never kept here. */
@@ -51,6 +53,7 @@ typedef struct config {
 #include "config.def"
     config_property *properties;
     size_t property_count;
+    window *window; /* borrowed, set by main; NULL: the articles that come, for ever */
 } config;
 
 enum { TOMBSTONES_SKIP, TOMBSTONES_FORWARD };

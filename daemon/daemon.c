@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -41,6 +42,7 @@ typedef struct life {
     flow flow;
     report report;
     bool hung;
+    bool finished; /* with a window: all of it has been read */
 } life;
 
 static void problem(void *arg, const char *line) {
@@ -80,11 +82,35 @@ static void say_error(life *d, const char *what, const dgm_error *e) {
 
 /* [flow] state, or the first folder of those that systemd has made for the unit. NULL: there is none. */
 static const char *state_folder(const config *c, char *buffer, size_t cap) {
-    const char *given = getenv("STATE_DIRECTORY");
-    if (*c->state || !given)
-        return *c->state ? c->state : NULL;
-    snprintf(buffer, cap, "%.*s", (int)strcspn(given, ":"), given);
-    return *buffer ? buffer : NULL;
+    const char *given = *c->state ? c->state : getenv("STATE_DIRECTORY");
+    if (!given || !*given)
+        return NULL;
+    snprintf(buffer, cap, "%.*s%s", *c->state ? (int)strlen(given) : (int)strcspn(given, ":"), given,
+             c->window ? "/replay" : "");
+    if (c->window) /* the folder itself is the daemon's that reads what comes; what is wrong with it opening the file tells */
+        (void)mkdir(buffer, S_IRWXU);
+    return buffer;
+}
+
+/* A run over a part of the input is a group of its own, named by what was asked for and by the model: the daemon that reads what
+ * comes goes on beside it, the same command goes on where it was interrupted, several processes share its partitions. */
+static int open_window(life *d) {
+    window *w = d->c->window;
+    char group[512];
+    if (!w)
+        return EXIT_OK;
+    window_mix(w, dgm_model_id(work_plan_model(d->plan)));
+    snprintf(group, sizeof group, "%s-replay-%s", d->c->group, w->name);
+    char *copy = strdup(group);
+    if (!copy)
+        return EXIT_AGAIN;
+    free(d->c->group);
+    d->c->group = copy;
+    d->log.group = copy;
+    LOG_SAY(&d->log, REPLAY, NULL, "a part of the input is read again as the group %s%s", group,
+            w->dry_run ? "; nothing is sent and nothing committed: a dry run"
+                       : "; interrupted, the same command goes on where it stopped");
+    return EXIT_OK;
 }
 
 static void say_state(life *d, const char *folder, const inflight_found *found) {
@@ -148,6 +174,9 @@ static int start(life *d) {
         say_error(d, work_plan_file(d->c, path, sizeof path), &e);
         return e.code == DGM_MEMORY ? EXIT_AGAIN : EXIT_CONFIG;
     }
+    opened = open_window(d);
+    if (opened != EXIT_OK)
+        return opened;
     d->flow = (flow){.c = d->c, .log = &d->log, .tick = tick, .tick_arg = d};
     d->flow.most_outstanding = threads * SLOTS_PER_THREAD;
     if (!workers_start(threads, d->flow.most_outstanding, d->plan, d->state, &d->workers, &e)) {
@@ -191,6 +220,10 @@ static void reload(life *d) {
     char path[4096];
     dgm_error e = {0};
     work_plan *plan = NULL;
+    if (d->c->window) {
+        LOG_SAY(&d->log, RELOAD_REFUSED, NULL, "a run over a part of the input ends with what it began with");
+        return;
+    }
     notify_reloading();
     if (config_read(d->c->path, &fresh, refuse, d) == 0) {
         config_reload(d->c, &fresh, remark, d);
@@ -219,7 +252,8 @@ static void run(life *d) {
     while (!d->flow.end) {
         flow_step(&d->flow);
         tick(d);
-        if (d->flow.end)
+        d->finished = flow_finished(&d->flow);
+        if (d->flow.end || d->finished)
             return;
         bus_wait(d->bus, files, 2, flow_wait_ms(&d->flow));
         for (int s = 0; (s = signals_next(d->signals));) {
@@ -260,7 +294,7 @@ static int exit_of(enum bus_outcome end) {
 }
 
 daemon_end daemon_run(config *c, int signals) {
-    char counts[160];
+    char counts[256];
     life *d = calloc(1, sizeof *d);
     daemon_end end = {EXIT_AGAIN, false};
     if (!d)
@@ -282,7 +316,11 @@ daemon_end daemon_run(config *c, int signals) {
     end.abrupt = !bus_close(d->bus, CLOSE_MS) || !ended;
     if (d->bus) {
         report_counts(&d->report, counts, sizeof counts);
-        LOG_SAY(&d->log, STOPPED, NULL, "stopped: %s", counts);
+        LOG_SAY(&d->log, STOPPED, NULL, "%s: %s",
+                !c->window    ? "stopped"
+                : d->finished ? "all is read"
+                              : "interrupted",
+                counts);
     }
     if (ended) {
         workers_free(d->workers);

@@ -29,7 +29,9 @@ static void die(flow *f, enum bus_outcome end, const char *why) {
 static void on_record(void *arg, bus_record *record) {
     flow *f = arg;
     partition *p = batch_find(&f->batch, record->topic, record->partition);
-    if (f->end || f->draining || !p || p->revoked) {
+    if (p && p->stop >= 0 && record->offset >= p->stop)
+        p->past = p->fresh = true; /* from here on the client's position is none of ours */
+    if (f->end || f->draining || !p || p->revoked || p->past) {
         bus_record_free(record); /* its offset is not passed: it is read again by whoever comes next */
         return;
     }
@@ -57,6 +59,10 @@ static void give(flow *f) {
 }
 
 static void count_read(flow *f, const slot *s) {
+    if (s->result.left_out) {
+        f->counts.left_out++;
+        return;
+    }
     if (!s->record->value.p) {
         f->counts.tombstones++;
         return;
@@ -95,7 +101,7 @@ static void pause_all(flow *f, bool pause) {
         if (p->paused == pause || p->revoked)
             continue; /* resuming what is not paused would read from an old position */
         p->paused = pause;
-        list[n++] = (bus_partition){p->topic, p->number, -1};
+        list[n++] = (bus_partition){p->topic, p->number, -1, -1};
     }
     if (n)
         bus_pause(f->bus, list, n, pause);
@@ -121,9 +127,15 @@ static void regulate(flow *f) {
 
 static void on_assigned(void *arg, const bus_partition *list, size_t n) {
     flow *f = arg;
-    for (size_t i = 0; i < n; i++)
-        if (!batch_assign(&f->batch, list[i].topic, list[i].partition, list[i].offset))
+    for (size_t i = 0; i < n; i++) {
+        partition *p = batch_assign(&f->batch, list[i].topic, list[i].partition, list[i].offset);
+        if (!p) {
             die(f, BUS_LOST, "out of memory");
+            return;
+        }
+        p->stop = list[i].stop;
+        p->past = p->stop >= 0 && list[i].offset >= p->stop;
+    }
     if (n)
         LOG_SAY(f->log, ASSIGNED, NULL, "%zu partitions are ours, %zu in all", n, f->batch.n);
 }
@@ -233,6 +245,20 @@ static void on_library_log(void *arg, int level, const char *text) {
     LOG_SAY(f->log, KAFKA_LOG, NULL, "%s", text);
 }
 
+static void on_ended(void *arg, const char *topic, int32_t number, int64_t offset) {
+    flow *f = arg;
+    partition *p = batch_find(&f->batch, topic, number);
+    if (p && p->stop >= 0 && offset >= p->stop)
+        p->past = true;
+}
+
+bool flow_finished(const flow *f) {
+    bool finished = f->c->window && f->batch.n && f->delivery.state == DELIVERY_IDLE;
+    for (size_t i = 0; finished && i < f->batch.n; i++)
+        finished = f->batch.partitions[i]->past && f->batch.partitions[i]->n == 0;
+    return finished;
+}
+
 static void on_delivered(void *arg, void *tag, enum bus_delivery result, const char *error) {
     flow *f = arg;
     delivery_told(&f->delivery, tag, result, error);
@@ -249,8 +275,8 @@ static void on_waiting(void *arg) {
 }
 
 bus_events flow_events(flow *f) {
-    bus_events e = {on_record,      on_assigned, on_revoked, on_delivered, on_committed, on_trouble,
-                    on_library_log, on_waiting,  f};
+    bus_events e = {on_record,    on_assigned, on_revoked,     on_ended,   on_delivered,
+                    on_committed, on_trouble,  on_library_log, on_waiting, f};
     return e;
 }
 

@@ -14,7 +14,7 @@
 #include "worker.h"
 
 typedef struct flow_counts {
-    uint64_t articles, events, dead_letters, tombstones;
+    uint64_t articles, events, dead_letters, tombstones, left_out;
 } flow_counts;
 
 typedef struct flow {
@@ -40,6 +40,7 @@ void flow_close(flow *f);
 bus_events flow_events(flow *f);
 void flow_step(flow *f); /* does all that can be done now */
 int flow_wait_ms(const flow *f);
+bool flow_finished(const flow *f); /* with a window: nothing of it is left for us */
 /* No article is taken any more; what is begun is finished, delivered and committed, up to the time. Returns what is left. */
 size_t flow_drain(flow *f, int64_t until);
 /* After the workers have stopped: takes back what they still held. */

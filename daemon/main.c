@@ -16,6 +16,7 @@
 
 static const char usage[] =
     "usage: dragomand [--config FILE] [--check | --print-config[=json]]\n"
+    "       dragomand [--config FILE] --from WHERE [--until WHERE] [--dry-run]\n"
     "       dragomand --document example|manual|schema\n"
     "\n"
     "Reads articles from Kafka, runs the extraction core, publishes extractions and event records.\n"
@@ -25,6 +26,10 @@ static const char usage[] =
     "      --print-config[=json]\n"
     "                          print the configuration in force, secrets hidden, do not run\n"
     "      --document WHAT     print the example file, the manual's list of options, or the JSON Schema\n"
+    "      --from WHERE        read a part of the input again, as a group of its own, and end: earliest, a time\n"
+    "                          (2025-10-22, 2025-10-22T14:05:00Z), or offsets (articles/0@1500,articles/1@1620)\n"
+    "      --until WHERE       where that part ends: a time, offsets, or end (default: the end as it is at the start)\n"
+    "      --dry-run           with --from: read and count, send nothing, commit nothing\n"
     "  -h, --help              this text\n"
     "  -V, --version           the version\n"
     "\n"
@@ -34,8 +39,8 @@ static const char usage[] =
 static const char default_path[] = "/etc/dragoman/dragomand.conf";
 
 typedef struct arguments {
-    const char *path, *print, *document;
-    bool check;
+    const char *path, *print, *document, *from, *until;
+    bool check, dry_run;
 } arguments;
 
 /* Where problems are told: as entries of the journal, or as lines. */
@@ -90,6 +95,9 @@ static int parse(int argc, char **argv, arguments *a) {
         {"check", no_argument, NULL, 'k'},
         {"print-config", optional_argument, NULL, 'p'},
         {"document", required_argument, NULL, 'd'},
+        {"from", required_argument, NULL, 'f'},
+        {"until", required_argument, NULL, 'u'},
+        {"dry-run", no_argument, NULL, 'n'},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'V'},
         {NULL, 0, NULL, 0},
@@ -108,6 +116,15 @@ static int parse(int argc, char **argv, arguments *a) {
         case 'd':
             a->document = optarg;
             break;
+        case 'f':
+            a->from = optarg;
+            break;
+        case 'u':
+            a->until = optarg;
+            break;
+        case 'n':
+            a->dry_run = true;
+            break;
         case 'h':
             fputs(usage, stdout);
             return EXIT_OK + 1;
@@ -124,12 +141,33 @@ static int parse(int argc, char **argv, arguments *a) {
                 optind < argc ? argv[optind] : a->print);
         return EXIT_USAGE + 1;
     }
+    if (!a->from && (a->until || a->dry_run)) {
+        fprintf(stderr, "dragomand: --until and --dry-run go with --from; see dragomand --help\n");
+        return EXIT_USAGE + 1;
+    }
     return 0;
+}
+
+/* False: said what is wrong. */
+static bool choose_window(const arguments *a, config *c, window *w) {
+    char why[256];
+    if (!a->from)
+        return true;
+    if (!window_parse(a->from, a->until, w, why, sizeof why)) {
+        fprintf(stderr, "dragomand: %s\n", why);
+        return false;
+    }
+    w->dry_run = a->dry_run;
+    c->window = w;
+    if (a->dry_run)
+        c->delivery = AT_LEAST_ONCE; /* no transaction is begun, and no process of our name shut out */
+    return true;
 }
 
 int main(int argc, char **argv) {
     arguments a = {0};
     config c = {0};
+    window w = {0};
     logger log = {0};
     int signals = signals_open(); /* before any thread is made */
     int status = parse(argc, argv, &a);
@@ -150,7 +188,9 @@ int main(int argc, char **argv) {
         return EXIT_CONFIG;
     }
     daemon_end end = {EXIT_OK, false};
-    if (a.check)
+    if (!choose_window(&a, &c, &w))
+        end.status = EXIT_USAGE;
+    else if (a.check)
         end.status = check(&c, &log);
     else if (a.print)
         end.status = print(&c, a.print);
@@ -161,6 +201,7 @@ int main(int argc, char **argv) {
         _exit(end.status);
     }
     config_free(&c);
+    window_free(&w);
     close(signals);
     return end.status;
 }

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "clock.h"
 #include "notify.h"
@@ -15,11 +16,12 @@ void report_open(report *r, flow *f) {
 
 static const char *state(const report *r) {
     const flow *f = r->flow;
+    const char *reading = f->c->window ? "reading again" : "reading";
     return r->stopping_until                        ? "stopping"
            : f->delivery.state == DELIVERY_STARTING ? "waiting for brokers"
            : f->delivery.last_error[0]              ? "cannot publish"
            : f->paused                              ? "busy"
-                                                    : "reading";
+                                                    : reading;
 }
 
 static void status(report *r, int64_t now) {
@@ -49,6 +51,10 @@ void report_counts(const report *r, char *text, size_t cap) {
     const flow_counts *c = &r->flow->counts;
     snprintf(text, cap, "%" PRIu64 " articles, %" PRIu64 " events, %" PRIu64 " dead letters, %" PRIu64 " tombstones",
              c->articles, c->events, c->dead_letters + r->flow->delivery.counts.refused, c->tombstones);
+    size_t n = strlen(text);
+    if (r->flow->c->window)
+        snprintf(text + n, cap - n, ", %" PRIu64 " outside the time; %" PRIu64 " messages%s", c->left_out,
+                 r->flow->delivery.counts.messages, r->flow->c->window->dry_run ? " were not sent (a dry run)" : "");
 }
 
 /* The worker that is stuck is told to stop; a sign of life is given only while that works. */

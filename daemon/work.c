@@ -27,6 +27,7 @@ void work_settings_from(const config *c, work_settings *out) {
         .dead_letters = c->dead_letters,
         .source = c->source,
         .max_record = (size_t)c->max_record,
+        .window = c->window,
         .forward_tombstones = c->tombstones == TOMBSTONES_FORWARD,
         .map = {on(c->map_id), on(c->map_text), on(c->map_html), on(c->map_url), on(c->map_title), on(c->map_source),
                 on(c->map_published), on(c->map_fetched), on(c->map_language)},
@@ -253,7 +254,9 @@ void work_article(work_reader *r, const bus_record *record, work_result *out) {
     char *mapped = NULL;
     int code = DGM_OK;
     size_t reviewed = 0;
-    *out = (work_result){0};
+    *out = (work_result){.left_out = r->settings->window && !window_holds(r->settings->window, record->timestamp)};
+    if (out->left_out)
+        return;
     if (r->settings->mapped && value.n <= r->settings->options.max_input) {
         size_t n = 0;
         code = mapping_apply(r->settings, &value, &mapped, &n);
@@ -279,8 +282,8 @@ void work_article(work_reader *r, const bus_record *record, work_result *out) {
 }
 
 void work_tombstone(const work_settings *s, const bus_record *record, work_result *out) {
-    *out = (work_result){0};
-    if (!s->forward_tombstones || !s->extractions || !record->key.p)
+    *out = (work_result){.left_out = s->window && !window_holds(s->window, record->timestamp)};
+    if (out->left_out || !s->forward_tombstones || !s->extractions || !record->key.p)
         return;
     out->messages = pool_take(&out->pool, sizeof *out->messages);
     header_list list = {.pool = &out->pool};

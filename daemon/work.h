@@ -20,6 +20,7 @@ typedef struct work_result {
     char what[400];   /* for people */
     char article[96]; /* its id, as far as known, cut to fit */
     size_t events;
+    bool left_out; /* outside the window: not read, its offset is passed */
 } work_result;
 
 /* What workers need of the configuration; immutable and shared while workers run. */
@@ -30,6 +31,7 @@ typedef struct work_settings {
     bool forward_tombstones;
     bool mapped; /* any of the map is set */
     const char *map[9];
+    const window *window; /* NULL: none */
     dgm_options options;
 } work_settings;
 

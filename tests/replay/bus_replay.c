@@ -78,7 +78,7 @@ enum bus_outcome bus_offer(bus *b, const bus_partition *p, size_t n, const char 
         abort();
     for (size_t i = 0; i < n && outcome == BUS_DONE; i++)
         w->offers[w->offer_n++] =
-            (bus_partition){world_place(p[i].topic, p[i].partition)->topic, p[i].partition, p[i].offset};
+            (bus_partition){world_place(p[i].topic, p[i].partition)->topic, p[i].partition, p[i].offset, -1};
     return outcome;
 }
 
@@ -118,7 +118,7 @@ enum bus_outcome bus_abort_transaction(bus *b, const char **error) {
 }
 
 static void arrive(world *w, pending *p) {
-    bus_partition one = {p->topic, p->partition, p->offset};
+    bus_partition one = {p->topic, p->partition, p->offset, p->stop};
     spot *at = world_place(p->topic, p->partition);
     w->activity++;
     switch (p->kind) {
@@ -128,6 +128,9 @@ static void arrive(world *w, pending *p) {
         break;
     case ARRIVAL_ASSIGN: /* paused stays paused, as librdkafka has it */
         w->events.assigned(w->events.arg, &one, 1);
+        break;
+    case ARRIVAL_END:
+        w->events.ended(w->events.arg, p->topic, p->partition, p->offset);
         break;
     case ARRIVAL_REVOKE:
     case ARRIVAL_LOSE:
@@ -256,7 +259,7 @@ bool bus_close(bus *b, int ms) {
         return true;
     for (size_t i = 0; i < w->place_n; i++)
         if (w->places[i].position >= 0) {
-            bus_partition one = {w->places[i].topic, w->places[i].partition, -1};
+            bus_partition one = {w->places[i].topic, w->places[i].partition, -1, -1};
             w->events.revoked(w->events.arg, &one, 1, false);
         }
     while (world_tell(BUS_FAILED, "given up"))

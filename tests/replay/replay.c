@@ -23,6 +23,8 @@ typedef struct script {
     char config_path[64];
     int status; /* the daemon's, once it has ended */
     bool ended, once;
+    window edges;
+    size_t window; /* the line after that of the window; 0: there is none */
 } script;
 
 static world a_world;
@@ -65,7 +67,7 @@ static bool is(size_t i, const char *text) { return i < the_script.word_n && str
 
 static pending *arrival(enum arrival kind) {
     pending *p = &a_world.inbox[a_world.inbox_n++];
-    *p = (pending){.kind = kind, .offset = -1};
+    *p = (pending){.kind = kind, .offset = -1, .stop = -1};
     a_world.activity++;
     return p;
 }
@@ -76,6 +78,10 @@ static void partition_event(enum arrival kind) {
     p->partition = (int32_t)number(2);
     if (is(3, "at"))
         p->offset = world_place(p->topic, p->partition)->committed = number(4);
+    if (is(5, "to"))
+        p->stop = number(6);
+    if (kind == ARRIVAL_END)
+        p->offset = number(3);
     if (kind == ARRIVAL_ASSIGN)
         world_place(p->topic, p->partition)->position = p->offset >= 0 ? p->offset : 0;
 }
@@ -327,6 +333,8 @@ static void act(void) {
         expect();
     else if (is(0, "assign"))
         partition_event(ARRIVAL_ASSIGN);
+    else if (is(0, "reach"))
+        partition_event(ARRIVAL_END);
     else if (is(0, "revoke"))
         partition_event(ARRIVAL_REVOKE);
     else if (is(0, "lose"))
@@ -411,7 +419,7 @@ static void prepare(void) {
     fclose(f);
     for (; the_script.next < the_script.n; model = model || is(2, "model")) {
         split_line();
-        if (the_script.word_n && !is(0, "config") && !is(0, "answer")) {
+        if (the_script.word_n && !is(0, "config") && !is(0, "answer") && !is(0, "window")) {
             the_script.next--;
             break;
         }
@@ -419,6 +427,8 @@ static void prepare(void) {
             configure(false);
         else if (is(0, "answer"))
             prepare_answer();
+        else if (is(0, "window"))
+            the_script.window = the_script.next;
     }
     f = fopen(the_script.config_path, "ae");
     if (!model)
@@ -444,6 +454,21 @@ static void clean(void) {
     unlink(the_script.config_path);
 }
 
+/* window FROM UNTIL [dry]: as dragomand --from FROM --until UNTIL --dry-run */
+static void open_window(config *c) {
+    char why[256];
+    size_t next = the_script.next;
+    the_script.next = the_script.window - 1;
+    split_line();
+    if (!window_parse(word(1), word(2), &the_script.edges, why, sizeof why))
+        stop("%s", why);
+    the_script.edges.dry_run = is(3, "dry");
+    if (the_script.edges.dry_run)
+        c->delivery = AT_LEAST_ONCE;
+    c->window = &the_script.edges;
+    the_script.next = next;
+}
+
 int main(int argc, char **argv) {
     config c;
     if (argc != 2) {
@@ -456,6 +481,8 @@ int main(int argc, char **argv) {
     prepare();
     if (config_read(the_script.config_path, &c, hear, NULL) != 0)
         return 1;
+    if (the_script.window)
+        open_window(&c);
     the_script.once = c.delivery == EXACTLY_ONCE;
     daemon_end end = daemon_run(&c, 0);
     the_script.status = end.status;
@@ -468,6 +495,7 @@ int main(int argc, char **argv) {
             act();
     }
     config_free(&c);
+    window_free(&the_script.edges);
     clean();
     return 0;
 }

@@ -44,13 +44,13 @@ typedef struct spot {
     bool paused;
 } spot;
 
-enum arrival { ARRIVAL_RECORD, ARRIVAL_ASSIGN, ARRIVAL_REVOKE, ARRIVAL_LOSE, ARRIVAL_TROUBLE };
+enum arrival { ARRIVAL_RECORD, ARRIVAL_ASSIGN, ARRIVAL_REVOKE, ARRIVAL_LOSE, ARRIVAL_TROUBLE, ARRIVAL_END };
 typedef struct pending {
     enum arrival kind;
     bus_record *record;
     char topic[64], text[128];
     int32_t partition;
-    int64_t offset;
+    int64_t offset, stop;
     enum bus_trouble trouble;
 } pending;
 
