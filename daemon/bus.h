@@ -77,7 +77,7 @@ enum bus_trouble {
 };
 
 typedef struct bus_events {
-    void (*record)(void *arg, bus_record *record); /* takes it over */
+    bool (*record)(void *arg, bus_record *record); /* takes it over; false: no more for now */
     void (*assigned)(void *arg, const bus_partition *p, size_t n);
     /* Returns when nothing of these partitions is in work any more; what is done is committed by the callee, but not
      * when they are lost: somebody else owns them already. */
@@ -97,8 +97,8 @@ int bus_check(const config *c, config_problem *problem, void *arg);
 bool bus_open(const config *c, const bus_events *events, config_problem *problem, void *arg, bus **out);
 /* Joins the group; with transactions, first ends what a predecessor of our name has left open, and shuts it out. */
 enum bus_outcome bus_start(bus *b, const char **error);
-/* Reads and serves whatever has come, without waiting. */
-void bus_poll(bus *b);
+/* Reads and serves whatever has come, without waiting. True: more may be there, the receiver wanted no more. */
+bool bus_poll(bus *b);
 /* The same for the producer alone: no record, no rebalance comes out of it. */
 void bus_poll_deliveries(bus *b);
 /* Sleeps until something has come, one of the files is readable, or the time is over. */

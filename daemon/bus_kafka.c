@@ -194,11 +194,12 @@ static void message_error(bus *b, const rd_kafka_message_t *m) {
 
 void bus_poll_deliveries(bus *b) { rd_kafka_poll(b->producer, 0); }
 
-/* All that has been fetched is taken, so that the next arrival wakes us; pausing throws away what is not wanted. */
-void bus_poll(bus *b) {
+/* Only when all that has been fetched is taken does the next arrival wake us. */
+bool bus_poll(bus *b) {
     rd_kafka_message_t *m = NULL;
+    bool more = true;
     bus_poll_deliveries(b);
-    while ((m = rd_kafka_consumer_poll(b->consumer, 0))) {
+    while (more && (m = rd_kafka_consumer_poll(b->consumer, 0))) {
         kafka_record *k = NULL;
         if (m->err)
             message_error(b, m);
@@ -206,10 +207,11 @@ void bus_poll(bus *b) {
             b->events.trouble(b->events.arg, BUS_TROUBLE_FATAL, NULL, 0,
                               "out of memory"); /* its offset must not be passed */
         if (k)
-            b->events.record(b->events.arg, &k->r);
+            more = b->events.record(b->events.arg, &k->r);
         else
             rd_kafka_message_destroy(m);
     }
+    return !more;
 }
 
 void bus_wait(bus *b, const int *files, size_t n, int ms) {

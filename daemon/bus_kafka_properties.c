@@ -56,9 +56,9 @@ static void set_properties(builder *b, enum config_scope scope, bool check) {
 static void consumer_properties(builder *b, bool check) {
     const setting suggested[] = {
         {"partition.assignment.strategy", "cooperative-sticky"},
-        {"queued.max.messages.kbytes",
-         "16384"}, /* what a pause throws away, and what stands outside [flow] max-bytes */
-        {"queued.min.messages", "1000"},
+        /* librdkafka 2.0.2 looks only once a second whether a full queue has room again */
+        {"queued.max.messages.kbytes", "65536"},
+        {"queued.min.messages", "100000"},
     };
     const setting fixed[] = {
         {"group.id", b->c->group},

@@ -6,7 +6,7 @@
 
 #include "clock.h"
 
-enum { WAIT_MS = 100, PUMP_MS = 20, ABORT_MS = 5000 };
+enum { WAIT_MS = 100, PUMP_MS = 20, ABORT_MS = 5000, FULL_MS = 1000 };
 
 static void die(flow *f, enum bus_outcome end, const char *why) {
     if (f->end != BUS_DONE)
@@ -26,20 +26,25 @@ static void die(flow *f, enum bus_outcome end, const char *why) {
 
 /* ---- in ------------------------------------------------------------------------------------------------------------------ */
 
-static void on_record(void *arg, bus_record *record) {
+static bool full(const flow *f) {
+    return f->batch.slots >= (size_t)f->c->max_articles || f->batch.bytes >= (size_t)f->c->max_bytes;
+}
+
+static bool on_record(void *arg, bus_record *record) {
     flow *f = arg;
     partition *p = batch_find(&f->batch, record->topic, record->partition);
     if (p && p->stop >= 0 && record->offset >= p->stop)
         p->past = p->fresh = true; /* from here on the client's position is none of ours */
     if (f->end || f->draining || !p || p->revoked || p->past) {
         bus_record_free(record); /* its offset is not passed: it is read again by whoever comes next */
-        return;
+        return true;
     }
     p->fresh = false;
     if (batch_add(&f->batch, p, record))
-        return;
+        return !full(f);
     bus_record_free(record);
     die(f, BUS_LOST, "out of memory");
+    return false;
 }
 
 /* Slots go to the workers in the order of their offsets, a partition after the other. */
@@ -108,10 +113,18 @@ static void pause_all(flow *f, bool pause) {
     free(list);
 }
 
+/* When as much is in flight as may be, nothing is taken from the client until there is room; what it has fetched waits there.
+ * Pausing is for when that lasts: the client must be asked for events of the group, a paused one gives out no records. A pause
+ * throws away what was fetched, and librdkafka fetches again only after up to a second. */
 static void regulate(flow *f) {
     const batch *b = &f->batch;
     size_t articles = (size_t)f->c->max_articles, bytes = (size_t)f->c->max_bytes;
-    if (!f->paused && (b->slots >= articles || b->bytes >= bytes)) {
+    int64_t now = clock_ms();
+    if (!full(f))
+        f->full_since = 0;
+    else if (!f->full_since)
+        f->full_since = now;
+    if (!f->paused && f->full_since && now - f->full_since >= FULL_MS) {
         f->paused = true;
         LOG_SAY(f->log, PAUSED, NULL, "%zu articles, %zu bytes are in flight: reading pauses", b->slots, b->bytes);
     } else if (f->paused && b->slots <= articles / 2 && b->bytes <= bytes / 2) {
@@ -140,10 +153,10 @@ static void on_assigned(void *arg, const bus_partition *list, size_t n) {
         LOG_SAY(f->log, ASSIGNED, NULL, "%zu partitions are ours, %zu in all", n, f->batch.n);
 }
 
-/* One step of all but reading. */
+/* One step of all but reading. When there is no room for more, and the workers wait for it, what is read goes at once. */
 static void advance(flow *f) {
     take_back(f);
-    f->delivery.hurry = f->delivery.hurry || f->paused;
+    f->delivery.hurry = f->delivery.hurry || (full(f) && f->outstanding < f->most_outstanding);
     delivery_step(&f->delivery);
     f->delivery.hurry = false;
     if (f->delivery.end)
@@ -292,7 +305,10 @@ void flow_close(flow *f) {
 }
 
 void flow_step(flow *f) {
-    bus_poll(f->bus);
+    if (f->paused || !full(f))
+        f->more = bus_poll(f->bus);
+    else
+        bus_poll_deliveries(f->bus);
     take_back(f);
     give(f);
     advance(f);
@@ -300,6 +316,8 @@ void flow_step(flow *f) {
 }
 
 int flow_wait_ms(const flow *f) {
+    if (f->more && !full(f))
+        return 0;
     int rest = delivery_wait_ms(&f->delivery, clock_ms());
     return rest < WAIT_MS ? rest : WAIT_MS;
 }

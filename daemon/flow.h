@@ -2,7 +2,7 @@
 /*
  * How articles flow: from the bus into slots, to the workers and back, and out through the delivery. One thread runs all of it.
  *
- *   reading      FLOWING ── max-articles or max-bytes in flight ──▶ PAUSED ── half of it ──▶ FLOWING
+ *   reading      FLOWING ◀── room, or none ──▶ FULL ── for a second ──▶ PAUSED ── half of it ──▶ FLOWING
  *
  *   partition    given up: what is begun of it is finished, delivered and committed, then it goes
  *                lost: somebody else has it already; what was begun of it is dropped, an open transaction with it aborted
@@ -28,6 +28,8 @@ typedef struct flow {
     batch batch;
     delivery delivery;
     size_t outstanding, most_outstanding; /* slots that workers hold, and may hold */
+    bool more;                            /* the client has records that there was no room for */
+    int64_t full_since;                   /* when there was no room any more; 0: there is */
     bool paused, draining;
     enum bus_outcome end; /* why the process must end; BUS_DONE: it need not */
     size_t stopped;       /* partitions that wait for the operator */

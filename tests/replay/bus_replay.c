@@ -117,15 +117,14 @@ enum bus_outcome bus_abort_transaction(bus *b, const char **error) {
     return outcome;
 }
 
-static void arrive(world *w, pending *p) {
+static bool arrive(world *w, pending *p) {
     bus_partition one = {p->topic, p->partition, p->offset, p->stop};
     spot *at = world_place(p->topic, p->partition);
     w->activity++;
     switch (p->kind) {
     case ARRIVAL_RECORD:
         at->position = p->record->offset + 1;
-        w->events.record(w->events.arg, p->record);
-        break;
+        return w->events.record(w->events.arg, p->record);
     case ARRIVAL_ASSIGN: /* paused stays paused, as librdkafka has it */
         w->events.assigned(w->events.arg, &one, 1);
         break;
@@ -141,6 +140,7 @@ static void arrive(world *w, pending *p) {
         w->events.trouble(w->events.arg, p->trouble, *p->topic ? p->topic : NULL, p->partition, p->text);
         break;
     }
+    return true;
 }
 
 void bus_poll_deliveries(bus *b) {
@@ -149,11 +149,13 @@ void bus_poll_deliveries(bus *b) {
         continue;
 }
 
-void bus_poll(bus *b) {
+bool bus_poll(bus *b) {
     world *w = the_world;
+    bool more = true;
     bus_poll_deliveries(b);
-    while (w->inbox_first < w->inbox_n)
-        arrive(w, &w->inbox[w->inbox_first++]);
+    while (more && w->inbox_first < w->inbox_n)
+        more = arrive(w, &w->inbox[w->inbox_first++]);
+    return !more;
 }
 
 void bus_wait(bus *b, const int *files, size_t n, int ms) {
