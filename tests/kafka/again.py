@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import time
 
-from world import BUILD, ROOT, Daemon, article, check, sanitizers, source_of, wait_for_answers
+from audit import Case
+from world import BUILD, ROOT, article, check, sanitizers, source_of
 
 
 def run(daemon, *arguments, status=0):
@@ -37,15 +38,14 @@ def ids(broker, base):
     return sorted(m.headers["ce_id"] for m in broker.read(f"{base}-events"))
 
 
-def again(broker, folder):
+def again(w):
     """A part of the input is read again beside the group; the same ids for the same events, with a newer model, too."""
-    base = "again"
-    for suffix, n in (("in", 2), ("events", 3), ("extractions", 3), ("dead", 1)):
-        broker.topic(f"{base}-{suffix}", n)
-    broker.send(f"{base}-in", 0, [article(base, i) for i in range(10)])
-    broker.send(f"{base}-in", 1, [article(base, i) for i in range(20, 30)], settings=["transactional.id=feeder"])
-    daemon = Daemon(broker, folder, base)
-    wait_for_answers(broker, base, 20)
+    base, broker = "again", w.kafka
+    case = Case(w, base)
+    case.send(0, [article(base, i) for i in range(10)])
+    broker.send(f"{base}-in", 1, [article(base, i) for i in range(20, 30)], settings=["transactional.id=feeder-again"])
+    daemon = case.daemon()
+    case.wait(20)
     daemon.stop()
     group, first, once = broker.offsets(base), sources(broker, base), ids(broker, base)
 
@@ -67,7 +67,7 @@ def again(broker, folder):
     check("before 1970" in run(daemon, "--from", "1969-12-31", status=64), "a date before 1970 is not refused")
 
     with open(daemon.config, "a", encoding="utf-8") as f:
-        f.write(f"[reading]\nmodel = {newer_model(folder)}\n")
+        f.write(f"[reading]\nmodel = {newer_model(w.folder)}\n")
     seen = ids(broker, base)
     run(daemon, "--from", "earliest", "--until", f"{base}-in/0@10")
     check(sorted(set(ids(broker, base))) == sorted(set(seen)) and len(ids(broker, base)) == len(seen) + len(once),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A real Apache Kafka, the real dragomand, and an independent reader (kcat, read_committed) that audits what came out."""
+"""A real Apache Kafka, of one node or of three that can be killed and hung one by one; topics, articles in, records out (kcat)."""
 import collections
 import json
 import os
@@ -10,6 +10,7 @@ import time
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build/dev"))
+VERSION, NEWEST = os.environ.get("KAFKA_VERSION", "3.9.1"), "4.4.0"
 Message = collections.namedtuple("Message", "partition offset time key value headers")
 
 
@@ -30,8 +31,8 @@ def until(condition, seconds, what):
         if answer:
             return answer
         if time.monotonic() > end:
-            raise Failed(f"after {seconds} s: {what}")
-        time.sleep(0.1)
+            raise Failed(f"after {seconds} s: {what() if callable(what) else what}")
+        time.sleep(0.05)
 
 
 def stop(process, how=signal.SIGTERM, seconds=40):
@@ -45,56 +46,97 @@ def stop(process, how=signal.SIGTERM, seconds=40):
         raise Failed(f"process did not end within {seconds} s of signal {how}") from None
 
 
-class Broker:
-    """One node on loopback, started by deploy/kafka-broker. A restart keeps data and port."""
+class Node:
+    """One broker process, started by deploy/kafka-broker. A restart keeps data and port."""
 
-    def __init__(self, folder):
-        self.folder, self.process, self.port = folder, None, None
-        self.start()
+    def __init__(self, folder, version, arguments, port=None):
+        self.folder, self.version, self.arguments, self.port = folder, version, arguments, port
+        self.address = self.process = None
 
-    def start(self):
-        address = os.path.join(self.folder, "address")
-        if os.path.exists(address):
-            os.unlink(address)
-        arguments = [os.path.join(ROOT, "deploy/kafka-broker"), self.folder] + ([self.port] if self.port else [])
+    def launch(self):
+        self.file = os.path.join(self.folder, "address")
+        if os.path.exists(self.file):
+            os.unlink(self.file)
+        command = [os.path.join(ROOT, "deploy/kafka-broker"), *self.arguments, self.folder, *([self.port] if self.port else [])]
         with open(self.folder + ".log", "ab") as log:
-            self.process = subprocess.Popen(arguments, stdout=log, stderr=log, start_new_session=True)
-        until(lambda: os.path.exists(address) or self.process.poll() is not None, 120, "the broker does not answer")
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True,
+                                            env={**os.environ, "KAFKA_VERSION": self.version})
+
+    def ready(self):
+        until(lambda: os.path.exists(self.file) or self.process.poll() is not None, 120, "the broker does not answer")
         check(self.process.poll() is None, "the broker ended: " + self.last_lines())
-        with open(address, encoding="ascii") as f:
+        with open(self.file, encoding="ascii") as f:
             self.address = f.read().strip()
-        self.port = self.address.split(":")[1]
 
     def last_lines(self):
         with open(self.folder + ".log", encoding="utf-8", errors="replace") as f:
             return " ".join(f.read().split("\n")[-6:]).strip()
 
+    def signal(self, how):
+        """To the broker and to the script that started it."""
+        os.killpg(self.process.pid, how)
+        if how == signal.SIGKILL:
+            self.process.wait()
+
+    def running(self):
+        return self.process.poll() is None
+
+
+class Kafka:
+    """What one node and a cluster have in common: topics, offsets, articles in, records out."""
+
+    def __init__(self, folder, nodes, version):
+        self.folder, self.nodes, self.version = folder, nodes, version
+        os.makedirs(folder, exist_ok=True)
+        self.start()
+
+    def start(self):
+        for node in self.nodes:
+            node.launch()
+        for node in self.nodes:
+            node.ready()
+        self.address = ",".join(node.address for node in self.nodes)
+        until(self.settled, 60, "the nodes do not find each other")
+
+    def settled(self):
+        done = subprocess.run(["kcat", "-b", self.address, "-L", "-J", "-m", "5"], capture_output=True, timeout=20, check=False)
+        return done.returncode == 0 and len(json.loads(done.stdout)["brokers"]) == len(self.nodes)
+
+    def running(self):
+        return all(node.running() for node in self.nodes)
+
     def stop(self):
-        stop(self.process)
+        for node in self.nodes:
+            if node.running():
+                node.signal(signal.SIGCONT)
+                node.process.terminate()
+        for node in self.nodes:
+            stop(node.process)
 
     def java(self, tool, *arguments):
         """One of Kafka's own command-line tools."""
         cache = os.environ.get("DRAGOMAN_CACHE") or os.path.join(
             os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "dragoman")
-        version = os.environ.get("KAFKA_VERSION", "3.9.1")
         quiet = os.path.join(self.folder, "quiet.properties")
         with open(quiet, "w", encoding="ascii") as f:
-            f.write("log4j.rootLogger=OFF\n")
-        command = ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Dlog4j.configuration=file:{quiet}", "-cp",
-                   os.path.join(cache, f"kafka-{version}", "lib", "*"), tool, "--bootstrap-server", self.address]
+            f.write("log4j.rootLogger=OFF\n" if self.version.startswith("3.") else "rootLogger.level=OFF\n")
+        command = ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Dlog4j.configuration=file:{quiet}",
+                   f"-Dlog4j2.configurationFile={quiet}", "-cp", os.path.join(cache, f"kafka-{self.version}", "lib", "*"), tool,
+                   "--bootstrap-server", self.address]
         done = subprocess.run(command + list(arguments), capture_output=True, text=True, timeout=60, check=False)
         check(done.returncode == 0, f"{tool} {arguments}: {done.stdout}{done.stderr}")
         return done.stdout
+
+    def topics(self, *names):
+        """NAME:PARTITIONS each; as many replicas as there are nodes."""
+        subprocess.run([os.path.join(BUILD, "bin/dragoman-demo"), "topics", "--brokers", self.address, *names], check=True,
+                       timeout=60, env=sanitizers(), stdout=subprocess.DEVNULL)
 
     def topic(self, name, partitions, **settings):
         extra = []
         for key, value in settings.items():
             extra += ["--config", f"{key.replace('_', '.')}={value}"]
-        if extra:
-            self.java("org.apache.kafka.tools.TopicCommand", "--create", "--topic", name, "--partitions", str(partitions), *extra)
-            return
-        subprocess.run([os.path.join(BUILD, "bin/dragoman-demo"), "topics", "--brokers", self.address, f"{name}:{partitions}"],
-                       check=True, timeout=60, env=sanitizers())
+        self.java("org.apache.kafka.tools.TopicCommand", "--create", "--topic", name, "--partitions", str(partitions), *extra)
 
     def offsets(self, group):
         """What an operator sees: {(topic, partition): (committed, end)}; committed None where there is none."""
@@ -108,29 +150,28 @@ class Broker:
 
     def send(self, topic, partition, values, *, key=None, headers=(), settings=()):
         """Values are bytes without line ends (kcat reads lines); `key` for all of them. [b""] is a tombstone."""
-        command = ["kcat", "-b", self.address, "-P", "-q", "-t", topic, "-p", str(partition), "-Z", "-X", "message.max.bytes=20000000"]
+        command = ["kcat", "-b", self.address, "-P", "-q", "-t", topic, "-p", str(partition), "-Z", "-X", "message.max.bytes=20000000",
+                   "-X", "enable.idempotence=true", "-X", "linger.ms=1"]
         tombstone = values == [b""]  # kcat sends no message for an empty file
         command += ["-K", "|"] if tombstone else ["-k", key] if key else []
         for name, value in headers:
             command += ["-H", f"{name}={value}"]
         for setting in settings:
             command += ["-X", setting]
-        if tombstone:
-            done = subprocess.run(command, input=f"{key}|\n".encode(), capture_output=True, timeout=60, check=False)
-        elif len(values) == 1:  # a file is one message, whatever stands in it
-            path = os.path.join(self.folder, "message")
+        text = f"{key}|\n".encode() if tombstone else b"\n".join(values) + b"\n"
+        if len(values) == 1 and not tombstone:  # a file is one message, whatever stands in it
+            path = os.path.join(self.folder, f"message-{topic}")
             with open(path, "wb") as f:
                 f.write(values[0])
-            done = subprocess.run(command + [path], capture_output=True, timeout=60, check=False)
-        else:
-            done = subprocess.run(command, input=b"\n".join(values) + b"\n", capture_output=True, timeout=60, check=False)
+            command, text = command + [path], b""
+        done = subprocess.run(command, input=text, capture_output=True, timeout=60, check=False)
         check(done.returncode == 0, f"kcat could not send: {done.stderr.decode()}")
 
     def read(self, topic):
         """Everything committed in a topic."""
-        command = ["kcat", "-b", self.address, "-C", "-e", "-q", "-t", topic, "-o", "beginning", "-X", "isolation.level=read_committed",
-                   "-X", "fetch.wait.max.ms=20", "-X", "check.crcs=true", "-f", "%p %o %T %K %S %h\n%k%s"]
-        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        command = ["kcat", "-b", self.address, "-C", "-e", "-q", "-E", "-t", topic, "-o", "beginning", "-X",
+                   "isolation.level=read_committed", "-X", "fetch.wait.max.ms=20", "-X", "check.crcs=true", "-f", "%p %o %T %K %S %h\n%k%s"]
+        done = subprocess.run(command, capture_output=True, timeout=120, check=False)
         if b"Unknown topic" in done.stderr:  # just made: the broker does not know it yet
             return []
         check(done.returncode == 0, f"kcat could not read {topic}: {done.stderr.decode()}")
@@ -148,6 +189,73 @@ class Broker:
         return messages
 
 
+class Broker(Kafka):
+    """One node, with its encrypted listeners."""
+
+    def __init__(self, folder, version=VERSION):
+        super().__init__(folder, [Node(os.path.join(folder, "node"), version, ["--secure"])], version)
+
+    def start(self):
+        super().start()
+        self.nodes[0].port = self.address.split(":")[1]
+
+    def client_settings(self, kind):
+        """The lines of [kafka] for scram, plain or certificate."""
+        with open(os.path.join(self.nodes[0].folder, "secure", kind + ".conf"), encoding="ascii") as f:
+            return f.read()
+
+
+class Cluster(Kafka):
+    """Three nodes; every topic three times, two must have a record."""
+
+    def __init__(self, folder, version=VERSION, port="23400"):
+        nodes = [Node(os.path.join(folder, f"node-{i}"), version, ["--node", f"{i}/3"], port) for i in (1, 2, 3)]
+        super().__init__(folder, nodes, version)
+
+    def metadata(self, topic):
+        """{partition: the node that leads it (from 0), -1 for none}, as a node says that answers."""
+        done = subprocess.run(["kcat", "-b", self.address, "-L", "-J", "-m", "5", "-t", topic], capture_output=True, timeout=20,
+                              check=False)
+        if done.returncode != 0:
+            return {}
+        return {p["partition"]: p["leader"] - 1 if p["leader"] > 0 else -1 for p in json.loads(done.stdout)["topics"][0]["partitions"]}
+
+    def coordinator(self, name, topic):
+        """Who coordinates what is called `name`: it leads the partition of the internal topic that Java's hash chooses."""
+        partitions = until(lambda: self.metadata(topic), 30, f"nobody leads {topic}")
+        code = 0
+        for character in name:
+            code = (31 * code + ord(character)) & 0xffffffff
+        code = code if code < 1 << 31 else (1 << 32) - code
+        return partitions[code % len(partitions)]
+
+    def coordinator_of_transactions(self, transactional_id):
+        return self.coordinator(transactional_id, "__transaction_state")
+
+    def coordinator_of_group(self, group):
+        return self.coordinator(group, "__consumer_offsets")
+
+    def kill(self, i):
+        self.nodes[i].signal(signal.SIGKILL)
+
+    def hang(self, i):
+        self.nodes[i].signal(signal.SIGSTOP)
+
+    def go_on(self, i):
+        self.nodes[i].signal(signal.SIGCONT)
+
+    def restart(self, i):
+        self.nodes[i].launch()
+        self.nodes[i].ready()
+
+    def in_sync(self, topic):
+        """All replicas of the topic follow: the next node may go."""
+        done = subprocess.run(["kcat", "-b", self.address, "-L", "-J", "-m", "5", "-t", topic], capture_output=True, timeout=20,
+                              check=False)
+        return done.returncode == 0 and all(len(p["isrs"]) == len(self.nodes) and p["leader"] > 0
+                                            for p in json.loads(done.stdout)["topics"][0]["partitions"])
+
+
 def headers_of(text):
     """kcat prints name=value,name=value; a value may hold commas, but never a comma and one of our names."""
     names = rb"(?:ce_[a-z]+|content-type|trace[a-z]+|dragoman-[a-z0-9-]+|x-[a-z]+)"
@@ -155,69 +263,9 @@ def headers_of(text):
     return {h.split(b"=", 1)[0].decode(): h.split(b"=", 1)[1] for h in found if b"=" in h}
 
 
-class Daemon:
-    """dragomand with topics and a group of its own scenario."""
-
-    running = []  # what a scenario that fails leaves behind
-
-    def __init__(self, broker, folder, name, *, topics=None, extra="", kafka="", consumer="", producer=""):
-        self.broker, self.name, self.starts = broker, name, 0
-        self.log = os.path.join(folder, f"{name}.log")
-        self.config = os.path.join(folder, f"{name}.conf")
-        base = name.split("+")[0]
-        self.group = base
-        with open(self.config, "w", encoding="utf-8") as f:
-            f.write(f"""[input]
-topics = {topics or base + '-in'}
-group = {base}
-[output]
-events = {base}-events
-extractions = {base}-extractions
-dead-letters = {base}-dead
-{extra}
-[kafka]
-bootstrap.servers = {broker.address}
-topic.metadata.refresh.interval.ms = 1000
-reconnect.backoff.max.ms = 500
-{kafka}
-[consumer]
-fetch.wait.max.ms = 20
-session.timeout.ms = 6000
-heartbeat.interval.ms = 300
-{consumer}
-[producer]
-linger.ms = 5
-{producer}
-""")
-        self.process = None
-        self.start()
-
-    def start(self):
-        self.starts += 1
-        with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([os.path.join(BUILD, "bin/dragomand"), "--config", self.config], stdout=log,
-                                            stderr=log, env=dict(sanitizers(), DRAGOMAN_INSTANCE=self.name),
-                                            start_new_session=True)
-        Daemon.running.append(self.process)
-
-    @staticmethod
-    def end_all():
-        for process in Daemon.running:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-        Daemon.running.clear()
-
-    def kill(self):
-        stop(self.process, signal.SIGKILL)
-
-    def stop(self):
-        status = stop(self.process)
-        check(status == 0, f"dragomand ended with {status}: {self.said()[-600:]}")
-
-    def said(self):
-        with open(self.log, encoding="utf-8", errors="replace") as f:
-            return f.read()
+def source_of(message):
+    h = message.headers
+    return h["dragoman-topic"].decode(), int(h["dragoman-partition"]), int(h["dragoman-offset"])
 
 
 def sanitizers():
@@ -240,52 +288,12 @@ def article(name, i):
     return json.dumps({"id": f"{name}-{i}", "text": text, "published": "2025-10-22", "language": "en"}).encode()
 
 
-def source_of(message):
-    h = message.headers
-    return h["dragoman-topic"].decode(), int(h["dragoman-partition"]), int(h["dragoman-offset"])
-
-
-def answers(broker, base):
-    """How often each article was answered: {(topic, partition, offset): [messages]}, extractions and dead letters."""
-    found = collections.defaultdict(list)
-    for topic in (f"{base}-extractions", f"{base}-dead"):
-        for message in broker.read(topic):
-            found[source_of(message)].append(message)
-    return found
-
-
-def wait_for_answers(broker, base, expected, seconds=60):
-    return until(lambda: (lambda a: a if len(a) >= expected else None)(answers(broker, base)), seconds,
-                 f"not all of {expected} articles were answered ({len(answers(broker, base))} were)")
-
-
-def audit(found, topic, counts, *, doubles=False):
-    """Lost, doubled: every offset of every partition is answered, once where `doubles` are no part of the promise."""
-    expected = {(topic, p, o) for p, n in counts.items() for o in range(n)}
-    missing = expected - set(found)
-    check(not missing, f"{len(missing)} articles lost, the first: {sorted(missing)[:3]}")
-    check(set(found) == expected, f"answers to articles that were never sent: {sorted(set(found) - expected)[:3]}")
-    twice = [source for source, messages in found.items() if len(messages) > 1]
-    check(doubles or not twice, f"{len(twice)} articles answered more than once, the first: {sorted(twice)[:3]}")
-    return len(twice)
-
-
-def in_order(messages):
-    """Within a partition of the output, records of one input partition stand in the order of its offsets."""
-    last = {}
-    for m in sorted(messages, key=lambda m: (m.partition, m.offset)):
-        topic, partition, offset = source_of(m)
-        where = (m.partition, topic, partition)
-        check(offset >= last.get(where, -1), f"offset {offset} after {last.get(where)} in partition {m.partition} of the output")
-        last[where] = offset
-
-
-def jars():
+def jars(version):
     """Fetches the broker. Returns why it cannot be had, or None."""
-    if subprocess.run(["sh", "-c", "command -v java && command -v kcat"], capture_output=True, check=False).returncode:
-        return "there is no java, or no kcat (deploy/bootstrap --tests)"
-    done = subprocess.run([os.path.join(ROOT, "deploy/kafka-broker"), "--fetch"], capture_output=True, text=True, check=False)
+    if subprocess.run(["sh", "-c", "command -v java && command -v kcat && command -v openssl"], capture_output=True,
+                      check=False).returncode:
+        return "there is no java, no kcat or no openssl (deploy/bootstrap --tests)"
+    done = subprocess.run([os.path.join(ROOT, "deploy/kafka-broker"), "--fetch"], capture_output=True, text=True, check=False,
+                          env={**os.environ, "KAFKA_VERSION": version})
     lines = done.stderr.strip().split("\n")
     return None if done.returncode == 0 else lines[-1]
-
-
