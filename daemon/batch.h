@@ -30,6 +30,7 @@ typedef struct slot {
     enum slot_state state;
     atomic_bool dropped; /* nobody wants the result any more */
     bool at_worker;
+    bool accused;       /* it was being read when a process ended (inflight.h): now it is read alone */
     bool suspect;       /* a batch with it was refused, and the broker does not say for whose sake: it is sent alone */
     bool refused;       /* a topic does not take one of its messages: it becomes a dead letter */
     bool too_large;     /* ... for its size */

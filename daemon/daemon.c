@@ -184,6 +184,7 @@ static int start(life *d) {
         return EXIT_AGAIN;
     }
     d->flow.workers = d->workers;
+    d->flow.state = d->state;
     report_open(&d->report, &d->flow);
     bus_events events = flow_events(&d->flow);
     if (!bus_open(d->c, &events, problem, d, &d->bus))

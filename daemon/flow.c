@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "dead_letter.h"
 
 enum { WAIT_MS = 100, PUMP_MS = 20, ABORT_MS = 5000, FULL_MS = 1000 };
 
@@ -24,6 +25,12 @@ static void die(flow *f, enum bus_outcome end, const char *why) {
         LOG_SAY(f->log, KAFKA_FATAL, NULL, "%s; the process ends and starts again from the committed offsets", why);
 }
 
+/* Any of the articles that are being read may have eaten the memory: which they are stays written down. */
+static void starve(flow *f) {
+    inflight_freeze(f->state);
+    die(f, BUS_LOST, "out of memory");
+}
+
 /* ---- in ------------------------------------------------------------------------------------------------------------------ */
 
 static bool full(const flow *f) {
@@ -39,28 +46,14 @@ static bool on_record(void *arg, bus_record *record) {
         bus_record_free(record); /* its offset is not passed: it is read again by whoever comes next */
         return true;
     }
+    if (p->fresh) /* all before it is done with */
+        inflight_passed(f->state, record->topic, record->partition, record->offset);
     p->fresh = false;
     if (batch_add(&f->batch, p, record))
         return !full(f);
     bus_record_free(record);
-    die(f, BUS_LOST, "out of memory");
+    starve(f);
     return false;
-}
-
-/* Slots go to the workers in the order of their offsets, a partition after the other. */
-static void give(flow *f) {
-    bool given = true;
-    while (given && f->outstanding < f->most_outstanding) {
-        given = false;
-        for (size_t i = 0; i < f->batch.n && f->outstanding < f->most_outstanding; i++) {
-            partition *p = f->batch.partitions[i];
-            if (p->given == p->n || p->revoked || !workers_give(f->workers, batch_slot(p, p->given)))
-                continue;
-            p->given++;
-            f->outstanding++;
-            given = true;
-        }
-    }
 }
 
 static void count_read(flow *f, const slot *s) {
@@ -82,18 +75,87 @@ static void count_read(flow *f, const slot *s) {
     LOG_SAY(f->log, DEAD_LETTER, &place, "dead letter, %s: %s", dgm_error_code(s->result.code), s->result.what);
 }
 
+static void read_now(flow *f, slot *s) {
+    batch_read(&f->batch, s);
+    count_read(f, s);
+}
+
+/* It is not read a third time: its dead letter stands in its place among the others. */
+static void condemn(flow *f, partition *p) {
+    slot *s = batch_slot(p, p->given++);
+    dead_letter_make(work_plan_settings(f->delivery.plan), s->record, DGM_CRASHED, NULL, &s->result);
+    if (work_starved(&s->result))
+        starve(f);
+    else
+        read_now(f, s);
+}
+
+/* Whether the partition's next article is to be read alone. */
+static bool suspect_next(flow *f, partition *p) {
+    while (p->given < p->n && !p->revoked && !f->end) {
+        int crashes = inflight_crashes(f->state, batch_slot(p, p->given)->record);
+        if (crashes < INFLIGHT_CONDEMNED)
+            return crashes >= 0;
+        condemn(f, p);
+    }
+    return false;
+}
+
+static bool give_next(flow *f, partition *p, bool alone) {
+    slot *s = p->given < p->n && !p->revoked ? batch_slot(p, p->given) : NULL;
+    if (!s)
+        return false;
+    s->accused = alone;
+    if (!workers_give(f->workers, s))
+        return false;
+    f->alone = alone;
+    p->given++;
+    f->outstanding++;
+    return true;
+}
+
+/* As soon as a suspect is the next of some partition nothing else is given, until it has been read alone. True: so it is. */
+static bool give_suspect(flow *f) {
+    for (size_t i = 0; i < f->batch.n && !f->alone; i++) {
+        if (!suspect_next(f, f->batch.partitions[i]))
+            continue;
+        if (!f->outstanding)
+            give_next(f, f->batch.partitions[i], true);
+        return true;
+    }
+    return f->alone;
+}
+
+/* Slots go to the workers in the order of their offsets, a partition after the other. */
+static void give(flow *f) {
+    bool given = true;
+    while (given && f->outstanding < f->most_outstanding && !give_suspect(f)) {
+        given = false;
+        for (size_t i = 0; i < f->batch.n && f->outstanding < f->most_outstanding; i++)
+            given = give_next(f, f->batch.partitions[i], false) || given;
+    }
+}
+
 static void take_back(flow *f) {
     for (slot *s = NULL; (s = workers_take_back(f->workers));) {
         f->outstanding--;
-        if (atomic_load(&s->dropped)) {
+        if (work_starved(&s->result)) /* it is read again after a restart, alone; its row stays */
+            starve(f);
+        else if (s->accused)
+            inflight_acquit(f->state, s->record);
+        f->alone = f->alone && !s->accused;
+        if (atomic_load(&s->dropped))
             batch_stray(&f->batch, s);
-            continue;
-        }
-        batch_read(&f->batch, s);
-        count_read(f, s);
-        if (s->result.code != DGM_OK && s->result.n == 0) /* not even its dead letter could be made */
-            die(f, BUS_LOST, "out of memory");
+        else if (!work_starved(&s->result))
+            read_now(f, s);
     }
+}
+
+/* What is done with, by us or by others, is no suspect any more. */
+static void pass_suspects(flow *f) {
+    for (size_t i = 0; i < f->batch.n; i++)
+        inflight_passed(f->state, f->batch.partitions[i]->topic, f->batch.partitions[i]->number,
+                        f->batch.partitions[i]->committed);
 }
 
 /* ---- backpressure -------------------------------------------------------------------------------------------------------------- */
@@ -143,7 +205,7 @@ static void on_assigned(void *arg, const bus_partition *list, size_t n) {
     for (size_t i = 0; i < n; i++) {
         partition *p = batch_assign(&f->batch, list[i].topic, list[i].partition, list[i].offset);
         if (!p) {
-            die(f, BUS_LOST, "out of memory");
+            starve(f);
             return;
         }
         p->stop = list[i].stop;
@@ -310,6 +372,7 @@ void flow_step(flow *f) {
     else
         bus_poll_deliveries(f->bus);
     take_back(f);
+    pass_suspects(f);
     give(f);
     advance(f);
     regulate(f);

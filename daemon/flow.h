@@ -21,6 +21,7 @@ typedef struct flow {
     const config *c;
     bus *bus;
     workers *workers;
+    inflight *state; /* borrowed; NULL: crashes are not remembered */
     logger *log;
     void (*tick)(void *arg); /* called while the flow waits inside a callback, so that signs of life go on */
     void *tick_arg;
@@ -30,6 +31,7 @@ typedef struct flow {
     size_t outstanding, most_outstanding; /* slots that workers hold, and may hold */
     bool more;                            /* the client has records that there was no room for */
     int64_t full_since;                   /* when there was no room any more; 0: there is */
+    bool alone;                           /* what they hold is a suspect: nothing else is given to them */
     bool paused, draining;
     enum bus_outcome end; /* why the process must end; BUS_DONE: it need not */
     size_t stopped;       /* partitions that wait for the operator */

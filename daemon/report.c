@@ -20,6 +20,7 @@ static const char *state(const report *r) {
     return r->stopping_until                        ? "stopping"
            : f->delivery.state == DELIVERY_STARTING ? "waiting for brokers"
            : f->delivery.last_error[0]              ? "cannot publish"
+           : f->alone                               ? "reading a suspect alone"
            : f->paused                              ? "busy"
                                                     : reading;
 }

@@ -76,7 +76,7 @@ static void give_back(workers *w, slot *s) {
 
 static void read_one(worker *me, slot *s) {
     inflight *state = me->all->state;
-    inflight_begin(state, me->row, s->record, false);
+    inflight_begin(state, me->row, s->record, s->accused);
     set_since(me, clock_ms());
     if (s->record->value.p)
         work_article(me->reader, s->record, &s->result);

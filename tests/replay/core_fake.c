@@ -2,7 +2,7 @@
 /*
  * The core of the scenarios: does what the article says.
  *   {"id": "a1", "events": 2, "low": 1, "fail": "empty", "mentions": 5000, "long": 5000}
- * gives two events over the threshold and one under it, or fails with a code; mentions and long make the extraction or each event
+ * gives two events over the threshold and one under it, or fails with a code; starve: there is no memory; mentions and long make the extraction or each event
  * that many bytes larger.
  */
 #include <dragoman/dragoman.h>
@@ -111,6 +111,8 @@ static int fail(const json_t *article, dgm_session *s, dgm_error *e) {
         return e->code = DGM_NOT_JSON;
     if (cancelled)
         return e->code = DGM_CANCELLED;
+    if (json_object_get(article, "starve"))
+        return e->code = DGM_MEMORY;
     for (int code = 0; want && code < DGM_ERROR_COUNT; code++)
         if (strcmp(want, dgm_error_code(code)) == 0)
             return e->code = code;

@@ -91,7 +91,7 @@ bool workers_give(workers *w, slot *s) {
     s->at_worker = true;
     held *h = &the_world->held[the_world->held_n++];
     *h = (held){s, the_world->now, free_row(), false};
-    inflight_begin(the_world->state, h->row, s->record, false);
+    inflight_begin(the_world->state, h->row, s->record, s->accused);
     the_world->activity++;
     return true;
 }
@@ -132,7 +132,7 @@ slot *workers_take_back(workers *w) {
     (void)w;
     for (size_t i = 0; i < all->held_n; i++) {
         held *h = &all->held[i];
-        if (!h->done && (!all->workers_by_hand || atomic_load(&h->slot->dropped)))
+        if (!h->done && (!all->workers_by_hand || (atomic_load(&h->slot->dropped) && !all->deaf)))
             finish(h, false);
         if (!h->done)
             continue;

@@ -42,6 +42,7 @@ __attribute__((noreturn, format(printf, 1, 2))) static void stop(const char *for
                 a_world.out[i].told ? "" : " (not delivered)");
     fprintf(stderr, "    last log: %s\n", a_world.last_log);
     unlink(the_script.config_path);
+    world_state_remove();
     exit(1);
 }
 
@@ -132,6 +133,12 @@ static void record_event(bool tombstone) {
     p->record = r;
 }
 
+/* suspect TOPIC PARTITION OFFSET [crashed N]: what earlier processes have left in the state folder */
+static void suspect(void) {
+    bus_record r = {.topic = word(1), .partition = (int32_t)number(2), .offset = number(3), .timestamp = -1};
+    world_suspect(&r, is(4, "crashed") ? (int)number(5) : 0);
+}
+
 static void trouble_event(void) {
     pending *p = arrival(ARRIVAL_TROUBLE);
     p->trouble = is(1, "fatal")     ? BUS_TROUBLE_FATAL
@@ -205,6 +212,24 @@ static void expect_header(void) {
         same(word(4), found, word(5));
 }
 
+/* expect at-work ID…: the articles that workers have now, in the order in which they got them */
+static void expect_at_work(void) {
+    size_t at = 2;
+    for (size_t i = 0; i < a_world.held_n; i++) {
+        const held *h = &a_world.held[i];
+        char mark[128] = "";
+        if (h->done || atomic_load(&h->slot->dropped))
+            continue;
+        if (at < the_script.word_n)
+            snprintf(mark, sizeof mark, "\"id\":\"%s\"", word(at));
+        if (!*mark || !strstr(h->slot->record->value.p, mark))
+            stop("%.60s is at work, expected was %s", (const char *)h->slot->record->value.p, *mark ? mark : "nothing");
+        at++;
+    }
+    if (at < the_script.word_n)
+        stop("%s is not at work", word(at));
+}
+
 static void equal(const char *what, int64_t found, int64_t expected) {
     if (found != expected)
         stop("%s is %" PRId64 ", expected was %" PRId64, what, found, expected);
@@ -247,6 +272,10 @@ static void expect(void) {
             stop("there is a value");
     } else if (is(1, "committed"))
         equal("the committed offset", world_place(word(2), (int32_t)number(3))->committed, number(4));
+    else if (is(1, "at-work"))
+        expect_at_work();
+    else if (is(1, "suspects"))
+        equal("the number of suspects", (int64_t)world_suspects(), number(2));
     else if (is(1, "paused") || is(1, "reading"))
         equal("paused", world_place(word(2), (int32_t)number(3))->paused, is(1, "paused"));
     else if (is(1, "log"))
@@ -310,9 +339,9 @@ static void configure(bool anew) {
     if (!f || !close)
         stop("config [SECTION] NAME = VALUE is expected");
     if (anew)
-        fprintf(f, "[kafka]\nbootstrap.servers = nowhere:1\n%s[flow]\ndelivery = %s\n",
+        fprintf(f, "[kafka]\nbootstrap.servers = nowhere:1\n%s[flow]\ndelivery = %s\nstate = %s\n",
                 strstr(line, " model ") ? "" : "[reading]\nmodel = good.model\n",
-                the_script.once ? "exactly-once" : "at-least-once");
+                the_script.once ? "exactly-once" : "at-least-once", world_state());
     fprintf(f, "%.*s\n%s\n", (int)(close + 1 - line), line, close + 1);
     fclose(f);
 }
@@ -419,7 +448,7 @@ static void prepare(void) {
     fclose(f);
     for (; the_script.next < the_script.n; model = model || is(2, "model")) {
         split_line();
-        if (the_script.word_n && !is(0, "config") && !is(0, "answer") && !is(0, "window")) {
+        if (the_script.word_n && !is(0, "config") && !is(0, "answer") && !is(0, "window") && !is(0, "suspect")) {
             the_script.next--;
             break;
         }
@@ -429,10 +458,13 @@ static void prepare(void) {
             prepare_answer();
         else if (is(0, "window"))
             the_script.window = the_script.next;
+        else if (is(0, "suspect"))
+            suspect();
     }
     f = fopen(the_script.config_path, "ae");
     if (!model)
         fprintf(f, "[reading]\nmodel = good.model\n");
+    fprintf(f, "[flow]\nstate = %s\n", world_state());
     fclose(f);
 }
 
@@ -452,6 +484,7 @@ static void clean(void) {
     for (size_t i = 0; i < the_script.n; i++)
         free(the_script.lines[i]);
     unlink(the_script.config_path);
+    world_state_remove();
 }
 
 /* window FROM UNTIL [dry]: as dragomand --from FROM --until UNTIL --dry-run */

@@ -92,6 +92,10 @@ extern world *the_world; /* a test program has one */
 
 void world_step(void); /* the script's next line */
 spot *world_place(const char *topic, int32_t number);
+const char *world_state(void); /* the state folder */
+void world_suspect(const bus_record *record, int crashes);
+size_t world_suspects(void);
+void world_state_remove(void);
 bool world_finish(const char *id);                            /* a held article is read; NULL: all */
 bool world_tell(enum bus_delivery result, const char *error); /* the oldest message that was not told of */
 
