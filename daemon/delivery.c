@@ -382,11 +382,12 @@ static void committing(delivery *d) {
 
 void delivery_step(delivery *d) {
     static void (*const steps[])(delivery *) = {starting, idle, sending, flushing, offering, committing, aborting};
-    enum delivery_state before = d->state;
-    do {
-        before = d->state;
-        steps[d->state](d);
-    } while (d->state != before && d->end == BUS_DONE);
+    bool moved = true;
+    while (moved && d->end == BUS_DONE) {
+        enum delivery_state before = d->state;
+        steps[before](d);
+        moved = d->state != before;
+    }
     int64_t now = clock_ms();
     if (!once(d) && d->state != DELIVERY_STARTING && d->end == BUS_DONE && now >= d->next_commit) {
         commit(d, false, false);

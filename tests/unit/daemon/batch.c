@@ -162,12 +162,9 @@ static void finds_partitions(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_gap_is_passed),
-        cmocka_unit_test(what_was_sent_is_sent_again),
-        cmocka_unit_test(ring_grows_in_order),
-        cmocka_unit_test(dropped_slots_wait_for_their_holders),
-        cmocka_unit_test(drops_the_tail_only),
-        cmocka_unit_test(finds_partitions),
+        cmocka_unit_test(no_gap_is_passed),    cmocka_unit_test(what_was_sent_is_sent_again),
+        cmocka_unit_test(ring_grows_in_order), cmocka_unit_test(dropped_slots_wait_for_their_holders),
+        cmocka_unit_test(drops_the_tail_only), cmocka_unit_test(finds_partitions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
