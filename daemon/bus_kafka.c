@@ -221,7 +221,9 @@ void bus_wait(bus *b, const int *files, size_t n, int ms) {
         p[i + 1] = (struct pollfd){.fd = files[i], .events = POLLIN};
     poll(p, (nfds_t)n + 1, ms);
     if (read(b->wake, &count, sizeof count) < 0)
-        return; /* nothing from Kafka */
+        count = 0; /* nothing from Kafka */
+    /* After the counter and before the queues are looked at: what comes from now on wakes again. */
+    atomic_store(&b->woken, false);
 }
 
 /* ---- records out --------------------------------------------------------------------------------------------------------- */
@@ -351,9 +353,13 @@ static rd_kafka_t *client(bus *b, const config *c, enum config_scope scope, conf
     return NULL;
 }
 
-static void wake_on(bus *b, rd_kafka_queue_t *q) {
+/* In a thread of librdkafka, for everything that comes into one of the queues. */
+static void on_event(rd_kafka_t *rk, void *opaque) {
     static const uint64_t one = 1;
-    rd_kafka_queue_io_event_enable(q, b->wake, &one, sizeof one);
+    bus *b = opaque;
+    (void)rk;
+    if (!atomic_exchange(&b->woken, true) && write(b->wake, &one, sizeof one) < 0)
+        return; /* the counter is full: the loop has been woken already */
 }
 
 bool bus_open(const config *c, const bus_events *events, config_problem *problem, void *arg, bus **out) {
@@ -372,8 +378,8 @@ bool bus_open(const config *c, const bus_events *events, config_problem *problem
         rd_kafka_poll_set_consumer(b->consumer);
         b->consumer_queue = rd_kafka_queue_get_consumer(b->consumer);
         b->producer_queue = rd_kafka_queue_get_main(b->producer);
-        wake_on(b, b->consumer_queue);
-        wake_on(b, b->producer_queue);
+        rd_kafka_queue_cb_event_enable(b->consumer_queue, on_event, b);
+        rd_kafka_queue_cb_event_enable(b->producer_queue, on_event, b);
         *out = b;
         return true;
     }

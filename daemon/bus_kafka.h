@@ -4,6 +4,7 @@
 #define DRAGOMAND_BUS_KAFKA_H
 
 #include <librdkafka/rdkafka.h>
+#include <stdatomic.h>
 
 #include "bus.h"
 
@@ -12,6 +13,7 @@ struct bus {
     rd_kafka_t *consumer, *producer;
     rd_kafka_queue_t *consumer_queue, *producer_queue; /* for their wake-ups */
     int wake;
+    atomic_bool woken; /* set in librdkafka's threads; a loop that is awake need not be woken for each message */
     bus_events events;
     bool had_assignment; /* see bus_close */
     bool ready;          /* transactions are initialised, the cluster is the same for both clients */

@@ -367,10 +367,9 @@ void flow_close(flow *f) {
 }
 
 void flow_step(flow *f) {
-    if (f->paused || !full(f))
-        f->more = bus_poll(f->bus);
-    else
-        bus_poll_deliveries(f->bus);
+    bool room = f->paused || !full(f);
+    bus_poll_deliveries(f->bus);
+    f->more = !room || bus_poll(f->bus); /* unlooked at, there may be more */
     take_back(f);
     pass_suspects(f);
     give(f);
