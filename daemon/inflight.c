@@ -78,7 +78,7 @@ static bool stands(const entry *e) {
 
 static void erase(entry *e) {
     atomic_store(&e->seal, 0);
-    atomic_thread_fence(memory_order_seq_cst);
+    atomic_signal_fence(memory_order_seq_cst);
 }
 
 /* The seal is written last: a process that ends before it has left nothing. */
@@ -213,7 +213,7 @@ static enum inflight_opened map_file(inflight *f, const char *path, bool fits, d
 /* The head is written last: a process that ends before it has left a file without one. */
 static void begin_anew(layout *map) {
     memset(&map->head, 0, sizeof map->head);
-    atomic_thread_fence(memory_order_seq_cst);
+    atomic_signal_fence(memory_order_seq_cst);
     for (size_t i = 0; i < INFLIGHT_ROWS; i++)
         erase(&map->rows[i]);
     for (size_t i = 0; i < INFLIGHT_SUSPECTS; i++) {
@@ -221,7 +221,7 @@ static void begin_anew(layout *map) {
         erase(&map->tables[1][i]);
     }
     atomic_store(&map->era, 0);
-    atomic_thread_fence(memory_order_seq_cst);
+    atomic_signal_fence(memory_order_seq_cst);
     map->head = expected;
 }
 
