@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE
 #include "worker.h"
 
+#include <limits.h>
+#include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -16,7 +17,8 @@ typedef struct worker {
     struct workers *all;
     size_t row; /* of the state file */
     pthread_t thread;
-    bool running;
+    bool running;         /* has been started and not been joined */
+    atomic_bool ended;    /* has nothing left to do but to return */
     pthread_mutex_t lock; /* of the three below, which the loop looks at */
     work_reader *reader;
     int64_t since; /* when the article at hand was begun; 0: none */
@@ -27,6 +29,7 @@ struct workers {
     queue *waiting, *done;
     inflight *state; /* borrowed */
     int file;
+    int ends;             /* an event for each worker that has ended */
     pthread_mutex_t lock; /* of plan */
     work_plan *plan;
     size_t n;
@@ -97,7 +100,9 @@ static void *run(void *arg) {
         }
         give_back(me->all, s);
     }
-    return NULL;
+    const uint64_t one = 1;
+    atomic_store(&me->ended, true);
+    return write(me->all->ends, &one, sizeof one) < 0 ? me : NULL; /* full: whoever waits has been woken */
 }
 
 static bool start_one(workers *w, worker *me, dgm_error *e) {
@@ -119,10 +124,11 @@ bool workers_start(size_t threads, size_t capacity, work_plan *plan, inflight *s
         w->waiting = queue_new(capacity);
         w->done = queue_new(capacity + threads);
         w->file = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        w->ends = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
         w->plan = work_plan_ref(plan);
         w->state = state;
         pthread_mutex_init(&w->lock, NULL);
-        started = w->waiting && w->done && w->file >= 0;
+        started = w->waiting && w->done && w->file >= 0 && w->ends >= 0;
     }
     if (!started)
         e->code = DGM_MEMORY;
@@ -183,12 +189,21 @@ int64_t workers_check(workers *w, int64_t now, int64_t limit) {
     return longest;
 }
 
-/* clock_ms() is CLOCK_MONOTONIC. */
+/* Waits until the worker has nothing left to do, or the time is over. */
 static bool joined(worker *one, int64_t until) {
-    struct timespec t = {(time_t)(until / 1000), (long)(until % 1000) * 1000000};
-    if (one->running && pthread_clockjoin_np(one->thread, NULL, CLOCK_MONOTONIC, &t) == 0)
-        one->running = false;
-    return !one->running;
+    struct pollfd ends = {.fd = one->all->ends, .events = POLLIN};
+    uint64_t count = 0;
+    while (one->running && !atomic_load(&one->ended)) {
+        int64_t rest = until - clock_ms();
+        if (rest <= 0)
+            return false;
+        if (poll(&ends, 1, rest < INT_MAX ? (int)rest : INT_MAX) > 0 && read(ends.fd, &count, sizeof count) < 0)
+            return false;
+    }
+    if (one->running)
+        pthread_join(one->thread, NULL);
+    one->running = false;
+    return true;
 }
 
 bool workers_stop(workers *w, int64_t until) {
@@ -211,6 +226,8 @@ void workers_free(workers *w) {
     queue_free(w->done);
     if (w->file >= 0)
         close(w->file);
+    if (w->ends >= 0)
+        close(w->ends);
     work_plan_unref(w->plan);
     pthread_mutex_destroy(&w->lock);
     free(w);
