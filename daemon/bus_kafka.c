@@ -36,11 +36,11 @@ static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaqu
     b->events.delivered(b->events.arg, m->_private, result_of(m->err), m->err ? rd_kafka_err2str(m->err) : NULL);
 }
 
-/* A fatal error of a client: its text, and whether it says that another process is in our place in the group. A fatal error of
- * the transactional producer comes as the outcome of the next call, too, where the age of the transaction is looked at. */
-static enum bus_trouble fatal_trouble(rd_kafka_t *rk, char *text, size_t n) {
+/* A fatal error of a client: its text, and whether it says that another process is in our place. One of the transactional
+ * producer comes as the outcome of the next call, too, where the age of the transaction is looked at. */
+static enum bus_trouble fatal_trouble(bus *b, rd_kafka_t *rk, char *text, size_t n) {
     rd_kafka_resp_err_t err = rd_kafka_fatal_error(rk, text, n);
-    return err == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID ? BUS_TROUBLE_TAKEN : BUS_TROUBLE_FATAL;
+    return err == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID && bus_kafka_taken(b) ? BUS_TROUBLE_TAKEN : BUS_TROUBLE_FATAL;
 }
 
 static void on_error(rd_kafka_t *rk, int err, const char *reason, void *opaque) {
@@ -51,7 +51,7 @@ static void on_error(rd_kafka_t *rk, int err, const char *reason, void *opaque) 
     if (err == RD_KAFKA_RESP_ERR__FATAL) {
         if (rk == b->producer && b->c->delivery == EXACTLY_ONCE)
             return;
-        kind = fatal_trouble(rk, text, sizeof text);
+        kind = fatal_trouble(b, rk, text, sizeof text);
     }
     b->events.trouble(b->events.arg, kind, NULL, 0, text);
 }
@@ -181,7 +181,7 @@ static void message_error(bus *b, const rd_kafka_message_t *m) {
     char fatal[512];
     const char *text = rd_kafka_message_errstr(m);
     if (m->err == RD_KAFKA_RESP_ERR__FATAL) {
-        kind = fatal_trouble(b->consumer, fatal, sizeof fatal);
+        kind = fatal_trouble(b, b->consumer, fatal, sizeof fatal);
         text = fatal;
     } else if (m->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
         kind = BUS_TROUBLE_STOPPED;

@@ -26,8 +26,11 @@ struct bus {
 rd_kafka_conf_t *bus_kafka_properties(const config *c, enum config_scope scope, bool check, config_problem *problem,
                                       void *arg);
 
-/* Where reading starts, and with a window where it stops: one for each partition of the list. The list stays as it is where the
- * group's offsets cannot be learnt now, and librdkafka asks for them itself. False: a window's edges could not be learnt. */
+/* Where reading starts, and with a window where it stops: one for each partition of the list. False: the group's offsets or a
+ * window's edges could not be learnt now. */
 bool bus_kafka_starts(bus *b, rd_kafka_topic_partition_list_t *list, int64_t *stops);
+
+/* After the group has said that another member has our name: whether another process has our transactional id as well. */
+bool bus_kafka_taken(bus *b);
 
 #endif

@@ -80,7 +80,12 @@ static void producer_properties(builder *b, bool check) {
     char most[32];
     snprintf(most, sizeof most, "%lld", (long long)b->c->max_record);
     const setting suggested[] = {
-        {"linger.ms", "5"}, {"compression.type", "lz4"}, {"message.max.bytes", most}, {"retry.backoff.ms", "50"}};
+        {"linger.ms", "5"},
+        {"compression.type", "lz4"},
+        {"message.max.bytes", most},
+        {"retry.backoff.ms", "50"},
+        /* ours are open for milliseconds; when a process dies in one, its partitions wait this long for the next owner */
+        {"transaction.timeout.ms", "15000"}};
     const setting fixed[] = {{"enable.idempotence", "true"}, {"log.queue", "true"}};
     set_all(b, suggested, sizeof suggested / sizeof suggested[0]);
     set_properties(b, CONFIG_PRODUCER, check);

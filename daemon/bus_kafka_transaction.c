@@ -9,7 +9,7 @@
 #include "bus_kafka.h"
 #include "clock.h"
 
-enum { CALL_MS = 1000 };
+enum { CALL_MS = 1000, TAKEN_TRIES = 5 };
 
 static enum bus_outcome say(bus *b, enum bus_outcome outcome, const char *text, const char **error) {
     snprintf(b->error, sizeof b->error, "%s", text);
@@ -172,4 +172,28 @@ enum bus_outcome bus_abort_transaction(bus *b, const char **error) {
                              sizeof text)) /* abort would answer that it is to be called again, for ever */
         return fatal(b, RD_KAFKA_RESP_ERR__FATAL, text, error);
     return outcome_of(b, rd_kafka_abort_transaction(b->producer, CALL_MS), error);
+}
+
+/* A static member is also shut out by a request of its own: it asks to join, the coordinator hangs and answers too late, and to
+ * what comes next the member id of before is a stranger's (librdkafka 2.0.2, Kafka 3.9.1, a node that was stopped for 10 s). A
+ * process that really has our name has initialised our transactional id before it joined (bus_start), and the coordinator of
+ * transactions knows: it is asked with an offset that the group refuses from a stranger and that is never committed. At least
+ * once nobody knows; then a restart, which may shut out another process, is better than a daemon that stands still for good. */
+bool bus_kafka_taken(bus *b) {
+    int64_t begun = b->begun;
+    const char *error = NULL;
+    enum bus_outcome outcome = BUS_AGAIN;
+    if (b->c->delivery != EXACTLY_ONCE || !b->ready)
+        return false;
+    if (bus_begin(b, &error) != BUS_DONE)
+        b->begun = begun; /* one is open */
+    rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_consumer_group_metadata_t *group = rd_kafka_consumer_group_metadata(b->consumer);
+    rd_kafka_topic_partition_list_add(offsets, b->c->dead_letters, 0)->offset = 0;
+    for (int i = 0; group && i < TAKEN_TRIES && outcome == BUS_AGAIN; i++)
+        outcome = outcome_of(b, rd_kafka_send_offsets_to_transaction(b->producer, offsets, group, CALL_MS), &error);
+    rd_kafka_topic_partition_list_destroy(offsets);
+    if (group)
+        rd_kafka_consumer_group_metadata_destroy(group);
+    return outcome == BUS_TAKEN;
 }

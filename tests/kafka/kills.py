@@ -110,6 +110,19 @@ def hung_past_transaction(w):
     case.audit()
 
 
+def orphaned(w):
+    """A member dies for good in the first transaction of all; the next owner finds no offset, and waits for the one in it."""
+    case = Case(w, "orphaned")
+    case.fill(30)
+    first = case.daemon("first", faults=["offsets:after:1"], producer=SHORT)
+    until(lambda: first.process.poll() is not None, 30, "the fault does not end it")
+    w.tally.fault()
+    second = case.daemon("second", producer=SHORT, keep=True)
+    case.wait()
+    second.stop()
+    case.audit()
+
+
 def hung_alone(w):
     """SIGSTOP past session and transaction time-out with nobody to take over, at each side of the commit; then SIGCONT."""
     case, faults = Case(w, "alone"), ["commit:before:2:stop", "EndTxn:after:2:stop", "Produce:before:2:stop"]

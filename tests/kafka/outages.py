@@ -26,10 +26,11 @@ def whole(w, *names):
     until(lambda: all(w.kafka.in_sync(name) for name in names), 60, "the replicas do not follow")
 
 
-def lose_coordinator(w, base, fault):
+def lose(w, base, fault, which):
+    """`which` node is killed while the daemon stands at a step of its transaction; then the daemon goes on without it."""
     case, daemon = under_load(w, base, faults=[fault])
     until(daemon.hung, 60, "the fault does not stop it")
-    node = w.kafka.coordinator_of_transactions(daemon.transactional_id)
+    node = which(daemon)
     w.kafka.kill(node)
     w.tally.fault()
     daemon.go_on()
@@ -41,26 +42,17 @@ def lose_coordinator(w, base, fault):
 
 def coordinator_killed_before(w):
     """The node that coordinates the transaction is killed when the commit is about to be asked for."""
-    lose_coordinator(w, "before", "commit:before:2:stop")
+    lose(w, "before", "commit:before:2:stop", lambda daemon: w.kafka.coordinator_of_transactions(daemon.transactional_id))
 
 
 def coordinator_killed_after(w):
     """... and when the commit has been asked for and not answered."""
-    lose_coordinator(w, "after", "EndTxn:after:2:stop")
+    lose(w, "after", "EndTxn:after:2:stop", lambda daemon: w.kafka.coordinator_of_transactions(daemon.transactional_id))
 
 
 def group_coordinator_killed(w):
     """The node that coordinates the group is killed when the offsets are in the transaction."""
-    case, daemon = under_load(w, "group", faults=["offsets:after:2:stop"])
-    until(daemon.hung, 60, "the fault does not stop it")
-    node = w.kafka.coordinator_of_group("group")
-    w.kafka.kill(node)
-    w.tally.fault()
-    daemon.go_on()
-    case.fill(10)
-    w.kafka.restart(node)
-    finish(case, daemon)
-    whole(w, "group-in", "group-events", "__transaction_state", "__consumer_offsets")
+    lose(w, "group", "offsets:after:2:stop", lambda daemon: w.kafka.coordinator_of_group(daemon.group))
 
 
 def each_killed(w):
@@ -78,15 +70,26 @@ def each_killed(w):
     finish(case, daemon)
 
 
-def hung_leader(w):
-    """The node that leads where records go hangs until the others have gone on without it, then wakes: a zombie broker."""
-    case, daemon = under_load(w, "hung")
+def hang(w, base, which):
+    """Hangs until the others have gone on without it, then wakes: a zombie broker."""
+    case, daemon = under_load(w, base)
     case.more()
-    node = w.kafka.metadata("hung-events")[0]
+    node = which(daemon)
     w.kafka.hang(node)
     w.tally.fault()
     time.sleep(10)  # what is tested is a node that sleeps this long
     w.kafka.go_on(node)
     case.fill(15)
     finish(case, daemon)
-    whole(w, "hung-in", "hung-events", "__transaction_state", "__consumer_offsets")
+    whole(w, f"{base}-in", f"{base}-events", "__transaction_state", "__consumer_offsets")
+
+
+def hung_leader(w):
+    """The node that leads where records go hangs."""
+    hang(w, "leader", lambda daemon: w.kafka.metadata("leader-events")[0])
+
+
+def hung_coordinator(w):
+    """The node that coordinates the group hangs. The static member asks to join, is answered too late and then shut out by its own
+    request: it has to start again, and not to believe in another process."""
+    hang(w, "coordinator", lambda daemon: w.kafka.coordinator_of_group(daemon.group))
