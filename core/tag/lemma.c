@@ -19,6 +19,9 @@ int dgm_lemmas_open(const dgm_store *store, dgm_lemmas *out, dgm_error *error) {
     out->lemma_column = dgm_table_column(&out->irregular, "lemma");
     out->class_column = dgm_table_column(&out->irregular, "class");
     out->known = out->lemma_column >= 0 && out->class_column >= 0;
+    dgm_table countries;
+    out->nations = dgm_store_table(store, "countries", &countries) == DGM_OK &&
+                   dgm_table_index(&countries, "adjectives", &out->nationalities) == DGM_OK;
     return DGM_OK;
 }
 
@@ -26,6 +29,7 @@ static char class_of(unsigned upos) {
     return upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX ? 'v'
            : upos == DGM_UPOS_NOUN                       ? 'n'
            : upos == DGM_UPOS_ADJ                        ? 'a'
+           : upos == DGM_UPOS_ADV                        ? 'r'
                                                          : 'x';
 }
 
@@ -94,6 +98,16 @@ static uint32_t strip_s(char *s, uint32_t n, bool verb) {
     return n > 2 && s[n - 1] == 's' ? n - 1 : n;
 }
 
+/* "wealthiest" → "wealthy", "simpler" → "simple", "bigger" → "big". */
+static uint32_t positive(const dgm_lemmas *l, char *s, uint32_t n, uint32_t ending) {
+    n -= ending;
+    if (n > 2 && s[n - 1] == 'i') {
+        s[n - 1] = 'y';
+        return n;
+    }
+    return restore(l, s, n);
+}
+
 static uint32_t inflect(const dgm_lemmas *l, char *s, uint32_t n, unsigned upos, unsigned xpos) {
     bool verb = upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX;
     if (xpos == DGM_XPOS_NNS || xpos == DGM_XPOS_NNPS || xpos == DGM_XPOS_VBZ)
@@ -106,15 +120,77 @@ static uint32_t inflect(const dgm_lemmas *l, char *s, uint32_t n, unsigned upos,
         return restore(l, s, n - 2);
     if (verb && xpos == DGM_XPOS_VBG && ends(s, n, "ing") && n > 4)
         return restore(l, s, n - 3);
+    if ((xpos == DGM_XPOS_JJR || xpos == DGM_XPOS_RBR) && ends(s, n, "er") && n > 4)
+        return positive(l, s, n, 2);
+    if ((xpos == DGM_XPOS_JJS || xpos == DGM_XPOS_RBS) && ends(s, n, "est") && n > 5)
+        return positive(l, s, n, 3);
     return n;
+}
+
+/* The plain one of the signs that stand for it, as UD English has them: dashes, quotation marks, dots. */
+static dgm_str sign(dgm_str form) {
+    uint32_t step = 0, c = dgm_utf8_next(form.p, form.n, &step);
+    bool one = step == form.n;
+    if ((one && c >= 0x2010 && c <= 0x2015) || dgm_str_is(form, "--"))
+        return DGM_STR("-");
+    if ((one && c >= 0x201C && c <= 0x201F) || dgm_str_is(form, "``") || dgm_str_is(form, "''"))
+        return DGM_STR("\"");
+    if (one && c >= 0x2018 && c <= 0x201B)
+        return DGM_STR("'");
+    return dgm_str_is(form, "...") ? DGM_STR("…") : form;
+}
+
+/* "10,000" → "10000"; "Seventy" → "seventy" */
+static bool number(dgm_str form, dgm_arena *arena, dgm_str *lemma) {
+    char s[FORM_MAX];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < form.n; i++) {
+        bool grouping = form.p[i] == ',' && i && i + 3 < form.n && form.p[i - 1] >= '0' && form.p[i - 1] <= '9';
+        if (!grouping)
+            s[n++] = form.p[i];
+    }
+    bool capital = n && s[0] >= 'A' && s[0] <= 'Z' && n > 1 && s[1] >= 'a' && s[1] <= 'z';
+    if (capital)
+        s[0] = (char)(s[0] + 'a' - 'A');
+    char *copy = n == form.n && !capital ? NULL : dgm_arena_dup(arena, s, n);
+    *lemma = copy ? (dgm_str){copy, n} : form;
+    return (n == form.n && !capital) || copy;
+}
+
+/* The plural of a name loses its ending and nothing else: "States" → "State". */
+static bool name(dgm_str form, unsigned xpos, dgm_arena *arena, dgm_str *lemma) {
+    char s[FORM_MAX];
+    *lemma = form;
+    if (xpos != DGM_XPOS_NNPS)
+        return true;
+    memcpy(s, form.p, form.n);
+    uint32_t n = strip_s(s, form.n, false);
+    char *copy = dgm_arena_dup(arena, s, n);
+    *lemma = (dgm_str){copy, copy ? n : 0};
+    return copy != NULL;
+}
+
+/* "Palestinian", wherever it stands. */
+static bool is_nationality(const dgm_lemmas *l, dgm_str form, unsigned upos, unsigned xpos) {
+    dgm_hits hits;
+    if (upos != DGM_UPOS_ADJ || form.p[0] < 'A' || form.p[0] > 'Z')
+        return false;
+    return xpos == DGM_XPOS_NNP || (l->nations && dgm_index_find(&l->nationalities, form, &hits));
 }
 
 bool dgm_lemma_of(const dgm_lemmas *lemmas, dgm_str form, unsigned upos, unsigned xpos, dgm_arena *arena,
                   dgm_str *lemma) {
     char s[FORM_MAX + 8];
     uint32_t n = 0;
-    if (upos == DGM_UPOS_PROPN || upos == DGM_UPOS_PUNCT || upos == DGM_UPOS_NUM || form.n > FORM_MAX) {
-        *lemma = form;
+    *lemma = form;
+    if (form.n == 0 || form.n > FORM_MAX || is_nationality(lemmas, form, upos, xpos))
+        return true;
+    if (upos == DGM_UPOS_NUM)
+        return number(form, arena, lemma);
+    if (upos == DGM_UPOS_PROPN)
+        return name(form, xpos, arena, lemma);
+    if (upos == DGM_UPOS_PUNCT || upos == DGM_UPOS_SYM) {
+        *lemma = sign(form);
         return true;
     }
     for (uint32_t i = 0, step; i < form.n && n + 4 < FORM_MAX; i += step) {
@@ -122,7 +198,12 @@ bool dgm_lemma_of(const dgm_lemmas *lemmas, dgm_str form, unsigned upos, unsigne
         n += dgm_utf8_put(c == 0x2019 ? '\'' : dgm_cp_lower(c), s + n);
     }
     /* the possessive's form is a clitic of "us" and "is" as well: the tag decides */
-    if (xpos != DGM_XPOS_POS && irregular(lemmas, (dgm_str){s, n}, upos, lemma))
+    if (xpos == DGM_XPOS_POS) {
+        *lemma = DGM_STR("'s");
+        return true;
+    }
+    /* "her" is the form of "she" and of itself */
+    if (xpos != DGM_XPOS_PRPS && irregular(lemmas, (dgm_str){s, n}, upos, lemma))
         return true;
     n = inflect(lemmas, s, n, upos, xpos);
     if (n == form.n && memcmp(s, form.p, n) == 0) {

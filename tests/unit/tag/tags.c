@@ -50,10 +50,40 @@ static void tells_the_possessive_from_a_pronoun(void **state) {
     assert_has(t, "I\tPRON\tPRP\tI\n");
 }
 
+static void compares_adjectives_and_adverbs(void **state) {
+    const char *t = stage_text(state, "tag",
+                               "The wealthiest families left earlier for a larger and safer country, and the biggest "
+                               "banks closed later.",
+                               NULL);
+    assert_has(t, "wealthiest\tADJ\tJJS\twealthy\n");
+    assert_has(t, "earlier\tADV\tRBR\tearly\n");
+    assert_has(t, "larger\tADJ\tJJR\tlarge\n");
+    assert_has(t, "safer\tADJ\tJJR\tsafe\n");
+    assert_has(t, "biggest\tADJ\tJJS\tbig\n");
+    assert_has(t, "later\tADV\tRBR\tlate\n");
+}
+
+static void writes_names_numbers_and_signs_as_the_treebanks_do(void **state) {
+    const char *t = stage_text(state, "tag",
+                               "Palestinian officials of the United States said on Monday that her brother paid 10,000 "
+                               "dollars – “all of it”.",
+                               NULL);
+    assert_has(t, "Palestinian\tADJ\tJJ\tPalestinian\n");
+    assert_has(t, "States\tPROPN\tNNPS\tState\n");
+    assert_has(t, "her\tPRON\tPRP$\ther\n");
+    assert_has(t, "10,000\tNUM\tCD\t10000\n");
+    assert_has(t, "\t-\n");
+    assert_has(t, "\t\"\n");
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        READING_TEST(tags_and_lemmatises),    READING_TEST(keeps_the_form_of_names),
-        READING_TEST(reads_capitals),         READING_TEST(knows_strong_verbs),
-        READING_TEST(reads_british_spelling), READING_TEST(tells_the_possessive_from_a_pronoun)};
+    const struct CMUnitTest tests[] = {READING_TEST(tags_and_lemmatises),
+                                       READING_TEST(keeps_the_form_of_names),
+                                       READING_TEST(reads_capitals),
+                                       READING_TEST(knows_strong_verbs),
+                                       READING_TEST(reads_british_spelling),
+                                       READING_TEST(tells_the_possessive_from_a_pronoun),
+                                       READING_TEST(compares_adjectives_and_adverbs),
+                                       READING_TEST(writes_names_numbers_and_signs_as_the_treebanks_do)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
