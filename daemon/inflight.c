@@ -76,6 +76,7 @@ static bool stands(const entry *e) {
            e->topic[0];
 }
 
+/* The fence is the compiler's alone: what a processor has done by the end of a process the next one sees. */
 static void erase(entry *e) {
     atomic_store(&e->seal, 0);
     atomic_signal_fence(memory_order_seq_cst);
