@@ -114,13 +114,23 @@ static bool give_next(flow *f, partition *p, bool alone) {
     return true;
 }
 
-/* As soon as a suspect is the next of some partition nothing else is given, until it has been read alone. True: so it is. */
+static bool all_settled(const flow *f) {
+    size_t begun = f->outstanding;
+    for (size_t i = 0; i < f->batch.n; i++)
+        begun += f->batch.partitions[i]->given;
+    return begun == 0 && f->delivery.state == DELIVERY_IDLE;
+}
+
+/* As soon as a suspect is the next of some partition nothing else is given, until it has been read alone: not even a
+ * transaction is under way then, so that what ends the process can hardly be anything else. True: a suspect waits, or is read. */
 static bool give_suspect(flow *f) {
     for (size_t i = 0; i < f->batch.n && !f->alone; i++) {
         if (!suspect_next(f, f->batch.partitions[i]))
             continue;
-        if (!f->outstanding)
+        if (all_settled(f))
             give_next(f, f->batch.partitions[i], true);
+        else
+            f->delivery.hurry = true;
         return true;
     }
     return f->alone;

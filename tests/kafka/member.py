@@ -24,9 +24,12 @@ class Daemon:
     it is started again when it ends, as systemd does."""
 
     def __init__(self, world, base, member="", *, topics=None, extra="", kafka="", consumer="", producer="", instance=None,
-                 faults=(), keep=False):
+                 faults=(), keep=False, program="bin/dragomand"):
         self.name = base + ("-" + member if member else "")
         self.log = os.path.join(world.folder, f"{self.name}.log")
+        self.state = os.path.join(world.folder, f"{self.name}.state")
+        os.makedirs(self.state, exist_ok=True)
+        self.program = os.path.join(BUILD, program)
         self.config = os.path.join(world.folder, f"{self.name}.conf")
         self.group, self.instance = base, instance or member or "only"
         self.transactional_id = f"dragomand-{self.group}-{self.instance}"
@@ -63,13 +66,13 @@ linger.ms = 5
 
     def start(self):
         self.closing = False
-        environment = sanitizers()
+        environment = {**sanitizers(), "STATE_DIRECTORY": self.state}
         if self.faults:
             environment["FAULT_AT"] = self.faults.pop(0)
             environment["LD_PRELOAD"] = os.path.join(BUILD, "tests/kafka-fault.so")
             environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:" + environment.get("ASAN_OPTIONS", "")
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([os.path.join(BUILD, "bin/dragomand"), "--config", self.config], stdout=log,
+            self.process = subprocess.Popen([self.program, "--config", self.config], stdout=log,
                                             stderr=log, env=environment, start_new_session=True)
         if self.keep:
             threading.Thread(target=self.look_after, args=(self.process,), daemon=True).start()
