@@ -127,10 +127,11 @@ static bool give_suspect(flow *f) {
     for (size_t i = 0; i < f->batch.n && !f->alone; i++) {
         if (!suspect_next(f, f->batch.partitions[i]))
             continue;
-        if (all_settled(f))
+        f->delivery.hurry = true;
+        if (all_settled(f)) {
+            delivery_commit_now(&f->delivery, false); /* at least once: or all that is not committed comes twice */
             give_next(f, f->batch.partitions[i], true);
-        else
-            f->delivery.hurry = true;
+        }
         return true;
     }
     return f->alone;
