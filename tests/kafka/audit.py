@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import threading
+import time
 
 from member import DELIVERY, Daemon
 from world import Failed, article, check, source_of, until
@@ -148,7 +149,13 @@ class Case:
     def audit(self, doubles=False):
         """Counts, and fails where delivery broke its word; `doubles`: even exactly once does not exclude them here."""
         expected = {(f"{self.base}-in", p, o) for p, n in self.sent.items() for o in range(n)}
-        result = audit(self.read("extractions"), self.read("dead"), self.read("events"), expected)
+        end = time.monotonic() + 30
+        while True:
+            result = audit(self.read("extractions"), self.read("dead"), self.read("events"), expected)
+            # a node that has just come back may show less than there is; what is lost stays lost
+            if not result.lost or time.monotonic() > end:
+                break
+            time.sleep(0.5)
         if DELIVERY == "at-least-once" or doubles:  # not promised, so not counted against it
             result = result._replace(doubled=0, disordered=0)
         self.world.tally.add(result)
