@@ -29,7 +29,7 @@ class Daemon:
         self.log = os.path.join(world.folder, f"{self.name}.log")
         self.state = os.path.join(world.folder, f"{self.name}.state")
         os.makedirs(self.state, exist_ok=True)
-        self.program = os.path.join(BUILD, program)
+        self.program, self.may_crash = os.path.join(BUILD, program), "poison" in program
         self.config = os.path.join(world.folder, f"{self.name}.conf")
         self.group, self.instance = base, instance or member or "only"
         self.transactional_id = f"dragomand-{self.group}-{self.instance}"

@@ -3,8 +3,10 @@
 import collections
 import json
 import os
+import random
 import re
 import signal
+import socket
 import subprocess
 import time
 
@@ -140,7 +142,8 @@ class Kafka:
 
     def offsets(self, group):
         """What an operator sees: {(topic, partition): (committed, end)}; committed None where there is none."""
-        text = self.java("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "--describe", "--group", group)
+        tool = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand"
+        text = until(lambda: self.java(tool, "--describe", "--group", group, "--timeout", "20000"), 60, f"nothing is said of {group}")
         rows = {}
         for line in text.split("\n"):
             cells = line.split()
@@ -164,8 +167,11 @@ class Kafka:
             with open(path, "wb") as f:
                 f.write(values[0])
             command, text = command + [path], b""
-        done = subprocess.run(command, input=text, capture_output=True, timeout=60, check=False)
-        check(done.returncode == 0, f"kcat could not send: {done.stderr.decode()}")
+        for _ in range(3):  # kcat gives up where a node goes away; what it has sent before is then there twice, as two inputs
+            done = subprocess.run(command, input=text, capture_output=True, timeout=60, check=False)
+            if done.returncode == 0:
+                return
+        raise Failed(f"kcat could not send: {done.stderr.decode()}")
 
     def read(self, topic):
         """Everything committed in a topic."""
@@ -208,7 +214,8 @@ class Broker(Kafka):
 class Cluster(Kafka):
     """Three nodes; every topic three times, two must have a record."""
 
-    def __init__(self, folder, version=VERSION, port="23400"):
+    def __init__(self, folder, version=VERSION):
+        port = free_ports(folder, 12)
         nodes = [Node(os.path.join(folder, f"node-{i}"), version, ["--node", f"{i}/3"], port) for i in (1, 2, 3)]
         super().__init__(folder, nodes, version)
 
@@ -254,6 +261,26 @@ class Cluster(Kafka):
                               check=False)
         return done.returncode == 0 and all(len(p["isrs"]) == len(self.nodes) and p["leader"] > 0
                                             for p in json.loads(done.stdout)["topics"][0]["partitions"])
+
+
+def free_ports(folder, n):
+    """The first of n ports in a row that nobody listens on; the folder remembers it for the next start."""
+    file = os.path.join(folder, "port")
+    os.makedirs(folder, exist_ok=True)
+    while not os.path.exists(file):
+        first, sockets = random.randrange(20000, 32000), []
+        try:
+            for port in range(first, first + n):
+                sockets.append(socket.create_server(("127.0.0.1", port)))
+            with open(file, "w", encoding="ascii") as f:
+                f.write(str(first))
+        except OSError:
+            pass  # taken; others are tried
+        finally:
+            for s in sockets:
+                s.close()
+    with open(file, encoding="ascii") as f:
+        return f.read()
 
 
 def headers_of(text):
