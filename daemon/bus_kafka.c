@@ -96,8 +96,16 @@ static void on_commit(rd_kafka_t *rk, rd_kafka_resp_err_t err, rd_kafka_topic_pa
     free(p);
 }
 
+/* While the group is being left nobody may answer any more (librdkafka 2.0.2: NULL, or "NONE"): then it is as it was before. */
+static bool is_cooperative(bus *b) {
+    const char *protocol = rd_kafka_rebalance_protocol(b->consumer);
+    if (protocol && strcmp(protocol, "NONE") != 0)
+        b->cooperative = strcmp(protocol, "COOPERATIVE") == 0;
+    return b->cooperative;
+}
+
 static void take_over(bus *b, rd_kafka_topic_partition_list_t *list) {
-    bool cooperative = strcmp(rd_kafka_rebalance_protocol(b->consumer), "COOPERATIVE") == 0;
+    bool cooperative = is_cooperative(b);
     int64_t *stops = calloc((size_t)list->cnt + 1, sizeof *stops);
     b->had_assignment = b->had_assignment || list->cnt > 0;
     if (!stops || !bus_kafka_starts(b, list, stops))
@@ -115,7 +123,7 @@ static void take_over(bus *b, rd_kafka_topic_partition_list_t *list) {
 
 /* Whatever happens, this ends in an unassign: without it the group hangs. */
 static void give_up(bus *b, rd_kafka_topic_partition_list_t *list) {
-    bool cooperative = strcmp(rd_kafka_rebalance_protocol(b->consumer), "COOPERATIVE") == 0;
+    bool cooperative = is_cooperative(b);
     bus_partition *p = entries(list, NULL);
     if (p)
         b->events.revoked(b->events.arg, p, (size_t)list->cnt, rd_kafka_assignment_lost(b->consumer) != 0);

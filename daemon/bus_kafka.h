@@ -16,6 +16,7 @@ struct bus {
     atomic_bool woken; /* set in librdkafka's threads; a loop that is awake need not be woken for each message */
     bus_events events;
     bool had_assignment; /* see bus_close */
+    bool cooperative;    /* the group's protocol, as it was last said */
     bool ready;          /* transactions are initialised, the cluster is the same for both clients */
     int64_t begun;       /* when the open transaction was */
     int64_t timeout;     /* transaction.timeout.ms */
