@@ -72,6 +72,7 @@ static rd_kafka_t *consumer(const char *brokers, const char *input, const char *
     set(conf, "enable.auto.offset.store", "false");
     set(conf, "auto.offset.reset", "earliest");
     set(conf, "isolation.level", "read_committed");
+    set(conf, "queued.max.messages.kbytes", "1000000"); /* see QUEUE in tests/bench/kafka */
     rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
     rd_kafka_t *rk = client(RD_KAFKA_CONSUMER, conf);
     rd_kafka_poll_set_consumer(rk);
