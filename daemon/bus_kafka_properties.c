@@ -28,6 +28,12 @@ static void set(builder *b, int line, const char *name, const char *value) {
     b->problem(b->arg, text);
 }
 
+/* What newer versions know: no problem where it is unknown. */
+static void set_known(builder *b, const char *name, const char *value) {
+    if (rd_kafka_conf_get(b->conf, name, NULL, &(size_t){0}) == RD_KAFKA_CONF_OK)
+        set(b, 0, name, value);
+}
+
 static void set_all(builder *b, const setting *settings, size_t n) {
     for (size_t i = 0; i < n; i++)
         set(b, 0, settings[i].name, settings[i].value);
@@ -56,7 +62,7 @@ static void set_properties(builder *b, enum config_scope scope, bool check) {
 static void consumer_properties(builder *b, bool check) {
     const setting suggested[] = {
         {"partition.assignment.strategy", "cooperative-sticky"},
-        /* librdkafka 2.0.2 looks only once a second whether a full queue has room again */
+        /* librdkafka looks only once a second whether a full queue has room again (before 2.2 it cannot be told to) */
         {"queued.max.messages.kbytes", "65536"},
         {"queued.min.messages", "100000"},
     };
@@ -70,6 +76,7 @@ static void consumer_properties(builder *b, bool check) {
         {"log.queue", "true"},
     };
     set_all(b, suggested, sizeof suggested / sizeof suggested[0]);
+    set_known(b, "fetch.queue.backoff.ms", "20");
     set_properties(b, CONFIG_CONSUMER, check);
     set_all(b, fixed, sizeof fixed / sizeof fixed[0]);
     if (b->c->static_member)
