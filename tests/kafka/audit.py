@@ -10,7 +10,7 @@ import threading
 import time
 
 from member import DELIVERY, Daemon
-from world import Failed, article, check, source_of, until
+from world import Failed, article, check, launch, source_of, until
 
 MAY_END = {-9, 69, 75}  # killed by us, another of its name, a failure that a restart heals
 Result = collections.namedtuple("Result", "articles events lost doubled disordered")
@@ -82,7 +82,7 @@ class Follower:
         while not self.ended:  # kcat may end where brokers do: it begins again, and a set takes no article twice
             command = ["kcat", "-b", self.kafka.address, "-C", "-q", "-E", "-u", "-t", self.topic, "-o", "beginning", "-X",
                        "isolation.level=read_committed", "-X", "topic.metadata.refresh.interval.ms=2000", "-f", "%h\n"]
-            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            self.process = launch(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
             for line in self.process.stdout:
                 found = pattern.search(line)
                 if found:

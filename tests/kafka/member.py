@@ -3,11 +3,10 @@
 import os
 import re
 import signal
-import subprocess
 import threading
 import time
 
-from world import BUILD, ROOT, check, sanitizers, stop, until
+from world import BUILD, ROOT, check, launch, sanitizers, stop, until
 
 DELIVERY = os.environ.get("DELIVERY", "exactly-once")
 
@@ -72,8 +71,7 @@ linger.ms = 5
             environment["LD_PRELOAD"] = os.path.join(BUILD, "tests/kafka-fault.so")
             environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:" + environment.get("ASAN_OPTIONS", "")
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([self.program, "--config", self.config], stdout=log,
-                                            stderr=log, env=environment, start_new_session=True)
+            self.process = launch([self.program, "--config", self.config], stdout=log, stderr=log, env=environment)
         if self.keep:
             threading.Thread(target=self.look_after, args=(self.process,), daemon=True).start()
 

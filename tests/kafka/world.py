@@ -13,6 +13,7 @@ import time
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build/dev"))
 VERSION, NEWEST = os.environ.get("KAFKA_VERSION", "3.9.1"), "4.4.0"
+INTERNAL_PARTITIONS = 3  # deploy/kafka-broker
 Message = collections.namedtuple("Message", "partition offset time key value headers")
 
 
@@ -48,6 +49,23 @@ def stop(process, how=signal.SIGTERM, seconds=40):
         raise Failed(f"process did not end within {seconds} s of signal {how}") from None
 
 
+STARTED = []  # whatever happens to us, none of it stays behind
+
+
+def launch(command, **settings):
+    """A process in a session of its own, so that Ctrl-C reaches this one alone and the end has an order."""
+    process = subprocess.Popen(command, start_new_session=True, **settings)
+    STARTED.append(process)
+    return process
+
+
+def end_at_once(number, _frame):
+    for process in list(STARTED):
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    os._exit(128 + number)
+
+
 class Node:
     """One broker process, started by deploy/kafka-broker. A restart keeps data and port."""
 
@@ -61,8 +79,7 @@ class Node:
             os.unlink(self.file)
         command = [os.path.join(ROOT, "deploy/kafka-broker"), *self.arguments, self.folder, *([self.port] if self.port else [])]
         with open(self.folder + ".log", "ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True,
-                                            env={**os.environ, "KAFKA_VERSION": self.version})
+            self.process = launch(command, stdout=log, stderr=log, env={**os.environ, "KAFKA_VERSION": self.version})
 
     def ready(self):
         until(lambda: os.path.exists(self.file) or self.process.poll() is not None, 120, "the broker does not answer")
@@ -100,9 +117,18 @@ class Kafka:
         self.address = ",".join(node.address for node in self.nodes)
         until(self.settled, 60, "the nodes do not find each other")
 
+    def described(self, *options):
+        """What a node that answers says of the cluster, or of one topic; None: none answers."""
+        try:
+            done = subprocess.run(["kcat", "-b", self.address, "-L", "-J", "-m", "5", *options], capture_output=True, timeout=20,
+                                  check=False)
+        except subprocess.TimeoutExpired:
+            return None
+        return json.loads(done.stdout) if done.returncode == 0 else None
+
     def settled(self):
-        done = subprocess.run(["kcat", "-b", self.address, "-L", "-J", "-m", "5"], capture_output=True, timeout=20, check=False)
-        return done.returncode == 0 and len(json.loads(done.stdout)["brokers"]) == len(self.nodes)
+        answer = self.described()
+        return answer and len(answer["brokers"]) == len(self.nodes)
 
     def running(self):
         return all(node.running() for node in self.nodes)
@@ -113,7 +139,10 @@ class Kafka:
                 node.signal(signal.SIGCONT)
                 node.process.terminate()
         for node in self.nodes:
-            stop(node.process)
+            try:
+                node.process.wait(40)
+            except subprocess.TimeoutExpired:  # the data stays good: it is a test of ours that nodes may be killed
+                node.signal(signal.SIGKILL)
 
     def java(self, tool, *arguments):
         """One of Kafka's own command-line tools."""
@@ -220,16 +249,14 @@ class Cluster(Kafka):
         super().__init__(folder, nodes, version)
 
     def metadata(self, topic):
-        """{partition: the node that leads it (from 0), -1 for none}, as a node says that answers."""
-        done = subprocess.run(["kcat", "-b", self.address, "-L", "-J", "-m", "5", "-t", topic], capture_output=True, timeout=20,
-                              check=False)
-        if done.returncode != 0:
-            return {}
-        return {p["partition"]: p["leader"] - 1 if p["leader"] > 0 else -1 for p in json.loads(done.stdout)["topics"][0]["partitions"]}
+        """{partition: the node that leads it (from 0)}."""
+        answer = self.described("-t", topic)
+        return {p["partition"]: p["leader"] - 1 for p in answer["topics"][0]["partitions"] if p["leader"] > 0} if answer else {}
 
     def coordinator(self, name, topic):
         """Who coordinates what is called `name`: it leads the partition of the internal topic that Java's hash chooses."""
-        partitions = until(lambda: self.metadata(topic), 30, f"nobody leads {topic}")
+        partitions = until(lambda: (lambda led: led if len(led) == INTERNAL_PARTITIONS else None)(self.metadata(topic)), 30,
+                           f"nobody leads {topic}")
         code = 0
         for character in name:
             code = (31 * code + ord(character)) & 0xffffffff
@@ -257,10 +284,8 @@ class Cluster(Kafka):
 
     def in_sync(self, topic):
         """All replicas of the topic follow: the next node may go."""
-        done = subprocess.run(["kcat", "-b", self.address, "-L", "-J", "-m", "5", "-t", topic], capture_output=True, timeout=20,
-                              check=False)
-        return done.returncode == 0 and all(len(p["isrs"]) == len(self.nodes) and p["leader"] > 0
-                                            for p in json.loads(done.stdout)["topics"][0]["partitions"])
+        answer = self.described("-t", topic)
+        return answer and all(len(p["isrs"]) == len(self.nodes) and p["leader"] > 0 for p in answer["topics"][0]["partitions"])
 
 
 def free_ports(folder, n):
