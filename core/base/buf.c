@@ -24,12 +24,12 @@ void dgm_buf_reset(dgm_buf *buf) {
 static bool reserve(dgm_buf *buf, size_t n) {
     if (buf->failed)
         return false;
+    if (n < buf->cap - buf->n && n <= buf->max - buf->n)
+        return true;
     if (n > buf->max || buf->n > buf->max - n) {
         buf->failed = buf->full = true;
         return false;
     }
-    if (buf->n + n < buf->cap)
-        return true;
     size_t cap = buf->cap ? buf->cap * 2 : 256;
     if (cap <= buf->n + n)
         cap = buf->n + n + 1;
@@ -54,7 +54,25 @@ void dgm_buf_add(dgm_buf *buf, const char *p, size_t n) {
 
 void dgm_buf_str(dgm_buf *buf, dgm_str s) { dgm_buf_add(buf, s.p, s.n); }
 void dgm_buf_text(dgm_buf *buf, const char *cstring) { dgm_buf_add(buf, cstring, strlen(cstring)); }
-void dgm_buf_char(dgm_buf *buf, char c) { dgm_buf_add(buf, &c, 1); }
+
+void dgm_buf_char(dgm_buf *buf, char c) {
+    if (!reserve(buf, 1))
+        return;
+    buf->p[buf->n++] = c;
+    buf->p[buf->n] = '\0';
+}
+
+void dgm_buf_int(dgm_buf *buf, int64_t i) {
+    char digits[20]; /* as many as 2^64 has */
+    size_t at = sizeof digits;
+    uint64_t left = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (i < 0)
+        dgm_buf_char(buf, '-');
+    dgm_buf_add(buf, digits + at, sizeof digits - at);
+}
 
 void dgm_buf_printf(dgm_buf *buf, const char *format, ...) {
     char small[256];

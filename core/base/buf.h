@@ -21,6 +21,7 @@ void dgm_buf_add(dgm_buf *buf, const char *p, size_t n);
 void dgm_buf_str(dgm_buf *buf, dgm_str s);
 void dgm_buf_text(dgm_buf *buf, const char *cstring);
 void dgm_buf_char(dgm_buf *buf, char c);
+void dgm_buf_int(dgm_buf *buf, int64_t i); /* in decimal: printf is slow, and this is asked for often */
 void dgm_buf_printf(dgm_buf *buf, const char *format, ...) DGM_PRINTF(2, 3);
 
 #endif

@@ -35,11 +35,12 @@ static bool is_latin(uint32_t c) {
            (c >= 0xFB00 && c <= 0xFB06) || (c >= 0xFF10 && c <= 0xFF5A);
 }
 
-/* What an ASCII byte becomes within a unit; 0: it separates. */
+/* What an ASCII byte becomes within a unit; 0: it separates, or is no ASCII. */
 static char fold_ascii(unsigned char c) {
-    if (c >= 'A' && c <= 'Z')
-        return (char)(c + ('a' - 'A'));
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? (char)c : 0;
+    unsigned char small = c | 0x20;
+    if (small >= 'a' && small <= 'z')
+        return (char)small;
+    return c >= '0' && c <= '9' ? (char)c : 0;
 }
 
 typedef struct reader {
@@ -178,20 +179,28 @@ static bool take_grouped_number(reader *r, dgm_unit *unit) {
 
 /* The plain beginning of a run, byte by byte: most runs are no more than that. */
 static void take_ascii(reader *r, dgm_unit *unit) {
-    while (r->at < r->s.n && unit->n < DGM_UNIT_MAX) {
-        unsigned char byte = (unsigned char)r->s.p[r->at];
-        char folded = byte < 0x80 ? fold_ascii(byte) : 0;
-        if (!folded)
-            return;
-        unit->text[unit->n++] = folded;
-        r->at++;
-    }
+    const char *from = r->s.p + r->at;
+    char *to = unit->text + unit->n, folded;
+    uint32_t most = r->s.n - r->at, n = 0;
+    if (most > DGM_UNIT_MAX - unit->n)
+        most = DGM_UNIT_MAX - unit->n;
+    for (; n < most && (folded = fold_ascii((unsigned char)from[n])) != 0; n++)
+        to[n] = folded;
+    r->at += n;
+    unit->n += n;
+}
+
+/* The common end of a run; what stands beyond ASCII takes a closer look. */
+static bool at_ascii_separator(const reader *r) {
+    return r->at == r->s.n || ((unsigned char)r->s.p[r->at] < 0x80 && !fold_ascii((unsigned char)r->s.p[r->at]));
 }
 
 static void take_run(reader *r, dgm_unit *unit) {
     bool fits = true;
     uint32_t len, c;
     take_ascii(r, unit);
+    if (at_ascii_separator(r))
+        return;
     while ((c = peek(r, r->at, &len)) != DGM_NONE && (is_unit(c) || is_nothing(c))) {
         if (fits && is_unit(c))
             fits = put_folded(unit, c);
@@ -201,8 +210,10 @@ static void take_run(reader *r, dgm_unit *unit) {
 
 static void skip_separators(reader *r) {
     uint32_t len, c;
-    while (r->at < r->s.n && (unsigned char)r->s.p[r->at] < 0x80 && !fold_ascii((unsigned char)r->s.p[r->at]))
+    while (r->at < r->s.n && at_ascii_separator(r))
         r->at++;
+    if (r->at == r->s.n || fold_ascii((unsigned char)r->s.p[r->at]))
+        return;
     while ((c = peek(r, r->at, &len)) != DGM_NONE && !is_unit(c))
         r->at += len;
 }

@@ -22,6 +22,12 @@ static uint64_t load(const unsigned char *p) {
     return x;
 }
 
+static uint64_t load_half(const unsigned char *p) {
+    uint32_t x;
+    memcpy(&x, p, sizeof x);
+    return x;
+}
+
 uint64_t dgm_hash_mix(uint64_t h, uint64_t x) { return fold_product(h ^ x ^ K0, K1) ^ (x << 32 | x >> 32); }
 
 uint64_t dgm_hash(const void *data, size_t n, uint64_t seed) {
@@ -41,8 +47,13 @@ uint64_t dgm_hash(const void *data, size_t n, uint64_t seed) {
     for (; left >= 8; left -= 8, p += 8)
         h = dgm_hash_mix(h, load(p));
     uint64_t tail = 0;
-    for (size_t i = 0; i < left; i++)
-        tail |= (uint64_t)p[i] << (8 * i);
+    if (left && n >= 8) /* the last eight bytes without those that are in already */
+        tail = load(p + left - 8) >> (8 * (8 - left));
+    else if (left >= 4)
+        tail = load_half(p) | load_half(p + left - 4) << (8 * (left - 4));
+    else
+        for (size_t i = 0; i < left; i++)
+            tail |= (uint64_t)p[i] << (8 * i);
     return dgm_hash_mix(dgm_hash_mix(h, tail), (uint64_t)n ^ K2);
 }
 

@@ -79,10 +79,15 @@ size_t dgm_utf8_check(const char *p, size_t n) {
 }
 
 size_t dgm_utf8_count(const char *p, size_t n) {
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += ((unsigned char)p[i] & 0xC0) != 0x80;
-    return count;
+    size_t inner = 0, i = 0; /* bytes that continue a code point: their upper bits are 10 */
+    for (; n - i >= 8; i += 8) {
+        uint64_t x;
+        memcpy(&x, p + i, sizeof x);
+        inner += ((x >> 7 & ~(x >> 6)) & 0x0101010101010101u) * 0x0101010101010101u >> 56;
+    }
+    for (; i < n; i++)
+        inner += ((unsigned char)p[i] & 0xC0) == 0x80;
+    return n - inner;
 }
 
 static utf8proc_category_t category(uint32_t c) {

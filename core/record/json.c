@@ -92,7 +92,7 @@ void dgm_json_raw(dgm_json *j, dgm_str s) {
 
 void dgm_json_int(dgm_json *j, int64_t i) {
     separate(j);
-    dgm_buf_printf(j->out, "%lld", (long long)i);
+    dgm_buf_int(j->out, i);
 }
 
 void dgm_json_bool(dgm_json *j, bool b) { dgm_json_raw(j, b ? DGM_STR("true") : DGM_STR("false")); }
@@ -109,7 +109,10 @@ void dgm_json_real(dgm_json *j, double x, int places) {
         unit *= 10;
     int64_t scaled = (int64_t)floor(fabs(x) * (double)unit + 0.5), whole = scaled / unit, rest = scaled % unit;
     separate(j);
-    dgm_buf_printf(j->out, "%s%lld.", x < 0 && scaled ? "-" : "", (long long)whole);
+    if (x < 0 && scaled)
+        dgm_buf_char(j->out, '-');
+    dgm_buf_int(j->out, whole);
+    dgm_buf_char(j->out, '.');
     if (rest == 0)
         dgm_buf_char(j->out, '0');
     for (int64_t digit = unit / 10; rest; digit /= 10) {

@@ -42,6 +42,8 @@ static peek look(const cutter *c, uint32_t at, uint32_t end) {
     uint32_t len = 0;
     if (at >= end)
         return (peek){0, at};
+    if ((unsigned char)c->text[at] < 0x80)
+        return (peek){(unsigned char)c->text[at], at + 1};
     uint32_t cp = dgm_utf8_next(c->text + at, end - at, &len);
     return (peek){cp, at + len};
 }
@@ -60,8 +62,8 @@ static bool joins_digits(uint32_t cp) { return cp == ',' || cp == '.' || cp == '
  * abbreviations, separators inside numbers. */
 static uint32_t word_end(const cutter *c, uint32_t at, uint32_t end) {
     uint32_t before = 0;
-    while (at < end) {
-        peek p = look(c, at, end), q = look(c, p.next, end);
+    for (peek p = look(c, at, end), q; at < end; p = q) {
+        q = look(c, p.next, end);
         bool inside = letter_or_digit(p.cp) || mark(p.cp) ||
                       (apostrophe(p.cp) && dgm_cp_is_letter(before) && dgm_cp_is_letter(q.cp)) ||
                       (p.cp == '.' && dgm_cp_is_letter(before) && dgm_cp_is_letter(q.cp)) ||
@@ -81,6 +83,10 @@ static uint32_t clitic(dgm_str word) {
                                           "'m",      "\u2019s", "\u2019S", "\u2019re", "\u2019ve", "\u2019ll",
                                           "\u2019d", "\u2019m", "n't",     "n\u2019t", "N'T",      "N\u2019T",
                                           "'RE",     "'VE",     "'LL"};
+    uint32_t most = word.n < 5 ? word.n : 5; /* bytes of the longest */
+    const char *last = word.p + word.n - most;
+    if (!memchr(last, '\'', most) && !memchr(last, '\xE2', most))
+        return 0;
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
         if (word.n > strlen(endings[i]) && dgm_str_ends(word, endings[i]))
             return (uint32_t)strlen(endings[i]);
@@ -143,8 +149,8 @@ int dgm_segment_tokens(dgm_stage *stage, dgm_span span) {
             continue;
         }
         uint32_t start = at, chunk = at;
-        while (chunk < span.end && !dgm_cp_is_space(look(&c, chunk, span.end).cp) && chunk - at < 512)
-            chunk = look(&c, chunk, span.end).next;
+        for (peek q = p; chunk < span.end && !dgm_cp_is_space(q.cp) && chunk - at < 512; q = look(&c, chunk, span.end))
+            chunk = q.next;
         int rc;
         if (web_address((dgm_str){c.text + at, chunk - at})) {
             while (chunk > at + 1 && strchr(".,;:!?)\"'", c.text[chunk - 1]))

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
@@ -148,6 +149,25 @@ static void errors_cut_between_characters(void **state) {
     }
 }
 
+static void writes_whole_numbers(void **state) {
+    static const int64_t numbers[] = {0, 7, 10, -1, -10, 1234567890, INT64_MAX, INT64_MIN};
+    char text[32];
+    dgm_buf buf;
+    (void)state;
+    dgm_buf_init(&buf, 64);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        snprintf(text, sizeof text, "%lld", (long long)numbers[i]);
+        dgm_buf_reset(&buf);
+        dgm_buf_int(&buf, numbers[i]);
+        assert_string_equal(buf.p, text);
+    }
+    dgm_buf_done(&buf);
+    dgm_buf_init(&buf, 2);
+    dgm_buf_int(&buf, 100);
+    assert_true(buf.failed && buf.full);
+    dgm_buf_done(&buf);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(walks_and_writes_every_code_point),
@@ -158,6 +178,7 @@ int main(void) {
         cmocka_unit_test(compares_strings),
         cmocka_unit_test(errors_keep_the_first),
         cmocka_unit_test(errors_cut_between_characters),
+        cmocka_unit_test(writes_whole_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
