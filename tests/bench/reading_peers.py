@@ -14,7 +14,7 @@ import time
 
 # UDPipe's own defaults would take some hours for parts that change no speed and little of the accuracy.
 TRAINING = {
-    "full": {"tokenizer": "epochs=2", "tagger": "", "parser": "iterations=4;structured_interval=0"},
+    "full": {"tokenizer": "epochs=1", "tagger": "iterations=5", "parser": "iterations=2;structured_interval=0"},
     "quick": {"tokenizer": "epochs=1", "tagger": "iterations=1", "parser": "iterations=1;structured_interval=0;hidden_layer=10"},
 }
 PARTS = ("tokenizer", "tagger", "parser")
