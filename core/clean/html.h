@@ -19,7 +19,13 @@ static inline const xmlNode *dgm_html_next(const xmlNode *node, bool *entering, 
     return node->parent && node->parent->type == XML_ELEMENT_NODE ? node->parent : NULL;
 }
 
-/* An attribute's value on the article's arena, trimmed; empty: none (or no memory). */
+/* An attribute's value as it stands in the tree (the parser of html leaves it in one piece); NULL: none. */
+static inline const char *dgm_html_value(const xmlAttr *attribute) {
+    const xmlNode *text = attribute->children;
+    return text && text->type == XML_TEXT_NODE ? (const char *)text->content : NULL;
+}
+
+/* The value of the attribute called so, on the article's arena, trimmed; empty: none (or no memory). */
 dgm_str dgm_html_attribute(dgm_stage *stage, const xmlNode *node, const char *name);
 
 /* <meta>, <time>, JSON-LD: headline, outlet, authors, publication, where the input gave none. */

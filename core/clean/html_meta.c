@@ -16,10 +16,12 @@ typedef struct declared {
 } declared;
 
 dgm_str dgm_html_attribute(dgm_stage *stage, const xmlNode *node, const char *name) {
-    xmlChar *value = xmlGetProp(node, (const xmlChar *)name);
-    dgm_str s = value ? dgm_arena_str(stage->doc->arena, dgm_trim(dgm_str_of((const char *)value))) : (dgm_str){0};
-    xmlFree(value);
-    return s;
+    for (const xmlAttr *a = node->properties; a; a = a->next)
+        if (strcmp((const char *)a->name, name) == 0) {
+            const char *value = dgm_html_value(a);
+            return value ? dgm_arena_str(stage->doc->arena, dgm_trim(dgm_str_of(value))) : (dgm_str){0};
+        }
+    return (dgm_str){0};
 }
 
 static bool one_of(dgm_str s, const char *const *list, size_t n) {

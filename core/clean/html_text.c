@@ -9,8 +9,11 @@
 #define TEXT_MAX ((size_t)4 << 20)
 #define NODES_MAX 2000000u
 #define PARAGRAPH 40u /* bytes of the shortest line that gives points */
+#define NAMED 25      /* worth of a block that is named as the article's */
+#define AROUND 3u     /* so many times its best part it may hold */
 #define LEFT_OUT (-50)
-#define DEPTH 4096u /* blocks within each other that are told apart */
+#define READERS (-500) /* what readers wrote is worth no more */
+#define DEPTH 4096u    /* blocks within each other that are told apart */
 
 typedef struct block {
     uint32_t start, end; /* bytes of the text */
@@ -29,12 +32,14 @@ typedef struct walk {
     dgm_html_line line; /* the one that is being written */
     uint32_t link_bytes, commas;
     uintptr_t prose; /* bytes of running text of the page */
+    bool headed;     /* it has a heading of the first rank */
     bool failed;
 } walk;
 
 static bool one_of(const xmlNode *node, const char *const *list, size_t n) {
-    for (size_t i = 0; node->type == XML_ELEMENT_NODE && i < n; i++)
-        if (strcmp((const char *)node->name, list[i]) == 0)
+    char first = node->type == XML_ELEMENT_NODE ? (char)node->name[0] : ' ';
+    for (size_t i = 0; i < n; i++)
+        if (list[i][0] == first && strcmp((const char *)node->name, list[i]) == 0)
             return true;
     return false;
 }
@@ -74,20 +79,42 @@ static int32_t worth_of(walk *w, const xmlNode *node) {
     static const char *const never[] = {"script", "style", "noscript", "template", "head",     "svg",   "iframe",
                                         "object", "video", "audio",    "select",   "textarea", "input", "button"};
     static const char *const seldom[] = {"nav", "form", "aside", "footer", "figcaption", "menu"};
-    int32_t sum = ONE_OF(node, never) ? SKIP : ONE_OF(node, seldom) ? LEFT_OUT * 2 : 0;
-    for (size_t i = 0; sum != SKIP && i < sizeof names / sizeof names[0]; i++) {
-        xmlChar *value = xmlGetProp(node, (const xmlChar *)names[i]);
-        if (value)
-            sum += marks(w, (const char *)value);
-        xmlFree(value);
-    }
-    if (sum != SKIP && strcmp((const char *)node->name, "article") == 0)
-        sum += 20;
+    if (ONE_OF(node, never))
+        return SKIP;
+    int32_t sum = ONE_OF(node, seldom) ? LEFT_OUT * 2 : strcmp((const char *)node->name, "article") == 0 ? 20 : 0;
+    for (const xmlAttr *a = node->properties; a; a = a->next)
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            if (strcmp((const char *)a->name, names[i]) == 0 && dgm_html_value(a))
+                sum += marks(w, dgm_html_value(a));
     return sum;
 }
 
-/* How much running text an element holds stands in its _private, in bytes, after this. */
-static uintptr_t prose_of(const xmlNode *node) { return (uintptr_t)node->_private; }
+/* How much running text an element holds stands in its _private after this, in bytes, and whether a heading of the first
+ * rank is in it. */
+#define HEADED 1u
+static uintptr_t prose_of(const xmlNode *node) { return (uintptr_t)node->_private >> 1; }
+static bool headed(const xmlNode *node) { return ((uintptr_t)node->_private & HEADED) != 0; }
+
+static void add_prose(xmlNode *node, uintptr_t bytes, bool heading) {
+    uintptr_t now = (uintptr_t)node->_private;
+    node->_private = (void *)((now + (bytes << 1)) | (heading ? HEADED : 0));
+}
+
+/* Bytes of a text without the white space between its words. */
+static uintptr_t words_of(const char *p) {
+    uintptr_t n = 0;
+    for (bool was = true; *p; p++) {
+        bool white = *p == ' ' || *p == '\n' || *p == '\t' || *p == '\r';
+        n += !white || !was;
+        was = white;
+    }
+    return n;
+}
+
+static bool holds_words(const xmlNode *parent) {
+    static const char *const never[] = {"script", "style", "noscript", "template", "textarea"};
+    return !ONE_OF(parent, never);
+}
 
 static int measure_prose(dgm_stage *stage, const xmlNode *root) {
     bool entering = true;
@@ -97,23 +124,25 @@ static int measure_prose(dgm_stage *stage, const xmlNode *root) {
         int rc = dgm_spend(stage->budget, 1, stage->error);
         if (rc != DGM_OK)
             return rc;
-        size_t n = node->type == XML_TEXT_NODE && node->content && links == 0 ? strlen((const char *)node->content) : 0;
-        if (n >= PARAGRAPH && node->parent && strcmp((const char *)node->parent->name, "script") != 0)
-            node->parent->_private = (void *)(prose_of(node->parent) + n);
+        bool text = node->type == XML_TEXT_NODE && node->content && links == 0 && node->parent;
+        uintptr_t n = text && holds_words(node->parent) ? words_of((const char *)node->content) : 0;
+        if (n >= PARAGRAPH)
+            add_prose(node->parent, n, false);
         bool leaving = element && (!entering || !node->children);
         links += link && entering && node->children;
         links -= link && !entering;
         if (leaving && node != root && node->parent)
-            node->parent->_private = (void *)(prose_of(node->parent) + prose_of(node));
+            add_prose(node->parent, prose_of(node), headed(node) || strcmp((const char *)node->name, "h1") == 0);
         node = dgm_html_next(node, &entering, false);
     }
     return DGM_OK;
 }
 
-/* Its name or marks may leave out an element (<form>, "has-sidebar" …), but never the one that holds most of the
- * page's running text. */
+/* Its name or marks may leave out an element (<form>, "has-sidebar" …), but never the one that holds most of the page's
+ * running text; of what readers wrote, which can be most of it, only where the page's heading stands in it, too. */
 static bool left_out(const walk *w, const xmlNode *node, int32_t worth) {
-    return worth == SKIP || (worth <= LEFT_OUT && prose_of(node) * 5 <= w->prose * 2);
+    uintptr_t fifths = worth <= READERS && w->headed && !headed(node) ? 4 : 2;
+    return worth == SKIP || (worth <= LEFT_OUT && prose_of(node) * 5 <= w->prose * fifths);
 }
 
 static void give_points(walk *w, bool leaf) {
@@ -235,6 +264,15 @@ static int walk_page(walk *w, const xmlNode *root) {
                                       : DGM_OK;
 }
 
+/* A part of an article in several blocks stands for all of it: the next block around it that is named as an article's, as long
+ * as that does not hold far more. */
+static const block *whole(const walk *w, const block *part) {
+    for (const block *b = part; part && b-- > w->blocks.items;)
+        if (b->end >= part->end && b->worth >= NAMED)
+            return b->end - b->start <= (part->end - part->start) * AROUND ? b : part;
+    return part;
+}
+
 /* Marks the lines of the block with most points. */
 static void choose(walk *w) {
     const block *best = NULL;
@@ -250,6 +288,7 @@ static void choose(walk *w) {
             best = b;
         }
     }
+    best = whole(w, best);
     for (uint32_t i = 0; best && i < w->lines->count; i++)
         w->lines->items[i].chosen = w->lines->items[i].start >= best->start && w->lines->items[i].start < best->end;
 }
@@ -263,6 +302,7 @@ int dgm_html_text(dgm_stage *stage, const dgm_clean_knowledge *know, const xmlNo
     dgm_buf_init(&w->out, TEXT_MAX);
     int rc = measure_prose(stage, root);
     w->prose = prose_of(root);
+    w->headed = headed(root);
     if (rc == DGM_OK)
         rc = walk_page(w, root);
     if (rc == DGM_OK)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "charset.h"
+
 static bool grow(line *l) {
     size_t cap = l->cap ? l->cap * 2 : 1 << 16;
     char *p = realloc(l->p, cap);
@@ -137,7 +139,14 @@ char *input_article(const char *path, size_t *n, dgm_error *e) {
         *n = raw_n - skip;
         return raw;
     }
-    char *json = wrap_file(path, raw + skip, raw_n - skip, kind == INPUT_HTML, n, e);
+    char *page = kind == INPUT_HTML ? charset_to_utf8(raw, raw_n, &raw_n) : NULL, *json = NULL;
+    if (kind == INPUT_HTML && !page)
+        *e = (dgm_error){.code = DGM_MEMORY};
+    else if (page)
+        json = wrap_file(path, page, raw_n, true, n, e);
+    else
+        json = wrap_file(path, raw + skip, raw_n - skip, false, n, e);
+    free(page);
     free(raw);
     return json;
 }
