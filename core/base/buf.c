@@ -53,14 +53,6 @@ void dgm_buf_add(dgm_buf *buf, const char *p, size_t n) {
 }
 
 void dgm_buf_str(dgm_buf *buf, dgm_str s) { dgm_buf_add(buf, s.p, s.n); }
-void dgm_buf_text(dgm_buf *buf, const char *cstring) { dgm_buf_add(buf, cstring, strlen(cstring)); }
-
-void dgm_buf_char(dgm_buf *buf, char c) {
-    if (!reserve(buf, 1))
-        return;
-    buf->p[buf->n++] = c;
-    buf->p[buf->n] = '\0';
-}
 
 void dgm_buf_int(dgm_buf *buf, int64_t i) {
     char digits[20]; /* as many as 2^64 has */

@@ -19,9 +19,17 @@ void dgm_buf_done(dgm_buf *buf);  /* frees */
 void dgm_buf_reset(dgm_buf *buf); /* empties, keeps the memory, clears `failed` and `full` */
 void dgm_buf_add(dgm_buf *buf, const char *p, size_t n);
 void dgm_buf_str(dgm_buf *buf, dgm_str s);
-void dgm_buf_text(dgm_buf *buf, const char *cstring);
-void dgm_buf_char(dgm_buf *buf, char c);
 void dgm_buf_int(dgm_buf *buf, int64_t i); /* in decimal: printf is slow, and this is asked for often */
 void dgm_buf_printf(dgm_buf *buf, const char *format, ...) DGM_PRINTF(2, 3);
+
+static inline void dgm_buf_text(dgm_buf *buf, const char *cstring) { dgm_buf_add(buf, cstring, strlen(cstring)); }
+static inline void dgm_buf_char(dgm_buf *buf, char c) {
+    if (buf->failed || buf->cap - buf->n < 2 || buf->n >= buf->max) {
+        dgm_buf_add(buf, &c, 1);
+        return;
+    }
+    buf->p[buf->n++] = c;
+    buf->p[buf->n] = '\0';
+}
 
 #endif

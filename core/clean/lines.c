@@ -67,13 +67,32 @@ static uint64_t ending(dgm_str s) {
     return c == ':' ? DGM_LINE(colon_end) : c == ',' || c == ';' ? 0 : DGM_LINE(open_end);
 }
 
-static bool any_of(dgm_str s, const char *const *marks, size_t count) {
+/* Which bytes a text has. Most lines lack a byte of most marks, and are not searched for them. */
+typedef struct bytes {
+    uint64_t has[4];
+} bytes;
+
+static bytes bytes_of(dgm_str s) {
+    bytes b = {{0}};
+    for (uint32_t i = 0; i < s.n; i++)
+        b.has[(unsigned char)s.p[i] >> 6] |= (uint64_t)1 << ((unsigned char)s.p[i] & 63);
+    return b;
+}
+
+static bool has_all(const bytes *b, const char *mark) {
+    for (const unsigned char *c = (const unsigned char *)mark; *c; c++)
+        if (!(b->has[*c >> 6] >> (*c & 63) & 1))
+            return false;
+    return true;
+}
+
+static bool any_of(dgm_str s, const bytes *b, const char *const *marks, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (memmem(s.p, s.n, marks[i], strlen(marks[i])))
+        if (has_all(b, marks[i]) && memmem(s.p, s.n, marks[i], strlen(marks[i])))
             return true;
     return false;
 }
-#define ANY_OF(s, list) any_of((s), (list), sizeof(list) / sizeof(list)[0])
+#define ANY_OF(s, b, list) any_of((s), (b), (list), sizeof(list) / sizeof(list)[0])
 
 static uint64_t marks(dgm_str s) {
     static const char *const bars[] = {"|", "\u00B7", "\u00BB", "\u2022", "\u203A", "   ", " > ", " / ", "\u25BA"};
@@ -82,11 +101,12 @@ static uint64_t marks(dgm_str s) {
     static const char *const bullets[] = {"\u2022", "- ",     "* ",     "\u25BA", "\u25B2",
                                           "\u2192", "\u25CF", "\u25AA", "\u2605", "\u00B7"};
     dgm_str short_part = s.n > 400 ? (dgm_str){s.p, 400} : s;
+    bytes b = bytes_of(short_part);
     uint64_t f = 0;
     uint32_t n, last = dgm_last_char(s, &n);
-    f |= ANY_OF(short_part, bars) ? DGM_LINE(bars) : 0;
-    f |= ANY_OF(short_part, addresses) || s.p[0] == '@' ? DGM_LINE(address) : 0;
-    f |= ANY_OF(short_part, markup) ? DGM_LINE(markup) : 0;
+    f |= ANY_OF(short_part, &b, bars) ? DGM_LINE(bars) : 0;
+    f |= ANY_OF(short_part, &b, addresses) || s.p[0] == '@' ? DGM_LINE(address) : 0;
+    f |= ANY_OF(short_part, &b, markup) ? DGM_LINE(markup) : 0;
     f |= (s.p[0] == '(' && last == ')') || (s.p[0] == '[' && last == ']') ? DGM_LINE(bracketed) : 0;
     for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++)
         f |= dgm_str_starts(s, bullets[i]) ? DGM_LINE(bullet) : 0;
