@@ -5,11 +5,10 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "clean/page.h"
+#include "clean/flat.h"
 
 #define FLAT_LINES 8u   /* a page of so few lines … */
 #define FLAT_BYTES 600u /* … has its line breaks no more where one of them is as long as this */
-#define HEAD_BYTES 400u /* what stands before the dateline of such a page is no longer */
 #define LINE_DATES 40u  /* words of the longest line in which a date is looked for */
 #define TAG_BYTES 200   /* of the longest tag that is taken off a line */
 #define LOOK_AHEAD 12u  /* lines after a standfirst within which the text that it repeats begins */
@@ -48,13 +47,13 @@ uint32_t dgm_last_char(dgm_str s, uint32_t *n) {
     return dgm_utf8_next(s.p + at, s.n - at, &step);
 }
 
-static bool closing(uint32_t c) {
+bool dgm_closing(uint32_t c) {
     return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x201D || c == 0x2019 || c == 0xBB;
 }
 
 static uint64_t ending(dgm_str s) {
     uint32_t n, c = dgm_last_char(s, &n);
-    while (closing(c)) {
+    while (dgm_closing(c)) {
         s.n -= n;
         c = dgm_last_char(s, &n);
     }
@@ -232,66 +231,15 @@ static int add_line(dgm_page *page, dgm_str s, bool joined, seen *table, uint32_
     return DGM_OK;
 }
 
-/* The end of the sentence that begins at `at`; s.n where none ends before. */
-static uint32_t sentence_end(dgm_str s, uint32_t at) {
-    for (uint32_t i = at + 2; i + 2 < s.n; i++) {
-        if (s.p[i] != '.' && s.p[i] != '?' && s.p[i] != '!')
-            continue;
-        bool word = (s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z' && s.p[i - 2] >= 'a' && s.p[i - 2] <= 'z') ||
-                    (s.p[i - 1] >= '0' && s.p[i - 1] <= '9') || s.p[i - 1] == ')' || s.p[i - 1] == '/';
-        uint32_t end = i + 1, n;
-        while (end < s.n && closing(dgm_utf8_next(s.p + end, s.n - end, &n)))
-            end += n;
-        if (word && end < s.n && s.p[end] == ' ' && end + 1 < s.n && !(s.p[end + 1] >= 'a' && s.p[end + 1] <= 'z'))
-            return end;
-    }
-    return s.n;
-}
-
-/* A scraper's " date 2024-08-06 " before the text: a line of its own. */
-static uint32_t stamp_length(const dgm_page *page, dgm_str s) {
-    dgm_str t = dgm_trim(s);
-    dgm_date d;
-    if (!dgm_str_starts(t, "date ") || t.n < 12)
-        return 0;
-    uint32_t n = dgm_page_date_at(page->know, t, 5, &d);
-    if (!n && t.n > 12 && t.p[9] == '-') /* "2024-11" */
-        n = 7;
-    return n ? (uint32_t)(t.p - s.p) + 5 + n : 0;
-}
-
-static bool capital_start(dgm_str s, uint32_t at) {
-    uint32_t n = 0;
-    while (at + n < s.n && s.p[at + n] >= 'A' && s.p[at + n] <= 'Z')
-        n++;
-    return n >= 3;
-}
-
-/* Where the line breaks are gone, a dateline with an agency or a day shows where headline and byline end; 0:
- * nowhere. */
-static uint32_t inner_dateline(const dgm_page *page, dgm_str s) {
-    bool before = false;
-    for (uint32_t i = 1; page->know->known && i < s.n && i < HEAD_BYTES; i++) {
-        if (s.p[i - 1] != ' ')
-            continue;
-        bool capital = capital_start(s, i);
-        if (capital && !before && dgm_page_front_sure(page, (dgm_str){s.p + i, s.n - i}))
-            return i;
-        before = capital;
-    }
-    return 0;
-}
-
 static int cut(dgm_page *page, dgm_str s, seen *table, uint32_t slots) {
     bool pieces = page->flat && s.n > 200;
-    uint32_t stamp = page->count == 0 && page->know->known ? stamp_length(page, s) : 0;
+    uint32_t stamp = page->count == 0 && page->know->known ? dgm_flat_stamp(page, s) : 0;
     int rc = stamp ? add_line(page, (dgm_str){s.p, stamp}, false, table, slots) : DGM_OK;
-    uint32_t head = pieces && page->count <= 1 ? inner_dateline(page, (dgm_str){s.p + stamp, s.n - stamp}) : 0;
-    if (rc == DGM_OK && head)
-        rc = add_line(page, (dgm_str){s.p + stamp, head}, false, table, slots);
-    for (uint32_t at = stamp + head, first = at; rc == DGM_OK && at < s.n;) {
-        uint32_t end = pieces ? sentence_end(s, at) : s.n;
-        rc = add_line(page, (dgm_str){s.p + at, end - at}, at > first, table, slots);
+    dgm_flat flat = {.page = page, .text = s, .marks = FLAT_MARKS};
+    for (uint32_t at = stamp, sentence = 0; rc == DGM_OK && at < s.n;) {
+        uint32_t end = pieces ? dgm_flat_piece(&flat, at) : s.n, count = page->count;
+        rc = add_line(page, (dgm_str){s.p + at, end - at}, sentence > 0 && !flat.own, table, slots);
+        sentence += page->count > count;
         at = end;
     }
     return rc;
@@ -309,9 +257,9 @@ static uint32_t count_lines(dgm_page *page, dgm_str text) {
         at = end + 1;
     }
     page->flat = page->tree.count == 0 && filled <= FLAT_LINES && longest > FLAT_BYTES && longest > text.n / 3;
-    for (uint32_t at = 0; page->flat && at < text.n; at = sentence_end(text, at))
+    for (uint32_t at = 0; page->flat && at < text.n; at = dgm_flat_sentence(text, at))
         sentences++;
-    return lines + sentences + 3;
+    return lines + sentences + (page->flat ? (filled + 1) * FLAT_MARKS : 0) + 3;
 }
 
 /* A standfirst: a later line opens with its words ("… said on Sunday that he will discuss ..."). */
