@@ -18,6 +18,7 @@
 #define FRONT_LINES 5u     /* a dateline stands in one of so many first lines */
 #define NEAR 3             /* lines within which prose is close */
 #define HEADINGS 8u        /* lines of an html article within which its first sentence stands */
+#define SHORT 9u           /* words of a short first line */
 #define TAIL_WORDS 4u      /* a cut-off last line has more words than this */
 
 static bool prose(const dgm_page *page, int64_t i) {
@@ -118,6 +119,27 @@ static bool candidate(const dgm_page *page, uint32_t i) {
     return page->lines[i].twin == DGM_NONE && page->lines[i].headline > HEADLINE && page->lines[i].words > 2;
 }
 
+/* "It is over." before the first long paragraph: nothing but its shortness speaks against such a line. */
+static void with_short_first(dgm_page *page) {
+    const uint64_t other = DGM_LINE(stop) | DGM_LINE(phrase) | DGM_LINE(opening) | DGM_LINE(inside) | DGM_LINE(strong) |
+                           DGM_LINE(caption) | DGM_LINE(byline) | DGM_LINE(date) | DGM_LINE(repeats) |
+                           DGM_LINE(repeated) | DGM_LINE(continued) | DGM_LINE(masthead) | DGM_LINE(bars) |
+                           DGM_LINE(address) | DGM_LINE(markup) | DGM_LINE(tail) | DGM_LINE(reader) |
+                           DGM_LINE(bracketed) | DGM_LINE(capitals) | DGM_LINE(heading);
+    uint32_t i = page->body_first;
+    if (i == 0 || i >= page->body_end || page->flat || dgm_line_has(&page->lines[i], DGM_LINE(dateline)))
+        return;
+    dgm_line *line = &page->lines[i - 1];
+    bool titled = false;
+    for (uint32_t j = 0; j + 1 < i && !titled; j++)
+        titled = candidate(page, j);
+    if (titled && line->words > 1 && line->words <= SHORT && dgm_line_has(line, DGM_LINE(full_stop)) &&
+        !dgm_line_has(line, other) && prose(page, i)) {
+        line->body = 1;
+        page->body_first--;
+    }
+}
+
 /* Of the lines before the article the one with the best score; an earlier one that is nearly as good comes first, since
  * standfirsts and captions look like headlines too. */
 static uint32_t find_headline(const dgm_page *page) {
@@ -127,7 +149,8 @@ static uint32_t find_headline(const dgm_page *page) {
         if (candidate(page, i) && page->lines[i].headline > best)
             best = page->lines[i].headline;
     for (uint32_t i = 0; i < end; i++)
-        if (candidate(page, i) && page->lines[i].headline + NEARLY >= best)
+        if (candidate(page, i) &&
+            page->lines[i].headline + (dgm_line_has(&page->lines[i], DGM_LINE(masthead)) ? 0 : NEARLY) >= best)
             return i;
     return DGM_NONE;
 }
@@ -159,6 +182,7 @@ void dgm_page_body(dgm_page *page) {
         find_brief(page);
     trim_front(page);
     with_cut_tail(page);
+    with_short_first(page);
     if (page->body_first == page->body_end)
         page->body_first = page->body_end = page->count;
     page->headline = page->know->known ? find_headline(page) : DGM_NONE;

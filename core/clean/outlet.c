@@ -11,6 +11,7 @@
 #define OUTLET_POINTS 4 /* a masthead has at least so many */
 #define NO_OUTLET (-100)
 #define OUTLET_WORDS 8u
+#define MENU 4u            /* a line of so many parts is one */
 #define BODY_AGENCY 60000u /* bytes of the article in which "told Reuters" is looked for */
 
 dgm_str dgm_page_agency(const dgm_clean_knowledge *know, dgm_str s, uint32_t *length) {
@@ -111,6 +112,21 @@ static bool in_url(const dgm_page *page, dgm_str s) {
     return n > 4 && url.n && memmem(url.p, url.n, name, n);
 }
 
+/* "The Melbourne Clarion", "The Copper Ladle" */
+static bool article_and_name(dgm_str s, const shape *w) {
+    return s.n > 4 && dgm_str_ieq((dgm_str){s.p, 4}, "the ") && w->words > 1 && w->words < 6 && w->names == w->words &&
+           w->labels == 0;
+}
+
+/* Parts between the bars of a line. */
+static uint32_t parts_of(const dgm_page *page, uint32_t line) {
+    dgm_str s = dgm_page_text(page, line);
+    uint32_t n = 1;
+    for (uint32_t i = 0; i < s.n && i < 300; i++)
+        n += s.p[i] == '|' || (i + 2 <= s.n && memcmp(s.p + i, "\u00B7", 2) == 0);
+    return n;
+}
+
 static int points(const dgm_page *page, dgm_str s, uint32_t line, bool first_part) {
     shape w = shape_of(page, s);
     dgm_date d;
@@ -129,6 +145,9 @@ static int points(const dgm_page *page, dgm_str s, uint32_t line, bool first_par
     p -= (w.others > 0) * 3 + (w.numbers > 0 && !domain) * 3;
     p += first_part && dgm_line_has(l, DGM_LINE(capitals)) ? 2 : 0;
     p += first_part && dgm_line_has(l, DGM_LINE(bars)) && l->words > w.words + 2 ? 2 : 0; /* before a menu */
+    p += article_and_name(s, &w) ? (w.masthead > 0 ? 3 : whole && w.words > 2 ? 2 : 0) : 0;
+    p -= !first_part && !domain && w.words == 1 && parts_of(page, line) >= MENU ? 3 : 0; /* an item of a menu */
+    p += first_part && !whole && w.words > 1 && parts_of(page, line) >= MENU ? 1 : 0;    /* what stands before it */
     p += w.words > 1 || domain ? (times(page, s) > 1) * 2 : 0;
     p -= page->headline != DGM_NONE && line > page->headline ? 2 : 0;
     p -= dgm_line_has(l, DGM_LINE(caption) | DGM_LINE(byline)) ? 3 : 0;
@@ -213,6 +232,13 @@ static void consider_named(dgm_page *page, uint32_t line, best *b) {
     }
 }
 
+/* "Worldline Staff" on a line of its own. */
+static void consider_staff(dgm_page *page, uint32_t line, best *b) {
+    dgm_str s = dgm_page_text(page, line);
+    if (page->lines[line].words < 5 && s.n > 8 && dgm_str_ends(s, " Staff"))
+        consider(page, (dgm_str){s.p, s.n - 6}, line, true, 5, b);
+}
+
 /* "Copyright 2025 The Ledger. All rights reserved." "© Steppe Monitor, 2015–2025." */
 static void consider_imprint(dgm_page *page, uint32_t line, best *b) {
     dgm_str s = dgm_page_text(page, line);
@@ -283,6 +309,8 @@ void dgm_page_outlet(dgm_page *page) {
             consider_imprint(page, i, &b);
         if (after && i < page->body_end + 4)
             consider_named(page, i, &b);
+        if (before || (after && i < page->body_end + 4))
+            consider_staff(page, i, &b);
     }
     doc->clean.source = b.name;
 }

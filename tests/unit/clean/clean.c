@@ -129,6 +129,65 @@ static void datelines(void **state) {
     }
 }
 
+static void a_short_first_line_is_the_articles(void **state) {
+    bench *b = *state;
+    clean(b, HEAD "\n\nBy Ida Kerel\n14 August 2023\n\nIt is over.\n\n" ONE "\n\n" TWO "\n");
+    body_is(b, "It is over.", TWO, 3);
+    is(b->doc.clean.headline_text, HEAD);
+    clean(b, HEAD "\n\nPhoto by Ida Kerel.\n\n" ONE "\n\n" TWO "\n");
+    body_is(b, ONE, TWO, 2);
+    clean(b, "It is over.\n\n" ONE "\n\n" TWO "\n");
+    body_is(b, "It is over.", TWO, 3);
+}
+
+static void outlets(void **state) {
+    bench *b = *state;
+    static const struct {
+        const char *above, *below, *outlet;
+    } cases[] = {{"The Zenda Herald\n", "", "The Zenda Herald"},
+                 {"HERALD ARCHIVE \u00BB The Zenda Herald \u00BB Friday, 17 September 1999\n", "", "The Zenda Herald"},
+                 {"Zenda Dan | Strelsau | Osra | Chronicle | Sport\n", "", "Zenda Dan"},
+                 {"The Copper Kettle\n", "", "The Copper Kettle"},
+                 {"", "Ruritania Calling Staff\n", "Ruritania Calling"},
+                 {"", "\u00A9 2025 Osra Monitor. All rights reserved.\n", "Osra Monitor"},
+                 {"WORLD BRIEFS\n", "", ""},
+                 {"Home | World | News | Sport\n", "", ""},
+                 {"", "", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[1024];
+        snprintf(text, sizeof text, "%s\n" HEAD "\n\n" ONE "\n\n" TWO "\n\n" THREE "\n\n%s", cases[i].above,
+                 cases[i].below);
+        clean(b, text);
+        is(b->doc.clean.source, cases[i].outlet);
+        is(b->doc.clean.headline_text, HEAD);
+    }
+}
+
+/* The line breaks of a page are gone: what stood on lines of its own is found all the same. */
+static void flat_pages(void **state) {
+    bench *b = *state;
+    static const char *const heads[] = {HEAD " By Ida Kerel 14 August 2023 ",
+                                        HEAD " Published: 14 August 2023 09:40 GMT ",
+                                        HEAD " " HEAD " Updated: August 14, 2023 15:05 IST ",
+                                        HEAD " 2 min read Monday, 14 August 2023 Share this article ",
+                                        HEAD " 14 August 2023 Photo: Osra Agency ",
+                                        HEAD " 14 August 2023 (Photo by Ida Kerel) ",
+                                        HEAD " Published on August 14, 2023 STRELSAU \u2014 ",
+                                        HEAD " By Ida Kerel STRELSAU, August 14, 2023 (Reuters) - "};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        char text[2048], day[11];
+        snprintf(text, sizeof text,
+                 "%s" ONE " " TWO " " THREE " " TWO "x " ONE "x Related stories Old news of the week", heads[i]);
+        clean(b, text);
+        check_spans(b);
+        dgm_date_print(b->doc.clean.published, day);
+        assert_string_equal(day, "2023-08-14");
+        is(b->doc.clean.headline_text, HEAD);
+        dgm_str body = dgm_doc_span(&b->doc, b->doc.clean.body.items[0]);
+        assert_memory_equal(body.p, ONE, strlen(ONE));
+    }
+}
+
 static void words_before_a_dash_that_are_no_place(void **state) {
     bench *b = *state;
     static const char *const fronts[] = {"FILE - ", "WATCH: ", "UPDATE - ",
@@ -343,12 +402,20 @@ static void cut_anywhere(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(datelines),          cmocka_unit_test(words_before_a_dash_that_are_no_place),
-        cmocka_unit_test(publication_dates),  cmocka_unit_test(days_of_others_are_not_the_publication),
-        cmocka_unit_test(what_is_given_wins), cmocka_unit_test(the_address_tells_day_and_outlet),
-        cmocka_unit_test(languages),          cmocka_unit_test(pages_in_html),
-        cmocka_unit_test(text_of_malice),     cmocka_unit_test(html_of_malice),
-        cmocka_unit_test(the_budget_is_kept), cmocka_unit_test(cut_anywhere)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(datelines),
+                                       cmocka_unit_test(words_before_a_dash_that_are_no_place),
+                                       cmocka_unit_test(a_short_first_line_is_the_articles),
+                                       cmocka_unit_test(outlets),
+                                       cmocka_unit_test(flat_pages),
+                                       cmocka_unit_test(publication_dates),
+                                       cmocka_unit_test(days_of_others_are_not_the_publication),
+                                       cmocka_unit_test(what_is_given_wins),
+                                       cmocka_unit_test(the_address_tells_day_and_outlet),
+                                       cmocka_unit_test(languages),
+                                       cmocka_unit_test(pages_in_html),
+                                       cmocka_unit_test(text_of_malice),
+                                       cmocka_unit_test(html_of_malice),
+                                       cmocka_unit_test(the_budget_is_kept),
+                                       cmocka_unit_test(cut_anywhere)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }
