@@ -15,7 +15,8 @@ static void write_headline(dgm_writer *w) {
     }
     dgm_json_open(j, '{');
     dgm_json_key(j, "text"), dgm_json_str(j, c->headline_text);
-    if (dgm_span_empty(c->headline)) { /* only the input names it: it stands nowhere in the text */
+    /* the input's may stand nowhere in the text, or not in these letters */
+    if (dgm_span_empty(c->headline) || !dgm_str_eq(dgm_doc_span(w->doc, c->headline), c->headline_text)) {
         dgm_json_key(j, "start"), dgm_json_null(j);
         dgm_json_key(j, "end"), dgm_json_null(j);
     } else {
