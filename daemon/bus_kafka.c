@@ -104,10 +104,25 @@ static bool is_cooperative(bus *b) {
     return b->cooperative;
 }
 
+/* By which id the group gives us partitions: it may be gone by the time their offsets are known. False: it has let us go and taken us up again, and we still hold some of before. */
+static bool joined_as(bus *b, int n) {
+    if (b->held > 0 && !bus_kafka_is_member(b))
+        return false;
+    char *id = rd_kafka_memberid(b->consumer);
+    snprintf(b->member, sizeof b->member, "%s", id ? id : "");
+    if (id)
+        rd_kafka_mem_free(b->consumer, id);
+    b->held += n;
+    return true;
+}
+
 static void take_over(bus *b, rd_kafka_topic_partition_list_t *list) {
     bool cooperative = is_cooperative(b);
     int64_t *stops = calloc((size_t)list->cnt + 1, sizeof *stops);
     b->had_assignment = b->had_assignment || list->cnt > 0;
+    if (!joined_as(b, list->cnt))
+        b->events.trouble(b->events.arg, BUS_TROUBLE_FATAL, NULL, 0,
+                          "partitions of before stayed when the group was joined anew");
     if (!stops || !bus_kafka_starts(b, list, stops))
         b->events.trouble(b->events.arg, BUS_TROUBLE_FATAL, NULL, 0, "where to begin could not be learnt");
     if (cooperative)
@@ -126,8 +141,9 @@ static void give_up(bus *b, rd_kafka_topic_partition_list_t *list) {
     bool cooperative = is_cooperative(b);
     bus_partition *p = entries(list, NULL);
     if (p)
-        b->events.revoked(b->events.arg, p, (size_t)list->cnt, rd_kafka_assignment_lost(b->consumer) != 0);
+        b->events.revoked(b->events.arg, p, (size_t)list->cnt, !bus_kafka_is_member(b));
     free(p);
+    b->held -= list->cnt < b->held ? list->cnt : b->held;
     if (cooperative)
         rd_kafka_error_destroy(rd_kafka_incremental_unassign(b->consumer, list));
     else

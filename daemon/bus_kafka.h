@@ -17,6 +17,8 @@ struct bus {
     bus_events events;
     bool had_assignment; /* see bus_close */
     bool cooperative;    /* the group's protocol, as it was last said */
+    char member[256];    /* the id by which the group gave us what we hold */
+    int held;            /* partitions */
     bool ready;          /* transactions are initialised, the cluster is the same for both clients */
     int64_t begun;       /* when the open transaction was */
     int64_t timeout;     /* transaction.timeout.ms */
@@ -33,5 +35,8 @@ bool bus_kafka_starts(bus *b, rd_kafka_topic_partition_list_t *list, int64_t *st
 
 /* After the group has said that another member has our name: whether another process has our transactional id as well. */
 bool bus_kafka_taken(bus *b);
+
+/* Whether the group knows us by the id by which it gave us what we hold. */
+bool bus_kafka_is_member(const bus *b);
 
 #endif

@@ -136,23 +136,25 @@ enum bus_outcome bus_begin(bus *b, const char **error) {
 }
 
 /* A member that was put out of its group has no id until it has joined again; with metadata of that moment the broker would take
- * offsets from anybody. Its partitions are lost, and the callback that says so is on its way. */
-static bool is_member(const bus *b) {
+ * offsets from anybody. Afterwards it has another id, and may be let in before the callback has come that takes its partitions
+ * away, or while that one is at work (librdkafka 2.0.2, a process that was stopped for longer than session.timeout.ms): by the
+ * new id the broker would take offsets of partitions that others have had since. */
+bool bus_kafka_is_member(const bus *b) {
     char *id = rd_kafka_memberid(b->consumer);
-    bool member = id && *id && !rd_kafka_assignment_lost(b->consumer);
+    bool member = id && *id && strcmp(id, b->member) == 0 && !rd_kafka_assignment_lost(b->consumer);
     if (id)
         rd_kafka_mem_free(b->consumer, id);
     return member;
 }
 
 enum bus_outcome bus_offer(bus *b, const bus_partition *p, size_t n, const char **error) {
-    bool member = is_member(b);
+    bool member = bus_kafka_is_member(b);
     rd_kafka_consumer_group_metadata_t *group = rd_kafka_consumer_group_metadata(b->consumer);
     rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_new((int)n);
     enum bus_outcome outcome = BUS_ABORT;
     for (size_t i = 0; i < n; i++)
         rd_kafka_topic_partition_list_add(offsets, p[i].topic, p[i].partition)->offset = p[i].offset;
-    if (group && member && is_member(b))
+    if (group && member && bus_kafka_is_member(b))
         outcome = outcome_of(b, rd_kafka_send_offsets_to_transaction(b->producer, offsets, group, CALL_MS), error);
     else
         say(b, outcome, "this process is no member of the group at the moment", error);

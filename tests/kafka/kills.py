@@ -110,6 +110,27 @@ def hung_past_transaction(w):
     case.audit()
 
 
+def hung_in_turn(w):
+    """Each of three members hangs past its session while the others take over, then wakes with work in hand and joins anew."""
+    case, luck = Case(w, "turns", 6), random.Random(5)
+    members = [case.daemon(name, keep=True, extra="max-articles = 60" + ("\nstatic-member = yes" if name == "a" else ""))
+               for name in ("a", "b", "c")]
+    case.fill(20)
+    case.wait(20)
+    for i in range(6):
+        case.fill(40)
+        case.more()
+        members[i % 3].hang()
+        w.tally.fault()
+        time.sleep(luck.uniform(3.5, 6))  # what is tested is a process that sleeps this long
+        case.fill(10)
+        members[i % 3].go_on()
+    case.wait(seconds=90)
+    for member in members:
+        member.stop()
+    case.audit()
+
+
 def orphaned(w):
     """A member dies for good in the first transaction of all; the next owner finds no offset, and waits for the one in it."""
     case = Case(w, "orphaned")
