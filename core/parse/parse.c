@@ -1,88 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Dependency trees: greedy arc-hybrid parsing, one classifier for the action and one for the label. Time is linear in the
+/* Dependency trees: greedy arc-hybrid parsing, a small network chooses actions and relations. Time is linear in the
  * length of the sentence; every sentence gets one projective tree. */
 #include "doc/conllu.h"
 #include "doc/tree.h"
-#include "parse/transition.h"
+#include "parse/net.h"
 #include "pipeline/stage.h"
 
 typedef struct knowledge {
     bool trained;
-    dgm_linear action, label;
+    dgm_parse_net net;
 } knowledge;
 
-static int open_weights(const dgm_store *store, const char *name, dgm_linear *out, uint32_t classes, dgm_error *error) {
+static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     const void *p;
     size_t n;
-    if (dgm_store_blob(store, name, &p, &n) != DGM_OK)
-        return DGM_NOT_FOUND;
-    int rc = dgm_linear_open(p, n, name, out, error);
-    if (rc == DGM_OK && out->classes != classes)
-        return dgm_fail_at(error, DGM_BAD_MODEL, name, "train the parser again",
-                           "the weights know other relations than the program");
-    return rc;
-}
-
-static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     knowledge *k = DGM_NEW(arena, knowledge);
     if (!k)
         return dgm_fail_memory(error);
-    int rc = open_weights(store, "parse.action", &k->action, DGM_ACTIONS, error);
-    if (rc == DGM_OK)
-        rc = open_weights(store, "parse.label", &k->label, DGM_REL_COUNT, error);
-    if (rc != DGM_OK && rc != DGM_NOT_FOUND)
-        return rc;
-    k->trained = rc == DGM_OK;
     *know = k;
-    return DGM_OK;
+    if (dgm_store_blob(store, "parse.net", &p, &n) != DGM_OK)
+        return DGM_OK;
+    k->trained = true;
+    return dgm_parse_net_open(p, n, "parse.net", &k->net, error);
 }
 
-static int best_action(const knowledge *k, const dgm_parse_state *s) {
-    uint64_t f[DGM_LINEAR_FEATURES];
-    int32_t scores[DGM_LINEAR_CLASSES] = {0};
-    int best = -1;
-    dgm_linear_score(&k->action, f, dgm_parse_features_action(s, f), scores);
-    for (int a = 0; a < DGM_ACTIONS; a++)
-        if (dgm_parse_legal(s, a) && (best < 0 || scores[a] > scores[best]))
-            best = a;
-    return best;
-}
-
-static uint8_t best_label(const knowledge *k, const dgm_parse_state *s, int action) {
-    uint64_t f[DGM_LINEAR_FEATURES];
-    int32_t scores[DGM_LINEAR_CLASSES] = {0};
-    unsigned best = 0;
-    bool to_root = dgm_parse_parent(s, action) == 0;
-    if (to_root)
-        return DGM_REL_ROOT;
-    dgm_linear_score(&k->label, f, dgm_parse_features_label(s, action, f), scores);
-    for (unsigned c = 1; c < k->label.classes; c++)
-        if (c != DGM_REL_ROOT && (best == 0 || scores[c] > scores[best]))
-            best = c;
-    return (uint8_t)best;
-}
-
-static void read_tree(const knowledge *k, dgm_doc *doc, dgm_sentence *sentence, dgm_parse_state *s,
-                      dgm_parse_word *words) {
-    char lower[256];
-    uint32_t n = sentence->end - sentence->first;
-    words[0] = (dgm_parse_word){777, 778};
-    for (uint32_t i = 0; i < n; i++) {
-        const dgm_token *t = &doc->tokens.items[sentence->first + i];
-        words[i + 1] =
-            dgm_parse_word_make(dgm_doc_form(doc, sentence->first + i), t->upos, t->xpos, lower, sizeof lower);
+/* Reads the words first … end, at most DGM_PARSE_MOST. The piece's root hangs on `above`, the root of the piece
+ * before. */
+static uint32_t read_piece(const dgm_parse_net *net, dgm_doc *doc, uint32_t first, uint32_t end, uint32_t above,
+                           dgm_parse_work *work) {
+    uint32_t root = first;
+    for (uint32_t i = first; i < end; i++) {
+        const dgm_token *t = &doc->tokens.items[i];
+        dgm_parse_net_word(net, work, i - first, dgm_doc_form(doc, i), t->upos, t->xpos);
     }
-    dgm_parse_start(s, words, n);
-    while (!dgm_parse_done(s)) {
-        int action = best_action(k, s);
-        dgm_parse_apply(s, action, action == DGM_SHIFT ? 0 : best_label(k, s, action));
+    dgm_parse_net_read(net, work, end - first);
+    for (uint32_t i = first; i < end; i++) {
+        dgm_token *t = &doc->tokens.items[i];
+        int32_t head = work->state.head[i - first + 1];
+        t->head = head > 0 ? first + (uint32_t)head - 1 : above;
+        t->rel = head > 0 || above == DGM_NONE ? work->state.rel[i - first + 1] : DGM_REL_PARATAXIS;
+        root = head > 0 ? root : i;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        dgm_token *t = &doc->tokens.items[sentence->first + i];
-        t->head = s->head[i + 1] > 0 ? sentence->first + (uint32_t)s->head[i + 1] - 1 : DGM_NONE;
-        t->rel = s->rel[i + 1];
-        if (s->head[i + 1] <= 0)
-            sentence->root = sentence->first + i;
+    return root;
+}
+
+static void read_tree(const dgm_parse_net *net, dgm_doc *doc, dgm_sentence *s, dgm_parse_work *work) {
+    uint32_t above = DGM_NONE;
+    for (uint32_t first = s->first, end; first < s->end; first = end) {
+        end = s->end - first > DGM_PARSE_MOST ? first + DGM_PARSE_MOST : s->end;
+        above = read_piece(net, doc, first, end, above, work);
+        if (first == s->first)
+            s->root = above;
     }
 }
 
@@ -109,13 +77,12 @@ static int run(dgm_stage *stage) {
     const knowledge *k = stage->know;
     dgm_doc *doc = stage->doc;
     uint32_t longest = 1;
-    dgm_parse_state s;
+    dgm_parse_work work;
     for (uint32_t i = 0; i < doc->sentences.count; i++) {
         uint32_t n = doc->sentences.items[i].end - doc->sentences.items[i].first;
         longest = n > longest ? n : longest;
     }
-    dgm_parse_word *words = DGM_NEWS(stage->scratch, dgm_parse_word, longest + 1);
-    if (!words || !dgm_parse_state_make(&s, stage->scratch, longest))
+    if (k->trained && !dgm_parse_work_make(&work, stage->scratch, longest < DGM_PARSE_MOST ? longest : DGM_PARSE_MOST))
         return dgm_fail_memory(stage->error);
     for (uint32_t i = 0; i < doc->sentences.count; i++) {
         dgm_sentence *sentence = &doc->sentences.items[i];
@@ -123,7 +90,7 @@ static int run(dgm_stage *stage) {
         if (rc != DGM_OK)
             return rc;
         if (k->trained)
-            read_tree(k, doc, sentence, &s, words);
+            read_tree(&k->net, doc, sentence, &work);
         else
             flat_tree(doc, sentence);
     }

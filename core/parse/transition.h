@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The arc-hybrid transition system (Kuhlmann, Gómez-Rodríguez and Satta 2011) and what the parser looks at. Reading and
- * training (tools/train) share this code.
+/* The arc-hybrid transition system (Kuhlmann, Gómez-Rodríguez and Satta 2011), and what the parser looks at in a
+ * state. Reading and training (tools/train) share this code.
  *
  *   stack … s1 s0 | b0 b1 …      word 0 is the root of the tree and stands at the bottom of the stack
  *   SHIFT   b0 goes onto the stack
@@ -12,21 +12,11 @@
 #define DGM_PARSE_TRANSITION_H
 
 #include "base/arena.h"
-#include "base/linear.h"
 
 enum { DGM_SHIFT, DGM_LEFT, DGM_RIGHT, DGM_ACTIONS };
 
-typedef struct dgm_parse_word {
-    uint64_t word; /* hash of the lower-case form */
-    uint64_t tag;  /* of both tags */
-} dgm_parse_word;
-
-/* `lower` is room for the lower-case form; longer words are cut. */
-dgm_parse_word dgm_parse_word_make(dgm_str form, unsigned upos, unsigned xpos, char *lower, uint32_t cap);
-
 /* Arrays of n + 1 entries; index 0 is the root. −1: none. */
 typedef struct dgm_parse_state {
-    const dgm_parse_word *words;
     int32_t n, depth, next; /* words, height of the stack, b0 */
     int32_t *stack, *head;
     int32_t *left, *left2, *right, *right2; /* outermost and second outermost children on each side */
@@ -34,7 +24,7 @@ typedef struct dgm_parse_state {
 } dgm_parse_state;
 
 bool dgm_parse_state_make(dgm_parse_state *s, dgm_arena *arena, uint32_t capacity); /* for up to `capacity` words */
-void dgm_parse_start(dgm_parse_state *s, const dgm_parse_word *words, uint32_t n);
+void dgm_parse_start(dgm_parse_state *s, uint32_t n);
 static inline bool dgm_parse_done(const dgm_parse_state *s) { return s->depth == 1 && s->next > s->n; }
 bool dgm_parse_legal(const dgm_parse_state *s, int action);
 void dgm_parse_apply(dgm_parse_state *s, int action, uint8_t rel);
@@ -44,7 +34,37 @@ static inline int32_t dgm_parse_parent(const dgm_parse_state *s, int action) {
     return action == DGM_LEFT ? s->next : s->stack[s->depth - 2];
 }
 
-uint32_t dgm_parse_features_action(const dgm_parse_state *s, uint64_t *out);
-uint32_t dgm_parse_features_label(const dgm_parse_state *s, int action, uint64_t *out);
+/* Words that the parser looks at: on the stack, on the buffer, and their outermost children. */
+enum {
+    DGM_PARSE_S0,
+    DGM_PARSE_S1,
+    DGM_PARSE_S2,
+    DGM_PARSE_B0,
+    DGM_PARSE_S0_LEFT,
+    DGM_PARSE_S0_RIGHT,
+    DGM_PARSE_S1_LEFT,
+    DGM_PARSE_S1_RIGHT,
+    DGM_PARSE_B0_LEFT,
+    DGM_PARSE_S0_RIGHT2,
+    DGM_PARSE_PLACES
+};
+/* What else it sees, each a row of a table: labels of children, distances, numbers of children, places that are
+ * empty. */
+#define DGM_PARSE_LABELS 64u
+enum {
+    DGM_PARSE_ALWAYS,
+    DGM_PARSE_LABEL, /* six children of above, and b0's second */
+    DGM_PARSE_NEAR = DGM_PARSE_LABEL + 7 * 64,
+    DGM_PARSE_FAR = DGM_PARSE_NEAR + 12,
+    DGM_PARSE_VALENCY = DGM_PARSE_FAR + 12,
+    DGM_PARSE_EMPTY = DGM_PARSE_VALENCY + 5 * 8,
+    DGM_PARSE_ROWS = DGM_PARSE_EMPTY + DGM_PARSE_PLACES
+};
+
+typedef struct dgm_parse_view {
+    int32_t places[DGM_PARSE_PLACES]; /* words, −1: none */
+    uint32_t rows[32], count;
+} dgm_parse_view;
+void dgm_parse_look(const dgm_parse_state *s, dgm_parse_view *view);
 
 #endif

@@ -1,52 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Part of speech, features and lemma: an averaged perceptron reads Penn tags from left to right, a second one the universal
- * tags given those; features and lemma follow from tag and form. */
-#include "base/linear.h"
-#include "base/utf8.h"
+/* Part of speech, features and lemma: a small network reads Penn tags and universal tags; features and lemma follow
+ * from tag and form. */
 #include "pipeline/stage.h"
-#include "tag/features.h"
 #include "tag/lemma.h"
+#include "tag/net.h"
 
 typedef struct knowledge {
     bool trained; /* a model without weights tags nothing */
-    dgm_linear xpos, upos;
+    dgm_tag_net net;
     dgm_lemmas lemmas;
 } knowledge;
 
-static int open_weights(const dgm_store *store, const char *name, dgm_linear *out, uint32_t classes, dgm_error *error) {
+static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     const void *p;
     size_t n;
-    if (dgm_store_blob(store, name, &p, &n) != DGM_OK)
-        return DGM_NOT_FOUND;
-    int rc = dgm_linear_open(p, n, name, out, error);
-    if (rc == DGM_OK && out->classes != classes)
-        return dgm_fail_at(error, DGM_BAD_MODEL, name, "train the tagger again",
-                           "the weights know other tags than the program");
-    return rc;
-}
-
-static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     knowledge *k = DGM_NEW(arena, knowledge);
     if (!k)
         return dgm_fail_memory(error);
-    int rc = open_weights(store, "tag.xpos", &k->xpos, DGM_XPOS_COUNT, error);
-    if (rc == DGM_OK)
-        rc = open_weights(store, "tag.upos", &k->upos, DGM_UPOS_COUNT, error);
-    if (rc != DGM_OK && rc != DGM_NOT_FOUND)
-        return rc;
-    k->trained = rc == DGM_OK;
     *know = k;
-    return dgm_lemmas_open(store, &k->lemmas, error);
-}
-
-static unsigned best(const dgm_linear *model, const uint64_t *features, uint32_t count) {
-    int32_t scores[DGM_LINEAR_CLASSES] = {0};
-    unsigned top = 1; /* 0 is "no tag" */
-    dgm_linear_score(model, features, count, scores);
-    for (unsigned c = 2; c < model->classes; c++)
-        if (scores[c] > scores[top])
-            top = c;
-    return top;
+    k->trained = dgm_store_blob(store, "tag.net", &p, &n) == DGM_OK;
+    int rc = k->trained ? dgm_tag_net_open(p, n, "tag.net", &k->net, error) : DGM_OK;
+    return rc == DGM_OK ? dgm_lemmas_open(store, &k->lemmas, error) : rc;
 }
 
 static uint32_t features_of(unsigned xpos, unsigned upos) {
@@ -83,40 +57,33 @@ static uint32_t features_of(unsigned xpos, unsigned upos) {
     }
 }
 
-static void tag_sentence(const knowledge *k, dgm_doc *doc, const dgm_sentence *s, dgm_tag_word *words, uint8_t *xpos) {
-    uint64_t f[DGM_LINEAR_FEATURES];
-    uint32_t n = s->end - s->first;
-    for (uint32_t i = 0; i < n; i++)
-        dgm_tag_word_make(dgm_doc_form(doc, s->first + i), &words[i]);
-    for (uint32_t i = 0; i < n; i++)
-        xpos[i] = (uint8_t)best(
-            &k->xpos, f, dgm_tag_features_xpos(words, n, i, i > 0 ? xpos[i - 1] : 0, i > 1 ? xpos[i - 2] : 0, f));
-    for (uint32_t i = 0; i < n; i++) {
-        dgm_token *t = &doc->tokens.items[s->first + i];
-        t->xpos = xpos[i];
-        t->upos = (uint8_t)best(&k->upos, f, dgm_tag_features_upos(words, n, i, xpos, f));
+/* The words first … end, at most DGM_TAG_MOST. */
+static void read_piece(const dgm_tag_net *net, dgm_doc *doc, uint32_t first, uint32_t end, dgm_tag_work *work) {
+    uint8_t upos[DGM_TAG_MOST], xpos[DGM_TAG_MOST];
+    for (uint32_t i = first; i < end; i++)
+        dgm_tag_net_word(net, work, i - first, dgm_doc_form(doc, i));
+    dgm_tag_net_read(net, work, end - first, upos, xpos);
+    for (uint32_t i = first; i < end; i++) {
+        doc->tokens.items[i].upos = upos[i - first];
+        doc->tokens.items[i].xpos = xpos[i - first];
     }
 }
 
 static int run(dgm_stage *stage) {
     const knowledge *k = stage->know;
     dgm_doc *doc = stage->doc;
-    uint32_t longest = 1;
-    for (uint32_t i = 0; i < doc->sentences.count; i++) {
-        uint32_t n = doc->sentences.items[i].end - doc->sentences.items[i].first;
-        longest = n > longest ? n : longest;
-    }
-    dgm_tag_word *words = DGM_NEWS(stage->scratch, dgm_tag_word, longest);
-    uint8_t *xpos = DGM_NEWS(stage->scratch, uint8_t, longest);
-    if (!words || !xpos)
+    dgm_tag_work work;
+    if (k->trained && !dgm_tag_work_make(&work, stage->scratch, DGM_TAG_MOST))
         return dgm_fail_memory(stage->error);
     for (uint32_t i = 0; i < doc->sentences.count; i++) {
         const dgm_sentence *s = &doc->sentences.items[i];
         int rc = dgm_spend(stage->budget, s->end - s->first, stage->error);
         if (rc != DGM_OK)
             return rc;
-        if (k->trained)
-            tag_sentence(k, doc, s, words, xpos);
+        for (uint32_t first = s->first, end; k->trained && first < s->end; first = end) {
+            end = s->end - first > DGM_TAG_MOST ? first + DGM_TAG_MOST : s->end;
+            read_piece(&k->net, doc, first, end, &work);
+        }
     }
     for (uint32_t i = 0; i < doc->tokens.count; i++) {
         dgm_token *t = &doc->tokens.items[i];

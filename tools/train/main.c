@@ -12,9 +12,9 @@ static const char usage[] =
     "       dragoman-train --data DIR --measure MODEL\n"
     "Trains the tagger and the parser (same data, same bytes), or measures how a compiled model reads raw text.\n\n"
     "  --data DIR      folder with treebanks/{ewt,gum/{train,test},pud} and silver/ (CoNLL-U)\n"
-    "  --out DIR       where tag.xpos.bin, tag.upos.bin, parse.action.bin and parse.label.bin go\n"
-    "  --silver LEAST  least confidence of a silver sentence (default 0.95; 2: none)\n"
-    "  --small         few epochs and small tables, for tests\n"
+    "  --out DIR       where tag.net.bin and parse.net.bin go\n"
+    "  --silver LEAST  least confidence of a silver sentence (default 0.9; 2: none)\n"
+    "  --small         one epoch, for tests\n"
     "  --train FILE    train on this file alone instead of --data's\n"
     "  --measure MODEL read the test parts as raw text with this model; print accuracy and speed\n"
     "  --help          this text\n";
@@ -63,10 +63,10 @@ static void read_all(treebank *bank, const plan *p) {
         read_silver(bank, p);
 }
 
-static void write_to(const perceptron *p, const char *folder, const char *name) {
+static void write_to(const blob *file, const char *folder, const char *name) {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    perceptron_write(p, path);
+    blob_write(file, path);
 }
 
 static void report(const tagger *t, const parser *q, const plan *p) {
@@ -94,27 +94,28 @@ static void report(const tagger *t, const parser *q, const plan *p) {
 /* The parser is trained on tags as they come from a tagger that has not seen the sentence (two folds). */
 static void train(const plan *p) {
     treebank bank;
+    vocabulary v;
     tagger t;
     parser q;
-    uint32_t bits = p->small ? 14 : 20;
     read_all(&bank, p);
-    fprintf(stderr, "%u sentences, %.0f words\n", bank.count, (double)bank.words);
+    vocabulary_make(&v, &bank, 3);
+    fprintf(stderr, "%u sentences, %.0f words, %u with vectors of their own\n", bank.count, (double)bank.words,
+            v.rows - DGM_NET_WORDS);
     for (unsigned fold = 0; fold < 2; fold++) {
-        tagger_train(&t, &bank, fold, 2, 2, bits);
+        tagger_train(&t, &bank, &v, fold, 2, 1);
         for (uint32_t i = fold; i < bank.count; i += 2)
             tagger_read(&t, &bank.sentences[i]);
         tagger_done(&t);
     }
-    tagger_train(&t, &bank, 0, 0, p->small ? 3 : 4, bits);
-    write_to(&t.xpos, p->out, "tag.xpos.bin");
-    write_to(&t.upos, p->out, "tag.upos.bin");
+    tagger_train(&t, &bank, &v, 0, 0, p->small ? 1 : 2);
+    write_to(&t.file, p->out, "tag.net.bin");
     report(&t, NULL, p);
-    parser_train(&q, &bank, p->small ? 3 : 5, p->small ? 16 : 22);
-    write_to(&q.action, p->out, "parse.action.bin");
-    write_to(&q.label, p->out, "parse.label.bin");
+    parser_train(&q, &bank, &v, p->small ? 1 : 3);
+    write_to(&q.file, p->out, "parse.net.bin");
     report(&t, &q, p);
     tagger_done(&t);
     parser_done(&q);
+    vocabulary_done(&v);
     treebank_done(&bank);
 }
 
@@ -122,7 +123,7 @@ int main(int argc, char **argv) {
     static const struct option options[] = {{"data", 1, 0, 'd'},    {"out", 1, 0, 'o'},   {"silver", 1, 0, 's'},
                                             {"small", 0, 0, 'm'},   {"train", 1, 0, 't'}, {"help", 0, 0, 'h'},
                                             {"measure", 1, 0, 'e'}, {0, 0, 0, 0}};
-    plan p = {.silver = 0.95};
+    plan p = {.silver = 0.9};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
         case 'd':

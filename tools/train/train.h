@@ -1,32 +1,64 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The trainers, and what measures them. All are deterministic: same treebank, same bytes. */
+/* The trainers, and what measures them. All are deterministic: same treebank, same bytes. What comes out is the
+ * network in whole numbers, as it is written, and what is measured is that. */
 #ifndef DGM_TRAIN_TRAIN_H
 #define DGM_TRAIN_TRAIN_H
 
-#include "perceptron.h"
+#include "encoder.h"
+#include "parse/net.h"
+#include "tag/net.h"
 #include "treebank.h"
 
-typedef struct tagger {
-    perceptron xpos, upos;
-} tagger;
+typedef struct blob { /* a weight file in memory */
+    char *p;
+    size_t n;
+} blob;
+void blob_write(const blob *b, const char *path);
 
-/* Trains on the sentences whose index leaves remainder `fold` modulo `folds` OUT (folds 0: on all). Gold sentences are
- * shown twice; one in eight sentences is shown in another case as well (headline, capitals, lower). */
-void tagger_train(tagger *t, const treebank *bank, unsigned fold, unsigned folds, unsigned epochs, uint32_t bits);
+typedef struct tagger {
+    blob file;
+    dgm_tag_net net; /* points into the file */
+} tagger;
+/* Trains on the sentences whose index leaves remainder `fold` modulo `folds` OUT (folds 0: on all). One in eight
+ * sentences is shown in another case (headline, capitals, lower). */
+void tagger_train(tagger *t, const treebank *bank, const vocabulary *v, unsigned fold, unsigned folds, unsigned epochs);
 void tagger_done(tagger *t);
-/* Sets as_xpos and as_upos of a sentence. */
-void tagger_read(const tagger *t, sentence *s);
+void tagger_read(const tagger *t, sentence *s); /* sets as_xpos and as_upos */
 
 typedef struct parser {
-    perceptron action, label;
+    blob file;
+    dgm_parse_net net;
 } parser;
-void parser_train(parser *p, const treebank *bank, unsigned epochs, uint32_t bits);
+void parser_train(parser *p, const treebank *bank, const vocabulary *v, unsigned epochs);
 void parser_done(parser *p);
 
-/* Accuracy on a treebank with annotated tokens, of the rounded weights as they are written. */
+/* Accuracy on a treebank with annotated tokens; `p` may be NULL. */
 void measure(const tagger *t, const parser *p, treebank *test, const char *name);
-
 /* The test parts as raw text, read by the rooms with a compiled model: prints a line for each. */
 void measure_raw(const char *data, const char *model);
+
+/* ---- what both trainers share ---- */
+#define GOLD_SHOWN 3u /* times that a sentence annotated by people is shown in an epoch */
+#define BATCH_WORDS 1000u
+
+typedef struct course { /* the order in which sentences are shown, and where training stands */
+    const treebank *bank;
+    uint32_t *order, count, at;
+    uint64_t words, shown, steps, state; /* words: of all epochs */
+    unsigned epochs, epoch;
+    double loss;
+    uint64_t wrong, counted; /* of this epoch */
+    const char *name;
+} course;
+void course_init(course *c, const treebank *bank, const char *name, unsigned fold, unsigned folds, unsigned epochs,
+                 uint64_t seed);
+void course_done(course *c);
+/* The next sentences, about BATCH_WORDS; 0 at the end of training. Reports each epoch. */
+uint32_t course_batch(course *c, const sentence **out, uint32_t most);
+step course_step(course *c, float rate, uint32_t words);
+uint32_t course_room(const treebank *bank); /* rows that a batch can have */
+
+/* x: scores of `count` classes. Turns them into the gradient of −log p(right) and returns that loss. */
+double softmax_loss(float *x, uint32_t count, uint32_t right);
 
 #endif

@@ -1,23 +1,55 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Greedy arc-hybrid parsing with a dynamic oracle (Goldberg and Nivre 2013): after the first epoch the parser is trained
- * in the states that its own choices lead to. Sentences whose tree is not projective are used as they are: the oracle
- * charges an action for the arcs that it makes unreachable. */
-#include <stdio.h>
+/* Greedy arc-hybrid parsing with a dynamic oracle (Goldberg and Nivre 2013): after the first twentieth of training
+ * the parser learns in the states that its own choices lead to. Sentences whose tree is not projective are used as
+ * they are: the oracle charges an action for the arcs that it makes unreachable. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "parse/transition.h"
 #include "train.h"
 
 #define SEED 0x5eed0002u
+#define RATE 2e-3f
 #define NEVER 9999
+#define HIDDEN DGM_PARSE_HIDDEN
+#define PLACES DGM_PARSE_PLACES
+#define SAID (PLACES * HIDDEN)
 
-static void look(const sentence *s, dgm_parse_word *out) {
-    char lower[256];
-    out[0] = (dgm_parse_word){777, 778};
-    for (uint32_t i = 0; i < s->n; i++)
-        out[i + 1] =
-            dgm_parse_word_make(s->words[i].form, s->words[i].as_upos, s->words[i].as_xpos, lower, sizeof lower);
+typedef struct network {
+    encoder words;
+    layer places; /* a word's vector to the hidden numbers of each place */
+    layer action, label[2];
+    weights table;
+    float *said, *dsaid;
+    dgm_parse_state state;
+    dgm_arena *arena;
+} network;
+
+static void network_init(network *n, const vocabulary *v, const treebank *bank, uint64_t *state) {
+    uint32_t room = course_room(bank);
+    n->arena = need(dgm_arena_new((size_t)1 << 30));
+    if (!dgm_parse_state_make(&n->state, n->arena, bank->longest))
+        stop("memory", "there is not enough");
+    encoder_init(&n->words, v, room, state);
+    layer_init(&n->places, WIDTH, SAID, sqrtf(1.0f / WIDTH), state);
+    layer_init(&n->action, HIDDEN, GRAIN, 0.1f, state);
+    layer_init(&n->label[0], HIDDEN, DGM_PARSE_LABELS, 0.1f, state);
+    layer_init(&n->label[1], HIDDEN, DGM_PARSE_LABELS, 0.1f, state);
+    weights_init(&n->table, (size_t)DGM_PARSE_ROWS * HIDDEN, 0.1f, state);
+    n->said = floats((size_t)room * SAID);
+    n->dsaid = floats((size_t)room * SAID);
+}
+
+static void network_done(network *n) {
+    encoder_done(&n->words);
+    layer_done(&n->places);
+    layer_done(&n->action);
+    layer_done(&n->label[0]);
+    layer_done(&n->label[1]);
+    weights_done(&n->table);
+    free(n->said);
+    free(n->dsaid);
+    dgm_arena_free(n->arena);
 }
 
 /* How many gold arcs each action makes unreachable. */
@@ -44,148 +76,197 @@ static void costs(const dgm_parse_state *s, const sentence *gold, int cost[DGM_A
         cost[DGM_RIGHT] = below + (w[s0].head >= b0);
 }
 
-typedef struct pair {
-    int predicted, right; /* best legal action, best action among the cheapest */
-    bool wrong;
-} pair;
+/* ---- one state -------------------------------------------------------------------------------------------------- */
+typedef struct moment {
+    dgm_parse_view view;
+    const float *said;
+    float *dsaid;
+    float hidden[HIDDEN], dhidden[HIDDEN];
+} moment;
 
-static pair choose(const dgm_parse_state *s, const int *cost, const float *scores) {
-    pair p = {-1, -1, false};
-    int least = NEVER;
+static void look(const network *n, moment *m) {
+    memset(m->hidden, 0, sizeof m->hidden);
+    memset(m->dhidden, 0, sizeof m->dhidden);
+    dgm_parse_look(&n->state, &m->view);
+    for (uint32_t i = 0; i < m->view.count; i++)
+        add_floats(m->hidden, n->table.w + (size_t)m->view.rows[i] * HIDDEN, HIDDEN);
+    for (uint32_t i = 0; i < PLACES; i++)
+        if (m->view.places[i] >= 0)
+            add_floats(m->hidden, m->said + ((size_t)m->view.places[i] * PLACES + i) * HIDDEN, HIDDEN);
+    for (uint32_t j = 0; j < HIDDEN; j++)
+        m->hidden[j] = m->hidden[j] > 0 ? m->hidden[j] : 0;
+}
+
+static void back(network *n, moment *m) {
+    for (uint32_t j = 0; j < HIDDEN; j++)
+        m->dhidden[j] = m->hidden[j] > 0 ? m->dhidden[j] : 0;
+    for (uint32_t i = 0; i < m->view.count; i++)
+        add_floats(n->table.gradient + (size_t)m->view.rows[i] * HIDDEN, m->dhidden, HIDDEN);
+    for (uint32_t i = 0; i < PLACES; i++)
+        if (m->view.places[i] >= 0)
+            add_floats(m->dsaid + ((size_t)m->view.places[i] * PLACES + i) * HIDDEN, m->dhidden, HIDDEN);
+}
+
+typedef struct choice {
+    int predicted, right; /* best legal action, best action among the cheapest */
+    int least;
+} choice;
+
+static choice choose(const dgm_parse_state *s, const int *cost, const float *scores) {
+    choice c = {-1, -1, NEVER};
     for (int a = 0; a < DGM_ACTIONS; a++)
-        least = cost[a] < least ? cost[a] : least;
+        c.least = cost[a] < c.least ? cost[a] : c.least;
     for (int a = 0; a < DGM_ACTIONS; a++) {
         if (!dgm_parse_legal(s, a))
             continue;
-        if (p.predicted < 0 || scores[a] > scores[p.predicted])
-            p.predicted = a;
-        if (cost[a] == least && (p.right < 0 || scores[a] > scores[p.right]))
-            p.right = a;
+        if (c.predicted < 0 || scores[a] > scores[c.predicted])
+            c.predicted = a;
+        if (cost[a] == c.least && (c.right < 0 || scores[a] > scores[c.right]))
+            c.right = a;
     }
-    p.wrong = p.predicted >= 0 && cost[p.predicted] > least;
-    return p;
+    return c;
 }
 
-static uint8_t learn_label(parser *p, const dgm_parse_state *s, const sentence *gold, int action) {
-    uint64_t f[DGM_LINEAR_FEATURES];
-    float scores[DGM_LINEAR_CLASSES];
-    const word *child = &gold->words[dgm_parse_child(s) - 1];
-    uint32_t k = dgm_parse_features_label(s, action, f);
-    perceptron_score(&p->label, f, k, scores);
-    unsigned best = best_class(scores, p->label.classes);
-    if (child->head == dgm_parse_parent(s, action) && best != child->rel && child->rel)
-        perceptron_update(&p->label, f, k, child->rel, best);
+/* Several actions may be right: what is raised is their probability together. */
+static choice learn_action(network *n, moment *m, course *c, const sentence *gold) {
+    int cost[DGM_ACTIONS];
+    float scores[GRAIN], p[GRAIN] = {0}, sum = 0, right = 0, most = -INFINITY;
+    layer_forward(&n->action, 1, m->hidden, HIDDEN, scores);
+    costs(&n->state, gold, cost);
+    choice made = choose(&n->state, cost, scores);
+    for (int a = 0; a < DGM_ACTIONS; a++)
+        most = cost[a] != NEVER && scores[a] > most ? scores[a] : most;
+    for (int a = 0; a < DGM_ACTIONS; a++) {
+        p[a] = cost[a] == NEVER ? 0 : expf(scores[a] - most);
+        sum += p[a];
+        right += cost[a] == made.least ? p[a] : 0;
+    }
+    c->loss -= log((double)(right / sum) + 1e-9);
+    c->wrong += cost[made.predicted] > made.least;
+    for (int a = 0; a < DGM_ACTIONS; a++)
+        p[a] = p[a] / sum - (cost[a] == made.least ? p[a] / (right + 1e-9f) : 0);
+    layer_back(&n->action, 1, m->hidden, HIDDEN, p, m->dhidden);
+    return made;
+}
+
+/* The relation that the network would give the arc of `action`; learnt when the arc is gold. */
+static uint8_t learn_label(network *n, moment *m, course *c, const sentence *gold, int action) {
+    const word *child = &gold->words[dgm_parse_child(&n->state) - 1];
+    layer *l = &n->label[action == DGM_RIGHT];
+    float scores[DGM_PARSE_LABELS];
+    unsigned best = 1 + (DGM_REL_ROOT == 1);
+    if (dgm_parse_parent(&n->state, action) == 0)
+        return DGM_REL_ROOT;
+    layer_forward(l, 1, m->hidden, HIDDEN, scores);
+    for (unsigned i = best + 1; i < DGM_REL_COUNT; i++)
+        best = i != DGM_REL_ROOT && scores[i] > scores[best] ? i : best;
+    if (child->head == dgm_parse_parent(&n->state, action) && child->rel && child->rel != DGM_REL_ROOT) {
+        scores[0] = scores[DGM_REL_ROOT] = -1e9f;
+        c->loss += softmax_loss(scores, DGM_REL_COUNT, child->rel);
+        memset(scores + DGM_REL_COUNT, 0, (DGM_PARSE_LABELS - DGM_REL_COUNT) * sizeof *scores);
+        layer_back(l, 1, m->hidden, HIDDEN, scores, m->dhidden);
+    }
     return (uint8_t)best;
 }
 
-static uint32_t show(parser *p, const sentence *gold, dgm_parse_state *s, dgm_parse_word *words, bool explore,
-                     uint64_t *state) {
-    uint64_t f[DGM_LINEAR_FEATURES];
-    float scores[DGM_LINEAR_CLASSES];
-    int cost[DGM_ACTIONS];
-    uint32_t errors = 0;
-    look(gold, words);
-    dgm_parse_start(s, words, gold->n);
-    while (!dgm_parse_done(s)) {
-        costs(s, gold, cost);
-        uint32_t k = dgm_parse_features_action(s, f);
-        perceptron_score(&p->action, f, k, scores);
-        pair c = choose(s, cost, scores);
-        if (c.wrong) {
-            perceptron_update(&p->action, f, k, (unsigned)c.right, (unsigned)c.predicted);
-            errors++;
-        }
-        int action = explore && chance(state) % 10 != 0 ? c.predicted : c.right;
-        dgm_parse_apply(s, action, action == DGM_SHIFT ? 0 : learn_label(p, s, gold, action));
-    }
-    perceptron_tick(&p->action);
-    perceptron_tick(&p->label);
-    return errors;
-}
-
-static uint32_t longest(const treebank *bank) {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < bank->count; i++)
-        n = bank->sentences[i].n > n ? bank->sentences[i].n : n;
-    return n;
-}
-
-void parser_train(parser *p, const treebank *bank, unsigned epochs, uint32_t bits) {
-    uint64_t state = SEED;
-    uint32_t n = 0, *order = need(malloc(2 * (size_t)bank->count * sizeof *order)), most = longest(bank);
-    dgm_arena *arena = need(dgm_arena_new((size_t)1 << 30));
-    dgm_parse_word *words = need(DGM_NEWS(arena, dgm_parse_word, most + 1));
-    dgm_parse_state s;
-    if (!dgm_parse_state_make(&s, arena, most))
-        stop("memory", "there is not enough");
-    perceptron_init(&p->action, DGM_ACTIONS, bits);
-    perceptron_init(&p->label, DGM_REL_COUNT, bits - 3);
-    for (uint32_t i = 0; i < bank->count; i++) {
-        order[n++] = i;
-        if (bank->sentences[i].gold)
-            order[n++] = i;
-    }
-    for (unsigned e = 0; e < epochs; e++) {
-        uint64_t errors = 0;
-        shuffle(order, n, &state);
-        for (uint32_t i = 0; i < n; i++)
-            errors += show(p, &bank->sentences[order[i]], &s, words, e > 0, &state);
-        fprintf(stderr, "parser: epoch %u, %.3f%% wrong actions a word\n", e + 1,
-                100.0 * (double)errors / (double)bank->words);
-    }
-    perceptron_finish(&p->action, 1);
-    perceptron_finish(&p->label, 3);
-    dgm_arena_free(arena);
-    free(order);
-}
-
-void parser_done(parser *p) {
-    perceptron_done(&p->action);
-    perceptron_done(&p->label);
-}
-
-static void parse(const parser *p, const sentence *gold, dgm_parse_state *s, dgm_parse_word *words) {
-    uint64_t f[DGM_LINEAR_FEATURES];
-    float scores[DGM_LINEAR_CLASSES];
-    const int free_of_charge[DGM_ACTIONS] = {0, 0, 0};
-    look(gold, words);
-    dgm_parse_start(s, words, gold->n);
-    while (!dgm_parse_done(s)) {
-        perceptron_score(&p->action, f, dgm_parse_features_action(s, f), scores);
-        int action = choose(s, free_of_charge, scores).predicted;
+static void learn(network *n, course *c, const sentence *gold, uint32_t root, bool explore) {
+    moment m = {.said = n->said + (size_t)root * SAID, .dsaid = n->dsaid + (size_t)root * SAID};
+    dgm_parse_start(&n->state, gold->n);
+    while (!dgm_parse_done(&n->state)) {
+        look(n, &m);
+        choice made = learn_action(n, &m, c, gold);
+        int action = explore && chance(&c->state) % 10 != 0 ? made.predicted : made.right;
         uint8_t rel = 0;
-        if (action != DGM_SHIFT) {
-            perceptron_score(&p->label, f, dgm_parse_features_label(s, action, f), scores);
-            rel = (uint8_t)best_class(scores, p->label.classes);
+        for (int a = DGM_LEFT; a < DGM_ACTIONS; a++) {
+            bool good = dgm_parse_legal(&n->state, a) &&
+                        gold->words[dgm_parse_child(&n->state) - 1].head == dgm_parse_parent(&n->state, a);
+            uint8_t found = good || a == action ? learn_label(n, &m, c, gold, a) : 0;
+            rel = a == action ? found : rel;
         }
-        dgm_parse_apply(s, action, rel);
+        back(n, &m);
+        dgm_parse_apply(&n->state, action, rel);
     }
 }
 
-void measure(const tagger *t, const parser *p, treebank *test, const char *name) {
-    uint64_t heads = 0, both = 0, xpos = 0, upos = 0;
-    uint32_t most = longest(test);
-    dgm_arena *arena = need(dgm_arena_new((size_t)1 << 30));
-    dgm_parse_word *words = need(DGM_NEWS(arena, dgm_parse_word, most + 1));
-    dgm_parse_state s;
-    if (!dgm_parse_state_make(&s, arena, most))
-        stop("memory", "there is not enough");
-    for (uint32_t i = 0; i < test->count; i++) {
-        sentence *gold = &test->sentences[i];
-        tagger_read(t, gold);
-        if (p)
-            parse(p, gold, &s, words);
-        for (uint32_t j = 0; j < gold->n; j++) {
-            const word *w = &gold->words[j];
-            xpos += w->as_xpos == w->xpos;
-            upos += w->as_upos == w->upos;
-            bool head = p && s.head[j + 1] == w->head;
-            heads += head;
-            both += head && s.rel[j + 1] == w->rel;
-        }
+/* ---- batches ---------------------------------------------------------------------------------------------------- */
+static uint32_t add(network *n, const sentence *s, uint64_t *state) {
+    uint32_t root = encoder_sentence(&n->words);
+    for (uint32_t i = 0; i < s->n; i++) {
+        const word *w = &s->words[i];
+        const uint32_t rows[DGM_PARSE_WORD_ROWS] = {chance_unit(state) < w->rare ? (uint32_t)DGM_NET_UNKNOWN : w->row,
+                                                    w->net.suffix[0],
+                                                    w->net.suffix[1],
+                                                    w->net.prefix,
+                                                    (uint32_t)DGM_NET_XPOS + w->as_xpos,
+                                                    (uint32_t)DGM_NET_UPOS + w->as_upos};
+        encoder_word(&n->words, rows, DGM_PARSE_WORD_ROWS);
     }
-    double n = (double)test->words / 100;
-    printf("%-12s UPOS %.2f  XPOS %.2f  UAS %.2f  LAS %.2f  (%u sentences, %.0f words)\n", name, (double)upos / n,
-           (double)xpos / n, (double)heads / n, (double)both / n, test->count, (double)test->words);
-    dgm_arena_free(arena);
+    return root;
 }
+
+static void update(network *n, course *c, uint32_t words) {
+    step s = course_step(c, RATE, words);
+    encoder_step(&n->words, &s);
+    layer_step(&n->places, &s);
+    layer_step(&n->action, &s);
+    layer_step(&n->label[0], &s);
+    layer_step(&n->label[1], &s);
+    weights_step(&n->table, 0, n->table.n, &s);
+}
+
+static void show(network *n, course *c, const sentence **batch, uint32_t count) {
+    uint32_t words = 0, roots[BATCH_WORDS];
+    encoder_start(&n->words);
+    for (uint32_t i = 0; i < count; i++) {
+        roots[i] = add(n, batch[i], &c->state);
+        words += batch[i]->n;
+    }
+    encoder_forward(&n->words);
+    layer_turn(&n->places);
+    layer_turn(&n->action);
+    layer_turn(&n->label[0]);
+    layer_turn(&n->label[1]);
+    layer_forward(&n->places, n->words.count, encoder_out(&n->words), WIDTH, n->said);
+    memset(n->dsaid, 0, (size_t)n->words.count * SAID * sizeof *n->dsaid);
+    for (uint32_t i = 0; i < count; i++)
+        learn(n, c, batch[i], roots[i], c->shown * 20 > c->words);
+    layer_back(&n->places, n->words.count, encoder_out(&n->words), WIDTH, n->dsaid, encoder_out_gradient(&n->words));
+    encoder_back(&n->words);
+    update(n, c, words);
+}
+
+static void finish(const network *n, parser *p) {
+    dgm_error error = {0};
+    FILE *f = need(open_memstream(&p->file.p, &p->file.n));
+    encoder_write(&n->words, DGM_REL_COUNT, f);
+    layer_write(&n->places, 0, DGM_PARSE_ALWAYS_USED * HIDDEN, f);
+    for (uint32_t i = DGM_PARSE_ALWAYS_USED; i < PLACES; i++)
+        layer_write(&n->places, i * HIDDEN, HIDDEN, f);
+    layer_write(&n->action, 0, DGM_NET_TILE, f);
+    layer_write(&n->label[0], 0, DGM_PARSE_LABELS, f);
+    layer_write(&n->label[1], 0, DGM_PARSE_LABELS, f);
+    for (size_t i = 0; i < n->table.n; i++) {
+        int16_t x = (int16_t)fixed(n->table.w[i], DGM_NET_BITS, DGM_NET_MOST);
+        put(&x, sizeof x, 1, f);
+    }
+    if (fclose(f) != 0)
+        stop("memory", "there is not enough");
+    if (dgm_parse_net_open(p->file.p, p->file.n, "parse.net", &p->net, &error) != DGM_OK)
+        stop("the parser that was trained", error.what);
+}
+
+void parser_train(parser *p, const treebank *bank, const vocabulary *v, unsigned epochs) {
+    const sentence *batch[BATCH_WORDS];
+    network n;
+    course c;
+    *p = (parser){0};
+    course_init(&c, bank, "parser", 0, 0, epochs, SEED);
+    network_init(&n, v, bank, &c.state);
+    for (uint32_t count; (count = course_batch(&c, batch, BATCH_WORDS)) > 0;)
+        show(&n, &c, batch, count);
+    finish(&n, p);
+    network_done(&n);
+    course_done(&c);
+}
+
+void parser_done(parser *p) { free(p->file.p); }

@@ -1,133 +1,131 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
-#include "tag/features.h"
 #include "train.h"
 
 #define SEED 0x5eed0001u
+#define RATE 2e-3f
 
-static uint32_t longest(const treebank *bank) {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < bank->count; i++)
-        n = bank->sentences[i].n > n ? bank->sentences[i].n : n;
-    return n + 1;
+typedef struct network {
+    encoder words;
+    layer tags;
+    float *scores;
+    uint8_t (*right)[2]; /* xpos and upos of each row, 0: not to be learnt */
+} network;
+
+static void network_init(network *n, const vocabulary *v, uint32_t room, uint64_t *state) {
+    encoder_init(&n->words, v, room, state);
+    layer_init(&n->tags, WIDTH, DGM_TAG_SCORES, 0.1f, state);
+    n->scores = floats((size_t)room * DGM_TAG_SCORES);
+    n->right = need(calloc(room, sizeof *n->right));
 }
 
-enum { AS_WRITTEN, HEADLINE, CAPITALS, LOWER };
-
-/* A copy of `form` in another case: headlines capitalise the first letter of every word of four letters or more. */
-static dgm_str in_case(dgm_str form, int how, char *out, size_t cap) {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < form.n && n + 4 < cap; i++) {
-        char c = form.p[i];
-        bool lower = c >= 'a' && c <= 'z', upper = c >= 'A' && c <= 'Z';
-        if (lower && (how == CAPITALS || (how == HEADLINE && i == 0 && form.n > 3)))
-            c = (char)(c - 32);
-        else if (upper && how == LOWER)
-            c = (char)(c + 32);
-        out[n++] = c;
-    }
-    return (dgm_str){out, n};
+static void network_done(network *n) {
+    encoder_done(&n->words);
+    layer_done(&n->tags);
+    free(n->scores);
+    free(n->right);
 }
 
-static void look(const sentence *s, int how, dgm_tag_word *words) {
+/* Puts a sentence into the batch. Seldom words act as unknown ones from time to time, so that the edges learn to do. */
+static void add(network *n, const sentence *s, uint64_t *state) {
+    const vocabulary *v = n->words.vocabulary;
+    int how = chance(state) % 8 == 0 ? HEADLINE + (int)(chance(state) % 3) : AS_WRITTEN;
     char copy[256];
-    for (uint32_t i = 0; i < s->n; i++)
-        dgm_tag_word_make(how == AS_WRITTEN ? s->words[i].form : in_case(s->words[i].form, how, copy, sizeof copy),
-                          &words[i]);
-}
-
-typedef struct scratch {
-    dgm_tag_word *words;
-    uint8_t *tags;
-} scratch;
-
-static uint32_t show(tagger *t, const sentence *s, int how, scratch *at) {
-    uint64_t f[DGM_LINEAR_FEATURES];
-    float scores[DGM_LINEAR_CLASSES];
-    unsigned t1 = 0, t2 = 0;
-    uint32_t errors = 0;
-    look(s, how, at->words);
+    encoder_sentence(&n->words);
     for (uint32_t i = 0; i < s->n; i++) {
-        uint32_t k = dgm_tag_features_xpos(at->words, s->n, i, t1, t2, f);
-        perceptron_score(&t->xpos, f, k, scores);
-        unsigned best = best_class(scores, t->xpos.classes);
-        if (best != s->words[i].xpos && s->words[i].xpos) {
-            perceptron_update(&t->xpos, f, k, s->words[i].xpos, best);
-            errors++;
-        }
-        at->tags[i] = (uint8_t)best;
-        t2 = t1;
-        t1 = best;
+        const word *w = &s->words[i];
+        dgm_net_word net = how == AS_WRITTEN ? w->net : dgm_net_word_make(in_case(w->form, how, copy, sizeof copy));
+        uint32_t row = how == AS_WRITTEN ? w->row : dgm_net_find(v->slots, v->bits, net.lower);
+        const uint32_t rows[DGM_TAG_WORD_ROWS] = {chance_unit(state) < w->rare ? (uint32_t)DGM_NET_UNKNOWN : row,
+                                                  net.suffix[0], net.suffix[1], net.prefix, net.shape};
+        n->right[n->words.count][0] = w->xpos;
+        n->right[n->words.count][1] = w->upos;
+        encoder_word(&n->words, rows, DGM_TAG_WORD_ROWS);
     }
-    for (uint32_t i = 0; i < s->n; i++) {
-        uint32_t k = dgm_tag_features_upos(at->words, s->n, i, at->tags, f);
-        perceptron_score(&t->upos, f, k, scores);
-        unsigned best = best_class(scores, t->upos.classes);
-        if (best != s->words[i].upos && s->words[i].upos)
-            perceptron_update(&t->upos, f, k, s->words[i].upos, best);
-    }
-    perceptron_tick(&t->xpos);
-    perceptron_tick(&t->upos);
-    return errors;
 }
 
-void tagger_train(tagger *t, const treebank *bank, unsigned fold, unsigned folds, unsigned epochs, uint32_t bits) {
-    uint64_t state = SEED + fold;
-    uint32_t n = 0, *order = need(malloc(2 * (size_t)bank->count * sizeof *order)), most = longest(bank);
-    scratch at = {need(calloc(most, sizeof(dgm_tag_word))), need(calloc(most, 1))};
-    perceptron_init(&t->xpos, DGM_XPOS_COUNT, bits);
-    perceptron_init(&t->upos, DGM_UPOS_COUNT, bits - 2);
-    for (uint32_t i = 0; i < bank->count; i++) {
-        if (folds && i % folds == fold)
-            continue;
-        order[n++] = i;
-        if (bank->sentences[i].gold)
-            order[n++] = i;
-    }
-    for (unsigned e = 0; e < epochs; e++) {
-        uint64_t errors = 0;
-        shuffle(order, n, &state);
-        for (uint32_t i = 0; i < n; i++) {
-            const sentence *s = &bank->sentences[order[i]];
-            errors += show(t, s, AS_WRITTEN, &at);
-            if (chance(&state) % 8 == 0)
-                show(t, s, HEADLINE + (int)(chance(&state) % 3), &at);
+/* Scores become gradients. */
+static void judge(network *n, course *c) {
+    for (uint32_t r = 0; r < n->words.count; r++) {
+        float *x = n->scores + (size_t)r * DGM_TAG_SCORES, keep[DGM_TAG_SCORES] = {0};
+        if (n->right[r][0]) {
+            memcpy(keep, x, DGM_XPOS_COUNT * sizeof *x);
+            c->loss += softmax_loss(keep, DGM_XPOS_COUNT, n->right[r][0]);
+            c->wrong += keep[n->right[r][0]] < -0.5f;
         }
-        fprintf(stderr, "tagger: epoch %u, %.3f%% errors\n", e + 1, 100.0 * (double)errors / (double)bank->words);
+        if (n->right[r][1]) {
+            memcpy(keep + DGM_TAG_XPOS_SPACE, x + DGM_TAG_XPOS_SPACE, DGM_UPOS_COUNT * sizeof *x);
+            c->loss += softmax_loss(keep + DGM_TAG_XPOS_SPACE, DGM_UPOS_COUNT, n->right[r][1]);
+        }
+        memcpy(x, keep, sizeof keep);
     }
-    perceptron_finish(&t->xpos, 2);
-    perceptron_finish(&t->upos, 2);
-    free(at.words);
-    free(at.tags);
-    free(order);
 }
 
-void tagger_done(tagger *t) {
-    perceptron_done(&t->xpos);
-    perceptron_done(&t->upos);
+static void show(network *n, course *c, const sentence **batch, uint32_t count) {
+    uint32_t words = 0;
+    encoder_start(&n->words);
+    memset(n->right, 0, n->words.capacity * sizeof *n->right);
+    for (uint32_t i = 0; i < count; i++) {
+        add(n, batch[i], &c->state);
+        words += batch[i]->n;
+    }
+    encoder_forward(&n->words);
+    layer_turn(&n->tags);
+    layer_forward(&n->tags, n->words.count, encoder_out(&n->words), WIDTH, n->scores);
+    judge(n, c);
+    layer_back(&n->tags, n->words.count, encoder_out(&n->words), WIDTH, n->scores, encoder_out_gradient(&n->words));
+    encoder_back(&n->words);
+    step s = course_step(c, RATE, words);
+    encoder_step(&n->words, &s);
+    layer_step(&n->tags, &s);
 }
+
+static void finish(const network *n, tagger *t) {
+    dgm_error error = {0};
+    FILE *f = need(open_memstream(&t->file.p, &t->file.n));
+    encoder_write(&n->words, DGM_XPOS_COUNT * 100u + DGM_UPOS_COUNT, f);
+    layer_write(&n->tags, 0, DGM_TAG_SCORES, f);
+    if (fclose(f) != 0)
+        stop("memory", "there is not enough");
+    if (dgm_tag_net_open(t->file.p, t->file.n, "tag.net", &t->net, &error) != DGM_OK)
+        stop("the tagger that was trained", error.what);
+}
+
+void tagger_train(tagger *t, const treebank *bank, const vocabulary *v, unsigned fold, unsigned folds,
+                  unsigned epochs) {
+    const sentence *batch[BATCH_WORDS];
+    network n;
+    course c;
+    *t = (tagger){0};
+    course_init(&c, bank, "tagger", fold, folds, epochs, SEED + fold);
+    network_init(&n, v, course_room(bank), &c.state);
+    for (uint32_t count; (count = course_batch(&c, batch, BATCH_WORDS)) > 0;)
+        show(&n, &c, batch, count);
+    finish(&n, t);
+    network_done(&n);
+    course_done(&c);
+}
+
+void tagger_done(tagger *t) { free(t->file.p); }
 
 void tagger_read(const tagger *t, sentence *s) {
-    uint64_t f[DGM_LINEAR_FEATURES];
-    float scores[DGM_LINEAR_CLASSES];
-    dgm_tag_word *words = need(calloc(s->n, sizeof *words));
-    uint8_t *tags = need(calloc(s->n, 1));
-    look(s, AS_WRITTEN, words);
-    for (uint32_t i = 0; i < s->n; i++) {
-        uint32_t k = dgm_tag_features_xpos(words, s->n, i, i > 0 ? tags[i - 1] : 0, i > 1 ? tags[i - 2] : 0, f);
-        perceptron_score(&t->xpos, f, k, scores);
-        tags[i] = (uint8_t)best_class(scores, t->xpos.classes);
+    uint8_t upos[DGM_TAG_MOST], xpos[DGM_TAG_MOST];
+    dgm_arena *arena = need(dgm_arena_new((size_t)1 << 30));
+    dgm_tag_work work;
+    if (!dgm_tag_work_make(&work, arena, DGM_TAG_MOST))
+        stop("memory", "there is not enough");
+    for (uint32_t first = 0, n; first < s->n; first += n) {
+        n = s->n - first < DGM_TAG_MOST ? s->n - first : DGM_TAG_MOST;
+        for (uint32_t i = 0; i < n; i++)
+            dgm_tag_net_word(&t->net, &work, i, s->words[first + i].form);
+        dgm_tag_net_read(&t->net, &work, n, upos, xpos);
+        for (uint32_t i = 0; i < n; i++) {
+            s->words[first + i].as_upos = upos[i];
+            s->words[first + i].as_xpos = xpos[i];
+        }
     }
-    for (uint32_t i = 0; i < s->n; i++) {
-        uint32_t k = dgm_tag_features_upos(words, s->n, i, tags, f);
-        perceptron_score(&t->upos, f, k, scores);
-        s->words[i].as_upos = (uint8_t)best_class(scores, t->upos.classes);
-        s->words[i].as_xpos = tags[i];
-    }
-    free(words);
-    free(tags);
+    dgm_arena_free(arena);
 }

@@ -46,6 +46,20 @@ static bool split(char *line, char *cells[10]) {
     return true;
 }
 
+dgm_str in_case(dgm_str form, int how, char *out, size_t cap) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < form.n && n + 4 < cap; i++) {
+        char c = form.p[i];
+        bool lower = c >= 'a' && c <= 'z', upper = c >= 'A' && c <= 'Z';
+        if (lower && (how == CAPITALS || (how == HEADLINE && i == 0 && form.n > 3)))
+            c = (char)(c - 32);
+        else if (upper && how == LOWER)
+            c = (char)(c + 32);
+        out[n++] = c;
+    }
+    return (dgm_str){out, n};
+}
+
 static void add_sentence(treebank *bank, const word *words, uint32_t n, bool gold) {
     if (bank->count == bank->cap) {
         bank->cap = bank->cap ? bank->cap * 2 : 1024;
@@ -55,6 +69,7 @@ static void add_sentence(treebank *bank, const word *words, uint32_t n, bool gol
     *s = (sentence){.words = need(DGM_NEWS(bank->arena, word, n)), .n = n, .gold = gold};
     memcpy(s->words, words, n * sizeof *words);
     bank->words += n;
+    bank->longest = n > bank->longest ? n : bank->longest;
 }
 
 void treebank_read(treebank *bank, const char *path, bool gold, double least_confidence) {
@@ -88,6 +103,7 @@ void treebank_read(treebank *bank, const char *path, bool gold, double least_con
                     .xpos = (uint8_t)dgm_xpos_of(dgm_str_of(cells[4])),
                     .head = (int32_t)strtol(cells[6], NULL, 10),
                     .rel = (uint8_t)dgm_rel_of(dgm_str_of(cells[7]))};
+        w->net = dgm_net_word_make(w->form);
         w->as_upos = w->upos;
         w->as_xpos = w->xpos;
     }

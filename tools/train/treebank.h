@@ -3,6 +3,7 @@
 #ifndef DGM_TRAIN_TREEBANK_H
 #define DGM_TRAIN_TREEBANK_H
 
+#include "base/net.h"
 #include "doc/doc.h"
 
 typedef struct word {
@@ -10,6 +11,9 @@ typedef struct word {
     uint8_t upos, xpos, rel;  /* as annotated */
     uint8_t as_upos, as_xpos; /* as a tagger that has not seen the sentence reads it; starts as annotated */
     int32_t head;             /* 1 … n, 0 for the root */
+    dgm_net_word net; /* hashes of the form, its row in the vocabulary, and how often to act as if it had none */
+    uint32_t row;
+    float rare;
 } word;
 
 typedef struct sentence {
@@ -21,14 +25,20 @@ typedef struct sentence {
 typedef struct treebank {
     sentence *sentences;
     uint32_t count, cap;
+    uint32_t longest;
     uint64_t words;
     dgm_arena *arena; /* owns words and forms */
 } treebank;
 
 void treebank_init(treebank *bank);
 void treebank_done(treebank *bank);
-/* Adds a file. `least_confidence`: sentences whose "# confidence" is lower are left out. Ends the program when it cannot
- * be read: a trainer has nobody to report to but the person who started it. */
+/* A copy of `form` as headlines (first letter of every word of four letters or more), capitals or lower case have
+ * it. */
+enum { AS_WRITTEN, HEADLINE, CAPITALS, LOWER };
+dgm_str in_case(dgm_str form, int how, char *out, size_t cap);
+
+/* Adds a file. `least_confidence`: sentences whose "# confidence" is lower are left out. Ends the program when it
+ * cannot be read: a trainer has nobody to report to but the person who started it. */
 void treebank_read(treebank *bank, const char *path, bool gold, double least_confidence);
 /* Adds every .conllu file of a folder, in order of names. */
 void treebank_read_folder(treebank *bank, const char *folder, bool gold, double least_confidence);

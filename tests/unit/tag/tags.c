@@ -38,7 +38,8 @@ static void knows_strong_verbs(void **state) {
 }
 
 static void reads_british_spelling(void **state) {
-    const char *t = stage_text(state, "tag", "The unions criticised the bill, and the party mobilised voters.", NULL);
+    const char *t =
+        stage_text(state, "tag", "The unions criticised the bill. The party mobilised voters on Sunday.", NULL);
     assert_has(t, "criticised\tVERB\tVBD\tcriticise\n");
     assert_has(t, "mobilised\tVERB\tVBD\tmobilise\n");
 }

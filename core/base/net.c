@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/net.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+#define SLOT_BITS_MAX 22u
+#define ROWS_MAX (1u << 22)
+#define FORM_MAX 64u /* bytes of a word that are looked at */
+
+/* ---- opening ---------------------------------------------------------------------------------------------------- */
+int dgm_net_damaged(const dgm_net_reader *reader, const char *what) {
+    return dgm_fail_at(reader->error, DGM_BAD_MODEL, reader->name, "compile the model again",
+                       "the weights are damaged: %s", what);
+}
+
+const void *dgm_net_take(dgm_net_reader *reader, size_t size) {
+    const void *p = reader->p;
+    if (size > reader->left) {
+        dgm_net_damaged(reader, "cut");
+        return NULL;
+    }
+    reader->p += size;
+    reader->left -= size;
+    return p;
+}
+
+int dgm_net_end(const dgm_net_reader *reader) {
+    return reader->left == 0 ? DGM_OK : dgm_net_damaged(reader, "its size is not what its header says");
+}
+
+/* No input within ±DGM_NET_MOST may bring a sum out of 32 bits, rounding included. */
+static bool matrix_sound(const dgm_matrix *m) {
+    for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE) {
+        const int16_t *w = m->weights + (size_t)tile * m->in;
+        int64_t most[DGM_NET_TILE] = {0};
+        for (uint32_t k = 0; k < m->in / 2; k++)
+            for (uint32_t j = 0; j < 2 * DGM_NET_TILE; j++)
+                most[j / 2] += abs(w[(size_t)k * 2 * DGM_NET_TILE + j]);
+        for (uint32_t j = 0; j < DGM_NET_TILE; j++)
+            if (most[j] * DGM_NET_MOST + llabs(m->bias[tile + j]) > INT32_MAX - (1 << DGM_NET_WEIGHT_BITS))
+                return false;
+    }
+    return true;
+}
+
+int dgm_net_take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix) {
+    *matrix = (dgm_matrix){.in = in, .out = out};
+    matrix->bias = dgm_net_take(reader, (size_t)out * sizeof *matrix->bias);
+    matrix->weights = matrix->bias ? dgm_net_take(reader, (size_t)in * out * sizeof *matrix->weights) : NULL;
+    if (!matrix->weights)
+        return DGM_BAD_MODEL;
+    return matrix_sound(matrix) ? DGM_OK : dgm_net_damaged(reader, "a sum could leave its range");
+}
+
+static bool slots_sound(const dgm_net *net) {
+    for (uint32_t i = 0; i < 1u << net->slot_bits; i++)
+        if (net->slots[i].row >= net->row_count)
+            return false;
+    return true;
+}
+
+int dgm_net_open(dgm_net_reader *reader, uint32_t classes, dgm_net *out) {
+    const dgm_net_header *h = dgm_net_take(reader, sizeof *h);
+    if (!h)
+        return DGM_BAD_MODEL;
+    if (h->magic != DGM_NET_MAGIC || h->layers == 0 || h->layers > DGM_NET_LAYERS || h->slot_bits == 0 ||
+        h->slot_bits > SLOT_BITS_MAX || h->rows < DGM_NET_WORDS || h->rows > ROWS_MAX)
+        return dgm_net_damaged(reader, "no such header");
+    if (h->classes != classes)
+        return dgm_fail_at(reader->error, DGM_BAD_MODEL, reader->name, "train again",
+                           "the weights know other tags or relations than the program");
+    *out = (dgm_net){.slot_bits = h->slot_bits, .row_count = h->rows, .layer_count = h->layers};
+    out->slots = dgm_net_take(reader, sizeof *out->slots << h->slot_bits);
+    out->rows = out->slots ? dgm_net_take(reader, (size_t)h->rows * DGM_NET_WIDTH) : NULL;
+    if (!out->rows)
+        return DGM_BAD_MODEL;
+    if (!slots_sound(out))
+        return dgm_net_damaged(reader, "a word points outside");
+    for (uint32_t i = 0; i < h->layers; i++) {
+        int rc = dgm_net_take_matrix(reader, 3 * DGM_NET_WIDTH, DGM_NET_WIDTH, &out->layers[i]);
+        if (rc != DGM_OK)
+            return rc;
+    }
+    return DGM_OK;
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------------ */
+static uint64_t shape_of(dgm_str form) {
+    char shape[16];
+    uint32_t n = 0;
+    char last = 0;
+    for (uint32_t i = 0; i < form.n && n < 10; i++) {
+        unsigned char c = (unsigned char)form.p[i];
+        char s = c >= 'A' && c <= 'Z'   ? 'X'
+                 : c >= 'a' && c <= 'z' ? 'x'
+                 : c >= '0' && c <= '9' ? 'd'
+                 : c >= 128             ? 'u'
+                                        : form.p[i];
+        if (s != last || n < 3)
+            shape[n++] = s;
+        last = s;
+    }
+    return dgm_hash(shape, n, 3);
+}
+
+static uint32_t row_of(uint64_t hash, uint32_t first, uint32_t end) {
+    return first + (uint32_t)(hash >> 20) % (end - first);
+}
+
+dgm_net_word dgm_net_word_make(dgm_str form) {
+    char lower[FORM_MAX + 4];
+    uint32_t n = 0;
+    if (form.n > FORM_MAX)
+        form.n = FORM_MAX;
+    for (uint32_t i = 0, step; i < form.n && n < FORM_MAX; i += step) {
+        uint32_t c = dgm_utf8_next(form.p + i, form.n - i, &step);
+        n += dgm_utf8_put(c == 0xFFFD ? '?' : dgm_cp_lower(c), lower + n);
+    }
+    uint32_t two = n < 2 ? n : 2, three = n < 3 ? n : 3;
+    return (dgm_net_word){.lower = dgm_hash(lower, n, 2),
+                          .suffix = {row_of(dgm_hash(lower + n - three, three, 22), DGM_NET_SUFFIX, DGM_NET_PREFIX),
+                                     row_of(dgm_hash(lower + n - two, two, 21), DGM_NET_SUFFIX, DGM_NET_PREFIX)},
+                          .prefix = row_of(dgm_hash(lower, three, 12), DGM_NET_PREFIX, DGM_NET_SHAPE),
+                          .shape = row_of(shape_of(form), DGM_NET_SHAPE, DGM_NET_WORDS)};
+}
+
+uint32_t dgm_net_find(const dgm_net_slot *slots, uint32_t bits, uint64_t lower) {
+    uint32_t mask = (1u << bits) - 1, i = dgm_net_slot_of(lower, bits);
+    for (uint32_t probes = 0; probes <= mask && slots[i].row; probes++, i = (i + 1) & mask)
+        if (slots[i].print == (uint32_t)lower)
+            return slots[i].row;
+    return DGM_NET_UNKNOWN;
+}
+
+void dgm_net_sum(const dgm_net *net, const uint32_t *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]) {
+    for (uint32_t part = 0; part < DGM_NET_WIDTH; part += 32) { /* few enough to stay in registers */
+        int16_t sums[32] = {0};
+        for (uint32_t i = 0; i < count; i++) {
+            const int8_t *row = net->rows + (size_t)rows[i] * DGM_NET_WIDTH + part;
+            for (uint32_t j = 0; j < 32; j++)
+                sums[j] = (int16_t)(sums[j] + row[j]);
+        }
+        memcpy(out + part, sums, sizeof sums);
+    }
+}
+
+/* ---- layers ----------------------------------------------------------------------------------------------------- */
+/* What a layer finds is added to the word: to = from + max(0, layer), cut. */
+static void add_found(const int16_t *from, const int32_t *sums, int16_t *to) {
+    for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
+        int32_t found = dgm_net_round(sums[j]), y = from[j] + (found > 0 ? found : 0);
+        to[j] = (int16_t)(y < DGM_NET_MOST ? y : DGM_NET_MOST);
+    }
+}
+
+int16_t *dgm_net_layers(const dgm_net *net, int16_t *x, int16_t *spare, uint32_t n) {
+    int32_t sums[DGM_NET_BLOCK * DGM_NET_WIDTH];
+    const size_t edge = DGM_NET_WIDTH * sizeof *x, last = ((size_t)n + 1) * DGM_NET_WIDTH;
+    memset(x, 0, edge);
+    memset(spare, 0, edge);
+    memset(x + last, 0, edge);
+    memset(spare + last, 0, edge);
+    for (uint32_t layer = 0; layer < net->layer_count; layer++) {
+        for (uint32_t i = 0; i < n; i += DGM_NET_BLOCK) {
+            uint32_t count = n - i < DGM_NET_BLOCK ? n - i : DGM_NET_BLOCK;
+            const int16_t *before = x + (size_t)i * DGM_NET_WIDTH;
+            dgm_matrix_apply(&net->layers[layer], before, DGM_NET_WIDTH, count, sums);
+            for (uint32_t k = 0; k < count; k++)
+                add_found(before + (k + 1) * DGM_NET_WIDTH, sums + k * DGM_NET_WIDTH,
+                          spare + (size_t)(i + k + 1) * DGM_NET_WIDTH);
+        }
+        int16_t *swap = x;
+        x = spare;
+        spare = swap;
+    }
+    return x;
+}

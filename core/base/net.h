@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Small neural networks in whole numbers: what the tagger and the parser have in common. Written by tools/train.
+ *
+ * A word is the sum of a few learnt rows (its lower-case form when it was frequent in training, its edges, its
+ * shape, its tags); layers then mix each word with its two neighbours. Numbers between layers have 8 bits after the
+ * binary point and stay within ±DGM_NET_MOST; weights have 12. Sums fit 32 bits and are exact, so that every machine
+ * and every width of vector instructions gives the same bytes. */
+#ifndef DGM_BASE_NET_H
+#define DGM_BASE_NET_H
+
+#include "base/error.h"
+#include "base/hash.h"
+
+#define DGM_NET_MAGIC 0x3154454eu /* "NET1" */
+#define DGM_NET_WIDTH 128u        /* numbers of a word */
+#define DGM_NET_LAYERS 4u         /* most layers */
+#define DGM_NET_MOST 4095         /* 16.0 */
+#define DGM_NET_WEIGHT_BITS 12    /* after the point */
+#define DGM_NET_BITS 8            /* of numbers between layers */
+#define DGM_NET_TILE 16u          /* outputs of a matrix come in such groups */
+#define DGM_NET_BLOCK 16u         /* words that are computed together */
+
+/* Rows: fixed ones, tags, hashed edges and shapes, then words. */
+enum {
+    DGM_NET_ROOT,
+    DGM_NET_UNKNOWN,
+    DGM_NET_XPOS,
+    DGM_NET_UPOS = DGM_NET_XPOS + 64,
+    DGM_NET_SUFFIX = DGM_NET_UPOS + 32,
+    DGM_NET_PREFIX = DGM_NET_SUFFIX + (1 << 13),
+    DGM_NET_SHAPE = DGM_NET_PREFIX + (1 << 12),
+    DGM_NET_WORDS = DGM_NET_SHAPE + (1 << 10)
+};
+
+typedef struct dgm_net_header {
+    uint32_t magic, classes; /* classes: of the network's last layer, so that other tags or relations are noticed */
+    uint32_t layers, slot_bits, rows;
+} dgm_net_header;
+typedef struct dgm_net_slot { /* open addressing; row 0: empty */
+    uint32_t print, row;
+} dgm_net_slot;
+
+/* y = bias + x · weights. In the file: int32_t bias[out], int16_t weights[out / TILE][in / 2][TILE][2]. */
+typedef struct dgm_matrix {
+    const int32_t *bias;
+    const int16_t *weights;
+    uint32_t in, out;
+} dgm_matrix;
+
+typedef struct dgm_net { /* points into the blob */
+    const dgm_net_slot *slots;
+    const int8_t *rows; /* [row_count][DGM_NET_WIDTH] */
+    uint32_t slot_bits, row_count, layer_count;
+    dgm_matrix layers[DGM_NET_LAYERS]; /* 3 words to one */
+} dgm_net;
+
+/* What is left of a blob while it is opened. */
+typedef struct dgm_net_reader {
+    const char *p, *name;
+    size_t left;
+    dgm_error *error;
+} dgm_net_reader;
+
+/* Each takes its part off the reader and checks it, so that computing needs no check. `p` is 4-byte aligned. */
+int dgm_net_open(dgm_net_reader *reader, uint32_t classes, dgm_net *out);
+int dgm_net_take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix);
+const void *dgm_net_take(dgm_net_reader *reader, size_t size); /* NULL: cut, error set */
+int dgm_net_end(const dgm_net_reader *reader);                 /* nothing may be left */
+int dgm_net_damaged(const dgm_net_reader *reader, const char *what);
+
+/* A word's own hashes. */
+typedef struct dgm_net_word {
+    uint64_t lower;
+    uint32_t suffix[2], prefix, shape; /* rows */
+} dgm_net_word;
+dgm_net_word dgm_net_word_make(dgm_str form);
+uint32_t dgm_net_find(const dgm_net_slot *slots, uint32_t bits, uint64_t lower); /* its row, or DGM_NET_UNKNOWN */
+static inline uint32_t dgm_net_slot_of(uint64_t lower, uint32_t bits) {
+    return (uint32_t)((lower * 0x9e3779b97f4a7c15u) >> (64 - bits));
+}
+
+/* The sum of `count` rows. Rows lie anywhere in a few megabytes: dgm_net_fetch asks for them some time before. */
+void dgm_net_sum(const dgm_net *net, const uint32_t *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]);
+static inline void dgm_net_fetch(const dgm_net *net, const uint32_t *rows, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        __builtin_prefetch(net->rows + (size_t)rows[i] * DGM_NET_WIDTH);
+        __builtin_prefetch(net->rows + (size_t)rows[i] * DGM_NET_WIDTH + 64);
+    }
+}
+
+/* Runs the layers over n words. x and spare hold n + 2 words each, the first and the last of both are zeroed here;
+ * the words stand from x + WIDTH on. Returns the array, x or spare, that holds the result in the same form. */
+int16_t *dgm_net_layers(const dgm_net *net, int16_t *x, int16_t *spare, uint32_t n);
+
+/* y[count][out] for count rows of x, each `stride` numbers after the one before. */
+void dgm_matrix_apply(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y);
+/* The same in plain C, whatever the machine has (AVX2 is some fifteen times as fast). */
+void dgm_matrix_apply_plain(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y);
+static inline int32_t dgm_net_round(int32_t sum) {
+    return (sum + (1 << (DGM_NET_WEIGHT_BITS - 1))) >> DGM_NET_WEIGHT_BITS;
+}
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "parse/net.h"
+
+#include <string.h>
+
+#include "doc/doc.h"
+
+#define HIDDEN DGM_PARSE_HIDDEN
+#define PLACES DGM_PARSE_PLACES
+#define USED DGM_PARSE_ALWAYS_USED
+#define ACTIONS_OUT DGM_NET_TILE
+
+int dgm_parse_net_open(const void *p, size_t n, const char *name, dgm_parse_net *out, dgm_error *error) {
+    dgm_net_reader reader = {p, name, n, error};
+    int rc = dgm_net_open(&reader, DGM_REL_COUNT, &out->words);
+    if (rc == DGM_OK)
+        rc = dgm_net_take_matrix(&reader, DGM_NET_WIDTH, USED * HIDDEN, &out->used);
+    for (uint32_t i = 0; rc == DGM_OK && i < PLACES - USED; i++)
+        rc = dgm_net_take_matrix(&reader, DGM_NET_WIDTH, HIDDEN, &out->children[i]);
+    if (rc == DGM_OK)
+        rc = dgm_net_take_matrix(&reader, HIDDEN, ACTIONS_OUT, &out->action);
+    for (uint32_t i = 0; rc == DGM_OK && i < 2; i++)
+        rc = dgm_net_take_matrix(&reader, HIDDEN, DGM_PARSE_LABELS, &out->label[i]);
+    if (rc == DGM_OK && !(out->table = dgm_net_take(&reader, DGM_PARSE_ROWS * HIDDEN * sizeof *out->table)))
+        return DGM_BAD_MODEL;
+    return rc == DGM_OK ? dgm_net_end(&reader) : rc;
+}
+
+bool dgm_parse_work_make(dgm_parse_work *work, dgm_arena *arena, uint32_t capacity) {
+    size_t words = (size_t)capacity + 1;
+    *work = (dgm_parse_work){.rows = dgm_arena_alloc(arena, words * sizeof *work->rows),
+                             .x = DGM_NEWS(arena, int16_t, (words + 2) * DGM_NET_WIDTH),
+                             .spare = DGM_NEWS(arena, int16_t, (words + 2) * DGM_NET_WIDTH),
+                             .said = DGM_NEWS(arena, int16_t, words * PLACES * HIDDEN),
+                             .known = DGM_NEWS(arena, uint8_t, words * PLACES)};
+    return work->rows && work->x && work->spare && work->said && work->known &&
+           dgm_parse_state_make(&work->state, arena, capacity);
+}
+
+void dgm_parse_net_word(const dgm_parse_net *net, dgm_parse_work *work, uint32_t i, dgm_str form, unsigned upos,
+                        unsigned xpos) {
+    dgm_net_word w = dgm_net_word_make(form);
+    const uint32_t rows[DGM_PARSE_WORD_ROWS] = {dgm_net_find(net->words.slots, net->words.slot_bits, w.lower),
+                                                w.suffix[0],
+                                                w.suffix[1],
+                                                w.prefix,
+                                                DGM_NET_XPOS + xpos,
+                                                DGM_NET_UPOS + upos};
+    memcpy(work->rows[i], rows, sizeof rows);
+    dgm_net_fetch(&net->words, rows, DGM_PARSE_WORD_ROWS);
+}
+
+/* Sums of hidden numbers are taken modulo 2^16: they stay far inside (±128), and with damaged weights nothing but
+ * the tree suffers. */
+static void keep(const int32_t *sums, int16_t *out, uint32_t n) {
+    for (uint32_t j = 0; j < n; j++)
+        out[j] = (int16_t)dgm_net_round(sums[j]);
+}
+
+static void say_used(const dgm_parse_net *net, dgm_parse_work *work, const int16_t *x, uint32_t words) {
+    int32_t sums[DGM_NET_BLOCK * USED * HIDDEN];
+    memset(work->known, 0, (size_t)words * PLACES);
+    for (uint32_t i = 0; i < words; i += DGM_NET_BLOCK) {
+        uint32_t count = words - i < DGM_NET_BLOCK ? words - i : DGM_NET_BLOCK;
+        dgm_matrix_apply(&net->used, x + (i + 1) * DGM_NET_WIDTH, DGM_NET_WIDTH, count, sums);
+        for (uint32_t k = 0; k < count; k++) {
+            keep(sums + k * USED * HIDDEN, work->said + (size_t)(i + k) * PLACES * HIDDEN, USED * HIDDEN);
+            memset(work->known + (size_t)(i + k) * PLACES, 1, USED);
+        }
+    }
+}
+
+static const int16_t *say(const dgm_parse_net *net, dgm_parse_work *work, const int16_t *x, int32_t word,
+                          uint32_t place) {
+    size_t at = (size_t)word * PLACES + place;
+    int16_t *said = work->said + at * HIDDEN;
+    if (!work->known[at]) {
+        int32_t sums[HIDDEN];
+        dgm_matrix_apply(&net->children[place - USED], x + ((size_t)word + 1) * DGM_NET_WIDTH, 0, 1, sums);
+        keep(sums, said, HIDDEN);
+        work->known[at] = 1;
+    }
+    return said;
+}
+
+static void add(uint16_t *hidden, const int16_t *more) {
+    for (uint32_t j = 0; j < HIDDEN; j++)
+        hidden[j] = (uint16_t)(hidden[j] + (uint16_t)more[j]);
+}
+
+static void look(const dgm_parse_net *net, dgm_parse_work *work, const int16_t *x, int16_t *out) {
+    uint16_t hidden[HIDDEN] = {0};
+    dgm_parse_view view;
+    dgm_parse_look(&work->state, &view);
+    for (uint32_t i = 0; i < view.count; i++)
+        add(hidden, net->table + (size_t)view.rows[i] * HIDDEN);
+    for (uint32_t i = 0; i < PLACES; i++)
+        if (view.places[i] >= 0)
+            add(hidden, say(net, work, x, view.places[i], i));
+    for (uint32_t j = 0; j < HIDDEN; j++) {
+        int16_t y = (int16_t)hidden[j];
+        out[j] = y < 0 ? 0 : y < DGM_NET_MOST ? y : DGM_NET_MOST;
+    }
+}
+
+static int best_action(const dgm_parse_net *net, const dgm_parse_state *s, const int16_t *hidden) {
+    int32_t scores[ACTIONS_OUT];
+    int best = -1;
+    dgm_matrix_apply(&net->action, hidden, 0, 1, scores);
+    for (int a = 0; a < DGM_ACTIONS; a++)
+        if (dgm_parse_legal(s, a) && (best < 0 || scores[a] > scores[best]))
+            best = a;
+    return best;
+}
+
+static uint8_t best_label(const dgm_parse_net *net, const dgm_parse_state *s, int action, const int16_t *hidden) {
+    int32_t scores[DGM_PARSE_LABELS];
+    unsigned best = 0;
+    if (dgm_parse_parent(s, action) == 0)
+        return DGM_REL_ROOT;
+    dgm_matrix_apply(&net->label[action == DGM_RIGHT], hidden, 0, 1, scores);
+    for (unsigned c = 1; c < DGM_REL_COUNT; c++)
+        if (c != DGM_REL_ROOT && (best == 0 || scores[c] > scores[best]))
+            best = c;
+    return (uint8_t)best;
+}
+
+void dgm_parse_net_read(const dgm_parse_net *net, dgm_parse_work *work, uint32_t n) {
+    int16_t hidden[HIDDEN];
+    const uint32_t root = DGM_NET_ROOT;
+    dgm_net_sum(&net->words, &root, 1, work->x + DGM_NET_WIDTH);
+    for (uint32_t i = 0; i < n; i++)
+        dgm_net_sum(&net->words, work->rows[i], DGM_PARSE_WORD_ROWS, work->x + ((size_t)i + 2) * DGM_NET_WIDTH);
+    const int16_t *x = dgm_net_layers(&net->words, work->x, work->spare, n + 1);
+    say_used(net, work, x, n + 1);
+    dgm_parse_start(&work->state, n);
+    while (!dgm_parse_done(&work->state)) {
+        look(net, work, x, hidden);
+        int action = best_action(net, &work->state, hidden);
+        dgm_parse_apply(&work->state, action, action == DGM_SHIFT ? 0 : best_label(net, &work->state, action, hidden));
+    }
+}

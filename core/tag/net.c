@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tag/net.h"
+
+#include <string.h>
+
+#include "doc/doc.h"
+
+_Static_assert((int)DGM_XPOS_COUNT <= (int)DGM_TAG_XPOS_SPACE &&
+                   (int)DGM_UPOS_COUNT <= (int)(DGM_TAG_SCORES - DGM_TAG_XPOS_SPACE),
+               "there are scores for all tags");
+
+int dgm_tag_net_open(const void *p, size_t n, const char *name, dgm_tag_net *out, dgm_error *error) {
+    dgm_net_reader reader = {p, name, n, error};
+    int rc = dgm_net_open(&reader, DGM_XPOS_COUNT * 100u + DGM_UPOS_COUNT, &out->words);
+    if (rc == DGM_OK)
+        rc = dgm_net_take_matrix(&reader, DGM_NET_WIDTH, DGM_TAG_SCORES, &out->tags);
+    return rc == DGM_OK ? dgm_net_end(&reader) : rc;
+}
+
+bool dgm_tag_work_make(dgm_tag_work *work, dgm_arena *arena, uint32_t capacity) {
+    size_t numbers = ((size_t)capacity + 3) * DGM_NET_WIDTH; /* the root, and an edge on each side */
+    work->rows = dgm_arena_alloc(arena, (size_t)capacity * sizeof *work->rows);
+    work->x = DGM_NEWS(arena, int16_t, numbers);
+    work->spare = DGM_NEWS(arena, int16_t, numbers);
+    return work->rows && work->x && work->spare;
+}
+
+void dgm_tag_net_word(const dgm_tag_net *net, dgm_tag_work *work, uint32_t i, dgm_str form) {
+    dgm_net_word w = dgm_net_word_make(form);
+    const uint32_t rows[DGM_TAG_WORD_ROWS] = {dgm_net_find(net->words.slots, net->words.slot_bits, w.lower),
+                                              w.suffix[0], w.suffix[1], w.prefix, w.shape};
+    memcpy(work->rows[i], rows, sizeof rows);
+    dgm_net_fetch(&net->words, rows, DGM_TAG_WORD_ROWS);
+}
+
+static uint8_t best(const int32_t *scores, unsigned count) {
+    unsigned top = 1; /* 0 is "no tag" */
+    for (unsigned c = 2; c < count; c++)
+        if (scores[c] > scores[top])
+            top = c;
+    return (uint8_t)top;
+}
+
+void dgm_tag_net_read(const dgm_tag_net *net, dgm_tag_work *work, uint32_t n, uint8_t *upos, uint8_t *xpos) {
+    int32_t scores[DGM_NET_BLOCK * DGM_TAG_SCORES];
+    const uint32_t root = DGM_NET_ROOT;
+    dgm_net_sum(&net->words, &root, 1, work->x + DGM_NET_WIDTH);
+    for (uint32_t i = 0; i < n; i++)
+        dgm_net_sum(&net->words, work->rows[i], DGM_TAG_WORD_ROWS, work->x + ((size_t)i + 2) * DGM_NET_WIDTH);
+    const int16_t *x = dgm_net_layers(&net->words, work->x, work->spare, n + 1) + 2 * DGM_NET_WIDTH;
+    for (uint32_t i = 0; i < n; i += DGM_NET_BLOCK) {
+        uint32_t count = n - i < DGM_NET_BLOCK ? n - i : DGM_NET_BLOCK;
+        dgm_matrix_apply(&net->tags, x + (size_t)i * DGM_NET_WIDTH, DGM_NET_WIDTH, count, scores);
+        for (uint32_t k = 0; k < count; k++) {
+            xpos[i + k] = best(scores + k * DGM_TAG_SCORES, DGM_XPOS_COUNT);
+            upos[i + k] = best(scores + k * DGM_TAG_SCORES + DGM_TAG_XPOS_SPACE, DGM_UPOS_COUNT);
+        }
+    }
+}

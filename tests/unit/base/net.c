@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/net.h"
+
+#define CLASSES 7u
+#define ROWS (DGM_NET_WORDS + 2u)
+
+static unsigned next(unsigned *x) { return (*x = *x * 1103515245u + 12345u) >> 8; }
+
+/* ---- products --------------------------------------------------------------------------------------------------- */
+static void every_way_of_computing_agrees(void **state) {
+    static const uint32_t shapes[][3] = {{128, 16, 1},  {128, 64, 5},  {384, 128, 16},
+                                         {128, 512, 7}, {128, 96, 11}, {2, 16, 4}};
+    (void)state;
+    unsigned seed = 1;
+    for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++) {
+        uint32_t in = shapes[s][0], out = shapes[s][1], count = shapes[s][2];
+        int32_t *bias = calloc(out, sizeof *bias), *a = calloc((size_t)out * count, sizeof *a),
+                *b = calloc((size_t)out * count, sizeof *b);
+        int16_t *w = calloc((size_t)in * out, sizeof *w), *x = calloc((size_t)in * count, sizeof *x);
+        assert_true(bias && a && b && w && x);
+        for (uint32_t i = 0; i < out; i++)
+            bias[i] = (int32_t)next(&seed) - (1 << 23);
+        for (uint32_t i = 0; i < in * out; i++)
+            w[i] = (int16_t)((int)(next(&seed) % 2001) - 1000);
+        for (uint32_t i = 0; i < in * count; i++)
+            x[i] = (int16_t)((int)(next(&seed) % (2 * DGM_NET_MOST + 1)) - DGM_NET_MOST);
+        const dgm_matrix m = {bias, w, in, out};
+        dgm_matrix_apply(&m, x, in, count, a);
+        dgm_matrix_apply_plain(&m, x, in, count, b);
+        assert_memory_equal(a, b, (size_t)out * count * sizeof *a);
+        /* one sum by hand: output 3 of the last row; weights come in tiles of 16 outputs, pairs of inputs inside */
+        int32_t sum = bias[3];
+        for (uint32_t k = 0; k < in; k++)
+            sum += x[(count - 1) * in + k] * w[k / 2 * 32 + 3 * 2 + k % 2];
+        assert_int_equal(a[(size_t)(count - 1) * out + 3], sum);
+        free(bias), free(a), free(b), free(w), free(x);
+    }
+}
+
+/* ---- blobs ------------------------------------------------------------------------------------------------------ */
+typedef struct file {
+    char *p;
+    size_t n, rows, layer; /* where rows and the layer begin */
+} file;
+
+static int setup(void **state) {
+    file *f = calloc(1, sizeof *f);
+    const dgm_net_header h = {DGM_NET_MAGIC, CLASSES, 1, 4, ROWS};
+    f->rows = sizeof h + 16 * sizeof(dgm_net_slot);
+    f->layer = f->rows + ROWS * DGM_NET_WIDTH;
+    f->n = f->layer + DGM_NET_WIDTH * sizeof(int32_t) + 3 * DGM_NET_WIDTH * DGM_NET_WIDTH * sizeof(int16_t);
+    f->p = calloc(1, f->n);
+    memcpy(f->p, &h, sizeof h);
+    dgm_net_slot *slots = (void *)(f->p + sizeof h);
+    const uint64_t words[] = {dgm_net_word_make((dgm_str){"army", 4}).lower,
+                              dgm_net_word_make((dgm_str){"TOWN", 4}).lower};
+    for (uint32_t i = 0; i < 2; i++) {
+        uint32_t at = dgm_net_slot_of(words[i], 4);
+        while (slots[at].row)
+            at = (at + 1) % 16;
+        slots[at] = (dgm_net_slot){(uint32_t)words[i], DGM_NET_WORDS + i};
+    }
+    memset(f->p + f->rows + (size_t)DGM_NET_WORDS * DGM_NET_WIDTH, 5, DGM_NET_WIDTH);
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state) {
+    file *f = *state;
+    free(f->p);
+    free(f);
+    return 0;
+}
+
+static int open_file(const file *f, size_t n, dgm_net *net, dgm_error *error) {
+    dgm_net_reader reader = {f->p, "test.net", n, error};
+    int rc = dgm_net_open(&reader, CLASSES, net);
+    return rc == DGM_OK ? dgm_net_end(&reader) : rc;
+}
+
+static void finds_words(void **state) {
+    const file *f = *state;
+    dgm_net net;
+    dgm_error error = {0};
+    int16_t x[DGM_NET_WIDTH];
+    assert_int_equal(open_file(f, f->n, &net, &error), DGM_OK);
+    uint32_t army = dgm_net_find(net.slots, net.slot_bits, dgm_net_word_make((dgm_str){"Army", 4}).lower);
+    assert_int_equal(army, DGM_NET_WORDS);
+    assert_int_equal(dgm_net_find(net.slots, net.slot_bits, dgm_net_word_make((dgm_str){"town", 4}).lower),
+                     DGM_NET_WORDS + 1);
+    assert_int_equal(dgm_net_find(net.slots, net.slot_bits, dgm_net_word_make((dgm_str){"navy", 4}).lower),
+                     DGM_NET_UNKNOWN);
+    const uint32_t twice[] = {army, army, DGM_NET_UNKNOWN};
+    dgm_net_sum(&net, twice, 3, x);
+    assert_int_equal(x[0], 10);
+    assert_int_equal(x[DGM_NET_WIDTH - 1], 10);
+}
+
+/* A table without an empty place ends the search too. */
+static void ends_in_a_full_table(void **state) {
+    (void)state;
+    dgm_net_slot slots[16];
+    for (uint32_t i = 0; i < 16; i++)
+        slots[i] = (dgm_net_slot){1, 1};
+    assert_int_equal(dgm_net_find(slots, 4, 2), DGM_NET_UNKNOWN);
+}
+
+static void adds_what_the_layer_finds(void **state) {
+    file *f = *state;
+    dgm_net net;
+    dgm_error error = {0};
+    int16_t x[5 * DGM_NET_WIDTH] = {0}, spare[5 * DGM_NET_WIDTH];
+    const int32_t one = 1 << (DGM_NET_BITS + DGM_NET_WEIGHT_BITS), below = -one;
+    const int16_t half = 1 << (DGM_NET_WEIGHT_BITS - 1);
+    char *weights = f->p + f->layer + DGM_NET_WIDTH * sizeof(int32_t);
+    memcpy(f->p + f->layer, &one, sizeof one);                  /* number 0: a bias of 1 */
+    memcpy(f->p + f->layer + sizeof one, &below, sizeof below); /* number 1: a bias of −1 */
+    memcpy(weights + 2 * sizeof half * 2, &half, sizeof half);  /* number 2: half of number 0 of the word before */
+    assert_int_equal(open_file(f, f->n, &net, &error), DGM_OK);
+    x[DGM_NET_WIDTH] = 100;
+    x[2 * DGM_NET_WIDTH] = DGM_NET_MOST;
+    const int16_t *y = dgm_net_layers(&net, x, spare, 3);
+    assert_int_equal(y[DGM_NET_WIDTH], 100 + 256);
+    assert_int_equal(y[2 * DGM_NET_WIDTH], DGM_NET_MOST); /* cut */
+    assert_int_equal(y[DGM_NET_WIDTH + 1], 0);
+    assert_int_equal(y[DGM_NET_WIDTH + 2], 0); /* nothing stands before the first word */
+    assert_int_equal(y[2 * DGM_NET_WIDTH + 2], 50);
+}
+
+static void refuse(const file *f, size_t n, const char *why) {
+    dgm_net net;
+    dgm_error error = {0};
+    assert_int_equal(open_file(f, n, &net, &error), DGM_BAD_MODEL);
+    assert_non_null(strstr(error.what, why));
+    assert_string_equal(error.where, "test.net");
+}
+
+static void refuses_damage(void **state) {
+    file *f = *state;
+    for (size_t n = 0; n < f->n; n += n < 200 ? 1 : 4099)
+        refuse(f, n, "cut");
+    dgm_net_header *h = (void *)f->p, keep = *h;
+    h->magic++;
+    refuse(f, f->n, "no such header");
+    *h = keep;
+    h->layers = DGM_NET_LAYERS + 1;
+    refuse(f, f->n, "no such header");
+    *h = keep;
+    h->slot_bits = 40;
+    refuse(f, f->n, "no such header");
+    *h = keep;
+    h->rows = 3;
+    refuse(f, f->n, "no such header");
+    *h = keep;
+    h->rows--;
+    refuse(f, f->n, "a word points outside");
+    *h = keep;
+    h->classes++;
+    refuse(f, f->n, "other tags or relations");
+    *h = keep;
+    int16_t *w = (void *)(f->p + f->layer + DGM_NET_WIDTH * sizeof(int32_t));
+    for (uint32_t k = 0; k < 3 * DGM_NET_WIDTH / 2; k++)
+        w[k * 32] = INT16_MAX;
+    refuse(f, f->n, "a sum could leave its range");
+}
+
+static void refuses_what_is_left(void **state) {
+    file *f = *state;
+    char *more = calloc(1, f->n + 4);
+    assert_non_null(more);
+    memcpy(more, f->p, f->n);
+    const file longer = {more, f->n + 4, 0, 0};
+    refuse(&longer, longer.n, "its size is not");
+    free(more);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_way_of_computing_agrees),
+        cmocka_unit_test(ends_in_a_full_table),
+        cmocka_unit_test_setup_teardown(finds_words, setup, teardown),
+        cmocka_unit_test_setup_teardown(adds_what_the_layer_finds, setup, teardown),
+        cmocka_unit_test_setup_teardown(refuses_damage, setup, teardown),
+        cmocka_unit_test_setup_teardown(refuses_what_is_left, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

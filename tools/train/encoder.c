@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "encoder.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- vocabulary ------------------------------------------------------------------------------------------------- */
+#define COUNT_BITS 22u /* four million places for counting: several times the words that are met */
+
+typedef struct tally {
+    uint64_t lower;
+    uint32_t count;
+} tally;
+
+static tally *tally_of(tally *all, uint64_t lower) {
+    uint32_t i = dgm_net_slot_of(lower, COUNT_BITS);
+    while (all[i].count && all[i].lower != lower)
+        i = (i + 1) & ((1u << COUNT_BITS) - 1);
+    all[i].lower = lower;
+    return &all[i];
+}
+
+static void place(vocabulary *v, uint64_t lower) {
+    uint32_t mask = (1u << v->bits) - 1, i = dgm_net_slot_of(lower, v->bits);
+    while (v->slots[i].row)
+        i = (i + 1) & mask;
+    v->slots[i] = (dgm_net_slot){(uint32_t)lower, v->rows++};
+}
+
+void vocabulary_make(vocabulary *v, treebank *bank, uint32_t least) {
+    tally *all = need(calloc((size_t)1 << COUNT_BITS, sizeof *all));
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < bank->count; i++)
+        for (uint32_t j = 0; j < bank->sentences[i].n; j++)
+            kept += ++tally_of(all, bank->sentences[i].words[j].net.lower)->count == least;
+    *v = (vocabulary){.bits = 10, .rows = DGM_NET_WORDS};
+    while (1u << v->bits < 2 * kept)
+        v->bits++;
+    v->slots = need(calloc((size_t)1 << v->bits, sizeof *v->slots));
+    for (uint32_t i = 0; i < 1u << COUNT_BITS; i++)
+        if (all[i].count >= least && dgm_net_find(v->slots, v->bits, all[i].lower) == DGM_NET_UNKNOWN)
+            place(v, all[i].lower);
+    vocabulary_apply(v, bank);
+    for (uint32_t i = 0; i < bank->count; i++)
+        for (uint32_t j = 0; j < bank->sentences[i].n; j++) {
+            word *w = &bank->sentences[i].words[j];
+            w->rare = 1.0f / (1.0f + (float)tally_of(all, w->net.lower)->count);
+        }
+    free(all);
+}
+
+void vocabulary_apply(const vocabulary *v, treebank *bank) {
+    for (uint32_t i = 0; i < bank->count; i++)
+        for (uint32_t j = 0; j < bank->sentences[i].n; j++) {
+            word *w = &bank->sentences[i].words[j];
+            w->row = dgm_net_find(v->slots, v->bits, w->net.lower);
+        }
+}
+
+void vocabulary_done(vocabulary *v) { free(v->slots); }
+
+/* ---- the network ------------------------------------------------------------------------------------------------ */
+#define ROW_MOST (127.0f / 256) /* what a row's number can hold in the file */
+
+void encoder_init(encoder *e, const vocabulary *v, uint32_t capacity, uint64_t *state) {
+    size_t numbers = ((size_t)capacity + 2) * WIDTH;
+    *e = (encoder){.vocabulary = v, .capacity = capacity};
+    weights_init(&e->rows, (size_t)v->rows * WIDTH, 0.1f, state);
+    /* A word that is never met (in the other half of jackknifing) says nothing. */
+    memset(e->rows.w + (size_t)DGM_NET_WORDS * WIDTH, 0, (size_t)(v->rows - DGM_NET_WORDS) * WIDTH * sizeof(float));
+    e->touched = need(calloc(v->rows, sizeof *e->touched));
+    e->is_touched = need(calloc(v->rows, 1));
+    e->used = need(calloc(capacity, sizeof *e->used));
+    e->used_count = need(calloc(capacity, sizeof *e->used_count));
+    for (uint32_t i = 0; i <= LAYERS; i++) {
+        e->x[i] = floats(numbers);
+        e->dx[i] = floats(numbers);
+    }
+    for (uint32_t i = 0; i < LAYERS; i++) {
+        layer_init(&e->layers[i], 3 * WIDTH, WIDTH, sqrtf(1.0f / WIDTH), state);
+        e->found[i] = floats(numbers);
+    }
+}
+
+void encoder_done(encoder *e) {
+    weights_done(&e->rows);
+    for (uint32_t i = 0; i <= LAYERS; i++) {
+        free(e->x[i]);
+        free(e->dx[i]);
+    }
+    for (uint32_t i = 0; i < LAYERS; i++) {
+        layer_done(&e->layers[i]);
+        free(e->found[i]);
+    }
+    free(e->touched);
+    free(e->is_touched);
+    free(e->used);
+    free(e->used_count);
+}
+
+void encoder_word(encoder *e, const uint32_t *rows, uint32_t count) {
+    float *x = e->x[0] + (size_t)(e->count + 1) * WIDTH;
+    if (e->count == e->capacity || count > ROWS_MOST)
+        stop("a batch is too large", "for its room");
+    memset(x, 0, WIDTH * sizeof *x);
+    memcpy(e->used[e->count], rows, count * sizeof *rows);
+    e->used_count[e->count++] = count;
+    for (uint32_t i = 0; i < count; i++)
+        add_floats(x, e->rows.w + (size_t)rows[i] * WIDTH, WIDTH);
+}
+
+void encoder_start(encoder *e) {
+    e->count = 0;
+    encoder_word(e, NULL, 0);
+}
+
+uint32_t encoder_sentence(encoder *e) {
+    const uint32_t root = DGM_NET_ROOT;
+    if (e->count > 1)
+        encoder_word(e, NULL, 0);
+    encoder_word(e, &root, 1);
+    return e->count - 1;
+}
+
+void encoder_forward(encoder *e) {
+    encoder_word(e, NULL, 0);
+    for (uint32_t l = 0; l < LAYERS; l++) {
+        float *edge = e->x[l] + (size_t)(e->count + 1) * WIDTH;
+        memset(edge, 0, WIDTH * sizeof *edge);
+        layer_turn(&e->layers[l]);
+        layer_forward(&e->layers[l], e->count, e->x[l], WIDTH, e->found[l]);
+        for (uint32_t r = 0; r < e->count; r++) {
+            const float *from = e->x[l] + (size_t)(r + 1) * WIDTH;
+            float *to = e->x[l + 1] + (size_t)(r + 1) * WIDTH, *found = e->found[l] + (size_t)r * WIDTH;
+            for (uint32_t j = 0; j < WIDTH; j++) {
+                found[j] = found[j] > 0 && e->used_count[r] ? found[j] : 0;
+                to[j] = from[j] + found[j];
+            }
+        }
+    }
+    for (uint32_t l = 0; l <= LAYERS; l++)
+        memset(e->dx[l], 0, ((size_t)e->count + 2) * WIDTH * sizeof(float));
+}
+
+static void back_to_rows(encoder *e) {
+    for (uint32_t r = 0; r < e->count; r++)
+        for (uint32_t i = 0; i < e->used_count[r]; i++) {
+            uint32_t row = e->used[r][i];
+            add_floats(e->rows.gradient + (size_t)row * WIDTH, e->dx[0] + (size_t)(r + 1) * WIDTH, WIDTH);
+            if (!e->is_touched[row]) {
+                e->is_touched[row] = 1;
+                e->touched[e->touched_count++] = row;
+            }
+        }
+}
+
+void encoder_back(encoder *e) {
+    for (uint32_t l = LAYERS; l-- > 0;) {
+        for (uint32_t r = 0; r < e->count; r++) {
+            const float *out = e->dx[l + 1] + (size_t)(r + 1) * WIDTH;
+            float *in = e->dx[l] + (size_t)(r + 1) * WIDTH, *found = e->found[l] + (size_t)r * WIDTH;
+            for (uint32_t j = 0; j < WIDTH; j++) {
+                in[j] += e->used_count[r] ? out[j] : 0;
+                found[j] = found[j] > 0 ? out[j] : 0; /* from here on the layer's gradient */
+            }
+        }
+        layer_back(&e->layers[l], e->count, e->x[l], WIDTH, e->found[l], e->dx[l]);
+    }
+    back_to_rows(e);
+}
+
+void encoder_step(encoder *e, const step *s) {
+    for (uint32_t i = 0; i < e->touched_count; i++) {
+        float *w = e->rows.w + (size_t)e->touched[i] * WIDTH;
+        weights_step(&e->rows, (size_t)e->touched[i] * WIDTH, WIDTH, s);
+        for (uint32_t j = 0; j < WIDTH; j++)
+            w[j] = fmaxf(-ROW_MOST, fminf(ROW_MOST, w[j]));
+        e->is_touched[e->touched[i]] = 0;
+    }
+    e->touched_count = 0;
+    for (uint32_t l = 0; l < LAYERS; l++)
+        layer_step(&e->layers[l], s);
+}
+
+void encoder_write(const encoder *e, uint32_t classes, FILE *f) {
+    const vocabulary *v = e->vocabulary;
+    const dgm_net_header header = {DGM_NET_MAGIC, classes, LAYERS, v->bits, v->rows};
+    put(&header, sizeof header, 1, f);
+    put(v->slots, sizeof *v->slots, (size_t)1 << v->bits, f);
+    for (size_t i = 0; i < e->rows.n; i++) {
+        int8_t x = (int8_t)fixed(e->rows.w[i], DGM_NET_BITS, INT8_MAX);
+        put(&x, 1, 1, f);
+    }
+    for (uint32_t l = 0; l < LAYERS; l++)
+        layer_write(&e->layers[l], 0, WIDTH, f);
+}
