@@ -140,9 +140,8 @@ class Case:
         until(lambda: self.answered() >= n, seconds, lambda: f"not all of {n} articles were answered ({self.answered()} were)")
 
     def more(self, seconds=40):
-        """Until something is answered that was not yet. Something has to be left."""
-        seen = self.answered()
-        self.wait(seen + 1, seconds)
+        """Until something is answered that was not yet, if anything is left."""
+        self.wait(min(self.answered() + 1, sum(self.sent.values())), seconds)
 
     def read(self, what):
         return self.world.kafka.read(f"{self.base}-{what}")
