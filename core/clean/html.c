@@ -5,6 +5,8 @@
 #include <libxml/HTMLparser.h>
 #include <string.h>
 
+#define TAG_MOST 4096u /* bytes of the longest tag that is read here */
+
 /* ---- what holds no words is left out before the parser sees it: often most of a page -- */
 
 /* Where `end` ("</script", small letters) stands in `s` from `at` on; s.n: nowhere. */
@@ -42,7 +44,8 @@ static found wordless(dgm_str s, uint32_t at, uint32_t *end) {
         return close ? WORDLESS : ENDLESS;
     }
     bool script = begins(s, at, "<script"), style = !script && begins(s, at, "<style");
-    uint32_t body = script || style ? behind(s, at, '>') : at;
+    dgm_str tag = dgm_head((dgm_str){s.p + at, s.n - at}, TAG_MOST);
+    uint32_t body = script || style ? at + behind(tag, 0, '>') : at; /* in a tag without end no other is looked for */
     if (body == at || (script && memmem(s.p + at, body - at, "ld+json", 7)))
         return NOTHING;
     uint32_t close = find_end(s, body, script ? "</script" : "</style");
