@@ -61,4 +61,7 @@ uint32_t course_room(const treebank *bank); /* rows that a batch can have */
 /* x: scores of `count` classes. Turns them into the gradient of −log p(right) and returns that loss. */
 double softmax_loss(float *x, uint32_t count, uint32_t right);
 
+/* The features of the lines of the pages whose files standard input names (page_lines.c); the exit status. */
+int page_lines(const char *model);
+
 #endif
