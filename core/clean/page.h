@@ -90,7 +90,7 @@ dgm_str dgm_page_agency_in(const dgm_clean_knowledge *know, dgm_str s);
 dgm_str dgm_trim(dgm_str s);
 static inline dgm_str dgm_head(dgm_str s, uint32_t most) { return (dgm_str){s.p, s.n < most ? s.n : most}; }
 bool dgm_name_like(dgm_str word); /* begins with a capital */
-bool dgm_closing(uint32_t c); /* a mark that can follow a sentence's stop */
+bool dgm_closing(uint32_t c);     /* a mark that can follow a sentence's stop */
 /* The last code point of `s`, its length in *n; 0 when `s` is empty. */
 uint32_t dgm_last_char(dgm_str s, uint32_t *n);
 
