@@ -21,7 +21,7 @@ typedef struct text {
 static bool room_for(text *t, size_t more) {
     if (t->cap - t->n > more)
         return true;
-    size_t cap = (t->cap + more) * 2;
+    size_t cap = (t->cap + more + 64) * 2;
     char *p = realloc(t->p, cap);
     if (!p)
         return false;
