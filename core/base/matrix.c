@@ -10,14 +10,16 @@
 #include <immintrin.h>
 #endif
 
+static const size_t STEP = (size_t)2 * DGM_NET_TILE; /* weights of two inputs of a tile */
+
 void dgm_matrix_apply_plain(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y) {
     for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE)
         for (uint32_t i = 0; i < count; i++) {
             const int16_t *in = x + i * stride, *w = m->weights + (size_t)tile * m->in;
             int32_t sums[DGM_NET_TILE];
             memcpy(sums, m->bias + tile, sizeof sums);
-            for (uint32_t k = 0; k < m->in; k += 2, w += 2 * DGM_NET_TILE)
-                for (uint32_t j = 0; j < DGM_NET_TILE; j++)
+            for (size_t k = 0; k < m->in; k += 2, w += STEP)
+                for (size_t j = 0; j < DGM_NET_TILE; j++)
                     sums[j] += in[k] * w[2 * j] + in[k + 1] * w[2 * j + 1];
             memcpy(y + (size_t)i * m->out + tile, sums, sizeof sums);
         }
@@ -42,10 +44,10 @@ INLINE AVX2 void part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t tiles, u
     __m256i low[4], high[4];
 #pragma GCC unroll 4
     for (uint32_t i = 0; i < tiles * rows; i++) {
-        low[i] = _mm256_loadu_si256((const void *)(m->bias + tile + i / rows * DGM_NET_TILE));
-        high[i] = _mm256_loadu_si256((const void *)(m->bias + tile + i / rows * DGM_NET_TILE + 8));
+        low[i] = _mm256_loadu_si256((const void *)(m->bias + tile + (size_t)(i / rows) * DGM_NET_TILE));
+        high[i] = _mm256_loadu_si256((const void *)(m->bias + tile + (size_t)(i / rows) * DGM_NET_TILE + 8));
     }
-    for (const int16_t *end = x + m->in; x < end; x += 2, w += 2 * DGM_NET_TILE) {
+    for (const int16_t *end = x + m->in; x < end; x += 2, w += STEP) {
 #pragma GCC unroll 4
         for (uint32_t i = 0; i < tiles * rows; i++) {
             const int16_t *at = w + i / rows * next;
@@ -57,7 +59,7 @@ INLINE AVX2 void part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t tiles, u
     }
 #pragma GCC unroll 4
     for (uint32_t i = 0; i < tiles * rows; i++) {
-        int32_t *to = y + i % rows * m->out + tile + i / rows * DGM_NET_TILE;
+        int32_t *to = y + (size_t)(i % rows) * m->out + tile + (size_t)(i / rows) * DGM_NET_TILE;
         _mm256_storeu_si256((void *)to, low[i]);
         _mm256_storeu_si256((void *)(to + 8), high[i]);
     }

@@ -165,12 +165,12 @@ int16_t *dgm_net_layers(const dgm_net *net, int16_t *x, int16_t *spare, uint32_t
     memset(spare + last, 0, edge);
     for (uint32_t layer = 0; layer < net->layer_count; layer++) {
         for (uint32_t i = 0; i < n; i += DGM_NET_BLOCK) {
-            uint32_t count = n - i < DGM_NET_BLOCK ? n - i : DGM_NET_BLOCK;
+            uint32_t count = dgm_net_block(n - i);
             const int16_t *before = x + (size_t)i * DGM_NET_WIDTH;
             dgm_matrix_apply(&net->layers[layer], before, DGM_NET_WIDTH, count, sums);
-            for (uint32_t k = 0; k < count; k++)
+            for (size_t k = 0; k < count; k++)
                 add_found(before + (k + 1) * DGM_NET_WIDTH, sums + k * DGM_NET_WIDTH,
-                          spare + (size_t)(i + k + 1) * DGM_NET_WIDTH);
+                          spare + (i + k + 1) * DGM_NET_WIDTH);
         }
         int16_t *swap = x;
         x = spare;

@@ -92,6 +92,9 @@ static inline void dgm_net_fetch(const dgm_net *net, const uint32_t *rows, uint3
  * the words stand from x + WIDTH on. Returns the array, x or spare, that holds the result in the same form. */
 int16_t *dgm_net_layers(const dgm_net *net, int16_t *x, int16_t *spare, uint32_t n);
 
+/* How many of the words that are left are computed together. */
+static inline uint32_t dgm_net_block(uint32_t left) { return left < DGM_NET_BLOCK ? left : DGM_NET_BLOCK; }
+
 /* y[count][out] for count rows of x, each `stride` numbers after the one before. */
 void dgm_matrix_apply(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y);
 /* The same in plain C, whatever the machine has (AVX2 is some fifteen times as fast). */

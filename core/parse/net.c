@@ -21,7 +21,7 @@ int dgm_parse_net_open(const void *p, size_t n, const char *name, dgm_parse_net 
         rc = dgm_net_take_matrix(&reader, HIDDEN, ACTIONS_OUT, &out->action);
     for (uint32_t i = 0; rc == DGM_OK && i < 2; i++)
         rc = dgm_net_take_matrix(&reader, HIDDEN, DGM_PARSE_LABELS, &out->label[i]);
-    if (rc == DGM_OK && !(out->table = dgm_net_take(&reader, DGM_PARSE_ROWS * HIDDEN * sizeof *out->table)))
+    if (rc == DGM_OK && !(out->table = dgm_net_take(&reader, (size_t)DGM_PARSE_ROWS * HIDDEN * sizeof *out->table)))
         return DGM_BAD_MODEL;
     return rc == DGM_OK ? dgm_net_end(&reader) : rc;
 }
@@ -61,11 +61,11 @@ static void say_used(const dgm_parse_net *net, dgm_parse_work *work, const int16
     int32_t sums[DGM_NET_BLOCK * USED * HIDDEN];
     memset(work->known, 0, (size_t)words * PLACES);
     for (uint32_t i = 0; i < words; i += DGM_NET_BLOCK) {
-        uint32_t count = words - i < DGM_NET_BLOCK ? words - i : DGM_NET_BLOCK;
-        dgm_matrix_apply(&net->used, x + (i + 1) * DGM_NET_WIDTH, DGM_NET_WIDTH, count, sums);
-        for (uint32_t k = 0; k < count; k++) {
-            keep(sums + k * USED * HIDDEN, work->said + (size_t)(i + k) * PLACES * HIDDEN, USED * HIDDEN);
-            memset(work->known + (size_t)(i + k) * PLACES, 1, USED);
+        uint32_t count = dgm_net_block(words - i);
+        dgm_matrix_apply(&net->used, x + ((size_t)i + 1) * DGM_NET_WIDTH, DGM_NET_WIDTH, count, sums);
+        for (size_t k = 0; k < count; k++) {
+            keep(sums + k * USED * HIDDEN, work->said + (i + k) * PLACES * HIDDEN, USED * HIDDEN);
+            memset(work->known + (i + k) * PLACES, 1, USED);
         }
     }
 }

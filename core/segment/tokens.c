@@ -85,7 +85,7 @@ static uint32_t clitic(dgm_str word) {
                                           "'RE",     "'VE",     "'LL"};
     uint32_t most = word.n < 5 ? word.n : 5; /* bytes of the longest */
     const char *last = word.p + word.n - most;
-    if (!memchr(last, '\'', most) && !memchr(last, '\xE2', most))
+    if (!memchr(last, '\'', most) && !memchr(last, 0xE2, most))
         return 0;
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
         if (word.n > strlen(endings[i]) && dgm_str_ends(word, endings[i]))

@@ -47,11 +47,11 @@ void dgm_tag_net_read(const dgm_tag_net *net, dgm_tag_work *work, uint32_t n, ui
     dgm_net_sum(&net->words, &root, 1, work->x + DGM_NET_WIDTH);
     for (uint32_t i = 0; i < n; i++)
         dgm_net_sum(&net->words, work->rows[i], DGM_TAG_WORD_ROWS, work->x + ((size_t)i + 2) * DGM_NET_WIDTH);
-    const int16_t *x = dgm_net_layers(&net->words, work->x, work->spare, n + 1) + 2 * DGM_NET_WIDTH;
+    const int16_t *x = dgm_net_layers(&net->words, work->x, work->spare, n + 1) + (size_t)2 * DGM_NET_WIDTH;
     for (uint32_t i = 0; i < n; i += DGM_NET_BLOCK) {
-        uint32_t count = n - i < DGM_NET_BLOCK ? n - i : DGM_NET_BLOCK;
+        uint32_t count = dgm_net_block(n - i);
         dgm_matrix_apply(&net->tags, x + (size_t)i * DGM_NET_WIDTH, DGM_NET_WIDTH, count, scores);
-        for (uint32_t k = 0; k < count; k++) {
+        for (size_t k = 0; k < count; k++) {
             xpos[i + k] = best(scores + k * DGM_TAG_SCORES, DGM_XPOS_COUNT);
             upos[i + k] = best(scores + k * DGM_TAG_SCORES + DGM_TAG_XPOS_SPACE, DGM_UPOS_COUNT);
         }

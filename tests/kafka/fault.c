@@ -39,7 +39,8 @@ static void reached(const char *step, bool after) {
     char chosen[32] = "", side[8] = "", how[8] = "kill";
     long n = 0;
     const char *fault = getenv("FAULT_AT");
-    if (fault == NULL || sscanf(fault, "%31[^:]:%7[^:]:%ld:%7s", chosen, side, &n, how) < 3 || strcmp(chosen, step) != 0) {
+    if (fault == NULL || sscanf(fault, "%31[^:]:%7[^:]:%ld:%7s", chosen, side, &n, how) < 3 ||
+        strcmp(chosen, step) != 0) {
         return;
     }
     long count = after ? atomic_load(&calls) : atomic_fetch_add(&calls, 1) + 1;
@@ -60,13 +61,13 @@ static void *original(const char *name) {
     return function;
 }
 
-#define WRAP(step, name, parameters, arguments)                                                                                \
-    rd_kafka_error_t *name parameters {                                                                                        \
-        rd_kafka_error_t *(*call) parameters = (rd_kafka_error_t * (*) parameters) original(#name);                            \
-        reached(step, false);                                                                                                  \
-        rd_kafka_error_t *error = call arguments;                                                                              \
-        reached(step, true);                                                                                                   \
-        return error;                                                                                                          \
+#define WRAP(step, name, parameters, arguments) \
+    rd_kafka_error_t *name parameters { \
+        rd_kafka_error_t *(*call)parameters = (rd_kafka_error_t * (*)parameters) original(#name); \
+        reached(step, false); \
+        rd_kafka_error_t *error = call arguments; \
+        reached(step, true); \
+        return error; \
     }
 
 WRAP("init", rd_kafka_init_transactions, (rd_kafka_t * rk, int timeout), (rk, timeout))

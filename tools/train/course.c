@@ -65,8 +65,10 @@ double softmax_loss(float *x, uint32_t count, uint32_t right) {
 
 void blob_write(const blob *b, const char *path) {
     FILE *f = fopen(path, "wb");
-    if (!f)
+    if (!f) {
         stop("cannot write", path);
+        return; /* cppcheck does not know that stop does not come back */
+    }
     put(b->p, 1, b->n, f);
     if (fclose(f) != 0)
         stop("cannot write", path);

@@ -104,10 +104,11 @@ void encoder_word(encoder *e, const uint32_t *rows, uint32_t count) {
     if (e->count == e->capacity || count > ROWS_MOST)
         stop("a batch is too large", "for its room");
     memset(x, 0, WIDTH * sizeof *x);
-    memcpy(e->used[e->count], rows, count * sizeof *rows);
-    e->used_count[e->count++] = count;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; rows && i < count; i++) {
+        e->used[e->count][i] = rows[i];
         add_floats(x, e->rows.w + (size_t)rows[i] * WIDTH, WIDTH);
+    }
+    e->used_count[e->count++] = count;
 }
 
 void encoder_start(encoder *e) {

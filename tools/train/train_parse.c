@@ -13,7 +13,7 @@
 #define NEVER 9999
 #define HIDDEN DGM_PARSE_HIDDEN
 #define PLACES DGM_PARSE_PLACES
-#define SAID (PLACES * HIDDEN)
+enum { SAID = PLACES * HIDDEN }; /* numbers that a word says in all places */
 
 typedef struct network {
     encoder words;
