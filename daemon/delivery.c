@@ -315,10 +315,18 @@ static void starting(delivery *d) {
 static void begin(delivery *d, enum delivery_state first) {
     const char *error = NULL;
     d->slots = 0;
+    d->begun = clock_ms();
     d->failed = d->refused = d->aborted = false;
     enum bus_outcome outcome = once(d) ? bus_begin(d->bus, &error) : BUS_DONE;
     if (done(d, outcome, error))
         d->state = first;
+}
+
+/* How long articles wait for others: the interval is from their reading to their being seen, so that what the transaction takes
+ * is a part of it, up to a half. */
+static int64_t patience(const delivery *d) {
+    int64_t interval = d->c->commit_interval, most = interval / 2;
+    return interval - (d->took < most ? d->took : most);
 }
 
 static void idle(delivery *d) {
@@ -333,7 +341,7 @@ static void idle(delivery *d) {
     }
     if (ready && !d->ready_since)
         d->ready_since = now;
-    if (ready && (at_once || now - d->ready_since >= d->c->commit_interval)) {
+    if (ready && (at_once || now - d->ready_since >= patience(d))) {
         begin(d, DELIVERY_SENDING);
     } else if (once(d) && !ready && now >= d->next_commit) {
         d->next_commit = now + d->c->commit_interval;
@@ -372,6 +380,7 @@ static void committing(delivery *d) {
     if (!done(d, outcome, error))
         return;
     settle(d);
+    d->took = clock_ms() - d->begun;
     d->counts.commits++;
     for (size_t i = 0; i < d->offer_n; i++) {
         partition *p = batch_find(d->batch, d->offers[i].topic, d->offers[i].partition);
@@ -400,7 +409,7 @@ int delivery_wait_ms(const delivery *d, int64_t now) {
     if (d->state != DELIVERY_IDLE && d->state != DELIVERY_FLUSHING && d->state != DELIVERY_SENDING)
         return 1; /* the call itself waits */
     if (d->ready_since && d->state == DELIVERY_IDLE)
-        at = d->ready_since + d->c->commit_interval;
+        at = d->ready_since + patience(d);
     if (d->hold_until > now)
         at = d->hold_until;
     return at <= now ? 1 : at - now > HOLD_MOST_MS ? HOLD_MOST_MS : (int)(at - now);

@@ -56,6 +56,7 @@ typedef struct delivery {
     enum bus_outcome end;  /* why the process must end; BUS_DONE: it need not */
     bool hurry;            /* do not wait for more to be read */
     int64_t ready_since;   /* when the oldest article that waits was read; 0: none waits */
+    int64_t begun, took;   /* when the transaction was begun; how long the last one that was committed took */
     bool draining;         /* records are turned away: the client's position is past articles that nobody has read */
     size_t slots;          /* in the batch */
     size_t on_the_way;     /* messages whose delivery has not been told */
