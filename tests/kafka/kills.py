@@ -163,6 +163,15 @@ def hung_alone(w):
     case.audit()
 
 
+def younger_stays(case, older, younger):
+    check(older.ends == [69], f"the older ended with {older.ends}: {older.said()[-300:]}")
+    case.fill(10)
+    case.wait()
+    younger.stop()
+    check(not younger.ends, f"the younger ended with {younger.ends}")
+    case.audit()
+
+
 def one_name_twice(w):
     """A second process with the same instance: the older ends with 69 and is not started again, the younger does the work."""
     case = Case(w, "twice")
@@ -176,12 +185,7 @@ def one_name_twice(w):
         check(time.monotonic() < end, "the older does not end")
         case.fill(5)
         time.sleep(0.3)
-    check(older.ends == [69], f"the older ended with {older.ends}: {older.said()[-300:]}")
-    case.fill(10)
-    case.wait()
-    younger.stop()
-    check(not younger.ends, f"the younger ended with {younger.ends}")
-    case.audit()
+    younger_stays(case, older, younger)
 
 
 def one_name_twice_static(w):
@@ -193,12 +197,7 @@ def one_name_twice_static(w):
     younger = case.daemon("younger", instance="one", keep=True, extra="static-member = yes")
     w.tally.fault()
     until(lambda: older.ends, 40, "the older does not end")
-    check(older.ends == [69], f"the older ended with {older.ends}: {older.said()[-300:]}")
-    case.fill(10)
-    case.wait()
-    younger.stop()
-    check(not younger.ends, f"the younger ended with {younger.ends}")
-    case.audit()
+    younger_stays(case, older, younger)
 
 
 def rolling(w, base, extra="", consumer=""):
