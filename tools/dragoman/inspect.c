@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dragoman stage, why, actor: looking into the rooms. */
-#include <errno.h>
-#include <jansson.h>
+/* dragoman stage, why: looking into the rooms. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,58 +83,3 @@ int command_stage(const cli *c) {
 }
 
 int command_why(const cli *c) { return run_stage(c, "story", c->args[0], NULL); }
-
-static void print_value(json_t *v) {
-    size_t i;
-    json_t *x;
-    if (json_is_string(v))
-        printf("%s", json_string_value(v));
-    else if (json_is_real(v))
-        printf("%.3f", json_real_value(v));
-    else if (json_is_integer(v))
-        printf("%" JSON_INTEGER_FORMAT, json_integer_value(v));
-    else if (json_array_size(v))
-        json_array_foreach(v, i, x) printf("%s%s", i ? " " : "", json_is_string(x) ? json_string_value(x) : "");
-    else
-        printf("-");
-    putchar('\n');
-}
-
-static int print_actor(dgm_text answer) {
-    const char *key;
-    json_t *root = json_loadb(answer.p, answer.n, 0, NULL), *value;
-    if (!root) {
-        errno = ENOMEM;
-        return cli_say_errno("the answer", CLI_OS);
-    }
-    json_object_foreach(root, key, value) {
-        printf("%-11s ", key);
-        print_value(value);
-    }
-    json_decref(root);
-    return CLI_OK;
-}
-
-int command_actor(const cli *c) {
-    static const char *const formats[] = {"text", "json", NULL};
-    dgm_model *model = NULL;
-    dgm_session *session = NULL;
-    dgm_options options = {0};
-    dgm_error e = {0};
-    dgm_text answer;
-    int format = cli_format(c, "actor", formats),
-        code = format < 0 ? CLI_USAGE : cli_open(c, &model, &session, &options);
-    if (code == CLI_OK) {
-        int rc = dgm_actor(session, c->args[0], c->date ? c->date : "", c->country ? c->country : "", &answer, &e);
-        code = cli_exit_of(rc);
-        if (rc != DGM_OK)
-            cli_say(NULL, &e);
-        else if (format == 0)
-            code = print_actor(answer);
-        else if (!cli_write(answer) || putchar('\n') == EOF)
-            code = CLI_IO;
-    }
-    dgm_session_free(session);
-    dgm_model_unref(model);
-    return cli_finish(code);
-}
