@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "entity/build.h"
+#include "entity/homeland.h"
 
 #define SMALL_TOWN 100000 /* people */
 #define GREAT_CITY 1000000
@@ -259,20 +259,6 @@ void dgm_build_code(dgm_builder *b, dgm_entity *e, dgm_str code) {
         e->country = code;
 }
 
-/* Who has no country of his own belongs to the article's, where it is about one; else to that of the sentence, or of the one before it. */
-dgm_str dgm_build_country(const dgm_builder *b, const dgm_found *f) {
-    const uint32_t rooted = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_OPP | 1u << DGM_SECTOR_PTY |
-                            1u << DGM_SECTOR_REB;
-    if (b->r->one_country && (f->sectors & rooted))
-        return b->r->country;
-    dgm_str code = dgm_build_sentence_country(b, f->first, NULL);
-    uint32_t sentence = b->doc->tokens.items[f->first].sentence;
-    const dgm_sentence *s = &b->doc->sentences.items[sentence];
-    if (!code.n && !b->r->one_country && sentence > 0 && s[-1].paragraph == s->paragraph && !s->headline)
-        code = dgm_build_sentence_country(b, s[-1].first, NULL);
-    return code.n ? code : b->r->country;
-}
-
 static void build_organisation(dgm_builder *b, dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
     bool ok;
@@ -455,11 +441,14 @@ static void build_role(dgm_builder *b, dgm_found *f) {
         build_members(b, f, d, list, count);
         return;
     }
-    if (!d.code.n) {
+    bool stated = d.code.n != 0;
+    if (!stated) {
         d.code = dgm_build_country(b, f);
-        d.country = d.code;
+        d.country = dgm_is_code(b->r->know, d.code) ? d.code : (dgm_str){0};
     }
     f->entity = role_entity(b, f, &d, dgm_build_words(b, first, f->end));
+    if (stated)
+        dgm_home_stated(b, f);
     if (f->entity != DGM_NONE)
         dgm_build_mention(b, first, f->end, f->entity, DGM_MENTION_NOMINAL, false);
 }
@@ -507,7 +496,7 @@ static void build_one(dgm_builder *b, dgm_found *f) {
 int dgm_build(dgm_reader *r) {
     dgm_builder b = {.r = r, .doc = r->doc};
     uint32_t slots = 64;
-    while (slots < 8 * r->found.count + 64)
+    while (slots < 16 * r->found.count + 64)
         slots *= 2;
     b.slots = DGM_NEWS(r->stage->scratch, dgm_slot, slots);
     b.mask = slots - 1;

@@ -32,7 +32,8 @@ dgm_str dgm_build_words(const dgm_builder *b, uint32_t first, uint32_t end);
 void dgm_build_mention(dgm_builder *b, uint32_t first, uint32_t end, uint32_t entity, dgm_mention_kind kind,
                        bool adjective);
 void dgm_build_code(dgm_builder *b, dgm_entity *e, dgm_str code);
-dgm_str dgm_build_country(const dgm_builder *b, const dgm_found *f);
+/* The country of who has none of his own, empty: the article names none (homeland.c). */
+dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f);
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role);
 uint64_t dgm_build_surname(const dgm_builder *b, uint32_t first, uint32_t end);
 uint32_t dgm_build_person_entity(dgm_builder *b, const dgm_found *f, bool several);

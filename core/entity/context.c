@@ -5,21 +5,17 @@
 #define DATELINE_WEIGHT 2u
 #define LEAD_SENTENCES 4u
 
-typedef struct tally {
-    dgm_str code;
-    uint32_t weight;
-} tally;
-
-static void add(tally *list, uint32_t *count, uint32_t cap, dgm_str code, uint32_t weight) {
+static void add(dgm_reader *r, dgm_str code, uint32_t weight) {
     if (code.n == 0)
         return;
-    for (uint32_t i = 0; i < *count; i++)
-        if (dgm_str_eq(list[i].code, code)) {
-            list[i].weight += weight;
+    r->country_total += weight;
+    for (uint32_t i = 0; i < r->country_count; i++)
+        if (dgm_str_eq(r->countries[i].code, code)) {
+            r->countries[i].weight += weight;
             return;
         }
-    if (*count < cap)
-        list[(*count)++] = (tally){code, weight};
+    if (r->country_count < DGM_COUNTRIES_MAX)
+        r->countries[r->country_count++] = (dgm_tally){code, weight};
 }
 
 static dgm_str country_of_words(const dgm_reader *r, dgm_str words) {
@@ -34,13 +30,15 @@ static dgm_str country_of_words(const dgm_reader *r, dgm_str words) {
     return (dgm_str){0};
 }
 
-void dgm_find_context(dgm_reader *r) {
-    tally list[64];
-    uint32_t count = 0, best = 0;
+int dgm_find_context(dgm_reader *r) {
+    uint32_t best = 0;
     dgm_doc *doc = r->doc;
+    r->countries = DGM_NEWS(r->stage->scratch, dgm_tally, DGM_COUNTRIES_MAX);
+    if (!r->countries)
+        return dgm_fail_memory(r->stage->error);
     if (!doc->clean.dateline.country.n) /* there already when a phrase is read in a country's context */
         doc->clean.dateline.country = country_of_words(r, doc->clean.dateline.place);
-    add(list, &count, 64, doc->clean.dateline.country, DATELINE_WEIGHT);
+    add(r, doc->clean.dateline.country, DATELINE_WEIGHT);
     for (uint32_t i = 0; i < r->found.count; i++) {
         const dgm_found *f = &r->found.items[i];
         uint32_t sentence = doc->tokens.items[f->first].sentence;
@@ -51,16 +49,14 @@ void dgm_find_context(dgm_reader *r) {
             code = dgm_str_of(dgm_table_str(&r->know->holders, f->row, r->know->holder.country));
         if (code.n != 3 || (f->kind == DGM_FOUND_ORGANISATION && !dgm_is_code(r->know, code)))
             continue;
-        add(list, &count, 64, code, sentence < LEAD_SENTENCES ? 2 : 1);
+        add(r, code, sentence < LEAD_SENTENCES ? 2 : 1);
     }
-    for (uint32_t i = 1; i < count; i++)
-        if (list[i].weight > list[best].weight)
+    for (uint32_t i = 1; i < r->country_count; i++)
+        if (r->countries[i].weight > r->countries[best].weight)
             best = i;
-    uint32_t total = 0;
-    for (uint32_t i = 0; i < count; i++)
-        total += list[i].weight;
-    r->one_country = count && 2 * list[best].weight >= total;
-    r->country = count ? list[best].code : (dgm_str){0};
+    r->one_country = r->country_count && 2 * r->countries[best].weight >= r->country_total;
+    r->country = r->country_count ? r->countries[best].code : (dgm_str){0};
+    return DGM_OK;
 }
 
 bool dgm_country_is_named(const dgm_reader *r, dgm_str code) {

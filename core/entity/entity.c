@@ -10,27 +10,30 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     return dgm_entity_open(store, k, error);
 }
 
+int dgm_entity_read(dgm_reader *r) {
+    uint32_t n = r->doc->tokens.count;
+    if (!r->know->known || n == 0)
+        return DGM_OK;
+    r->at = DGM_NEWS(r->stage->scratch, uint32_t, n);
+    if (!r->at || !dgm_units_make(r))
+        return dgm_fail_memory(r->stage->error);
+    for (uint32_t i = 0; i < n; i++)
+        r->at[i] = DGM_NONE;
+    int rc = dgm_match_names(r);
+    if (rc == DGM_OK)
+        rc = dgm_find_shorts(r);
+    if (rc == DGM_OK)
+        rc = dgm_find_roles(r);
+    if (rc == DGM_OK)
+        rc = dgm_find_names(r);
+    if (rc == DGM_OK)
+        rc = dgm_find_context(r);
+    return rc == DGM_OK ? dgm_build(r) : rc;
+}
+
 static int run(dgm_stage *stage) {
     dgm_reader r = {.stage = stage, .doc = stage->doc, .know = stage->know};
-    uint32_t n = r.doc->tokens.count;
-    if (!r.know->known || n == 0)
-        return DGM_OK;
-    r.at = DGM_NEWS(stage->scratch, uint32_t, n);
-    if (!r.at || !dgm_units_make(&r))
-        return dgm_fail_memory(stage->error);
-    for (uint32_t i = 0; i < n; i++)
-        r.at[i] = DGM_NONE;
-    int rc = dgm_match_names(&r);
-    if (rc == DGM_OK)
-        rc = dgm_find_shorts(&r);
-    if (rc == DGM_OK)
-        rc = dgm_find_roles(&r);
-    if (rc == DGM_OK)
-        rc = dgm_find_names(&r);
-    if (rc != DGM_OK)
-        return rc;
-    dgm_find_context(&r);
-    return dgm_build(&r);
+    return dgm_entity_read(&r);
 }
 
 static void dump(const dgm_doc *doc, dgm_buf *out) {

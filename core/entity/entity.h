@@ -8,8 +8,22 @@
 #include "doc/tree.h"
 #include "pipeline/stage.h"
 
+enum {
+#define H(name) DGM_HOME_##name,
+#include "entity/homeland.def"
+#undef H
+    DGM_HOMES
+};
+#define DGM_COUNTRIES_MAX 64u /* that are counted in an article */
+
+typedef struct dgm_tally {
+    dgm_str code;
+    uint32_t weight;
+} dgm_tally;
+
 typedef struct dgm_entity_knowledge {
     bool known, calendar;
+    double homes[DGM_HOMES]; /* weights; all 0: none known */
     dgm_table months, weekdays;
     dgm_index month_names, weekday_names;
     dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites,
@@ -73,17 +87,25 @@ typedef struct dgm_units { /* folded units of the tokens, token by token */
     const uint32_t *first; /* tokens + 1 */
 } dgm_units;
 
+struct dgm_builder;
+struct dgm_home_view;
 typedef struct dgm_reader {
     dgm_stage *stage;
     dgm_doc *doc;
     const dgm_entity_knowledge *know;
     dgm_units units;
-    dgm_founds found; /* on scratch, in order of `first` */
-    uint32_t *at;     /* token → index of the found that covers it, or DGM_NONE */
-    dgm_str country;  /* the article's main country, or empty */
-    bool one_country; /* half of what names a country names that one */
+    dgm_founds found;     /* on scratch, in order of `first` */
+    uint32_t *at;         /* token → index of the found that covers it, or DGM_NONE */
+    dgm_str country;      /* the article's main country, or empty */
+    bool one_country;     /* half of what names a country names that one */
+    dgm_tally *countries; /* all that it names, [DGM_COUNTRIES_MAX] on scratch */
+    uint32_t country_count, country_total;
+    /* For training (tools/train/homelands.c): shown each choice of a country. NULL: nobody looks. */
+    void (*trace)(void *arg, const struct dgm_builder *b, const dgm_found *f, const struct dgm_home_view *view);
+    void *trace_arg;
 } dgm_reader;
 
+int dgm_entity_read(dgm_reader *r); /* all passes */
 bool dgm_units_make(dgm_reader *r);
 /* Longest name of the index that begins at token `i` before `end`; its length in tokens, 0: none. `loose`: case does not matter. */
 uint32_t dgm_match(const dgm_reader *r, const dgm_index *index, uint32_t i, uint32_t end, bool loose, uint32_t *row);
@@ -92,7 +114,7 @@ int dgm_find_shorts(dgm_reader *r); /* "the Union", "the North" */
 int dgm_find_roles(dgm_reader *r);
 int dgm_find_names(dgm_reader *r);
 int dgm_build(dgm_reader *r);
-void dgm_find_context(dgm_reader *r); /* main country, from founds */
+int dgm_find_context(dgm_reader *r); /* countries, from founds */
 dgm_found *dgm_found_add(dgm_reader *r, uint32_t first, uint32_t end, dgm_found_kind kind, uint32_t row);
 /* ISO code of a country, capital, seat, place or region found; empty for others. */
 dgm_str dgm_found_country(const dgm_reader *r, const dgm_found *f);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "entity/entity.h"
+#include "entity/homeland.h"
 
-int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *error) {
-    (void)error;
+/* False: a table or index is missing. */
+static bool open_tables(const dgm_store *store, dgm_entity_knowledge *k) {
     const struct {
         const char *table, *column;
         dgm_table *t;
@@ -25,7 +25,11 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
-            return DGM_OK; /* a model that knows no world finds nobody */
+            return false;
+    return true;
+}
+
+static bool open_columns(dgm_entity_knowledge *k) {
     const struct {
         const dgm_table *t;
         const char *column;
@@ -74,11 +78,19 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
                    {&k->surnames, "rare", &k->surname.rare}};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         if ((*columns[i].at = dgm_table_column(columns[i].t, columns[i].column)) < 0)
-            return DGM_OK;
+            return false;
+    return true;
+}
+
+int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *error) {
+    (void)error;
+    if (!open_tables(store, k) || !open_columns(k)) /* a model that knows no world finds nobody */
+        return DGM_OK;
     k->calendar = dgm_store_table(store, "months", &k->months) == DGM_OK &&
                   dgm_table_index(&k->months, "names", &k->month_names) == DGM_OK &&
                   dgm_store_table(store, "weekdays", &k->weekdays) == DGM_OK &&
                   dgm_table_index(&k->weekdays, "names", &k->weekday_names) == DGM_OK;
+    dgm_homes_open(store, k);
     k->known = true;
     return DGM_OK;
 }

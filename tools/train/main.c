@@ -11,6 +11,7 @@ static const char usage[] =
     "Usage: dragoman-train --data DIR --out DIR [--small] [--silver LEAST]\n"
     "       dragoman-train --data DIR --measure MODEL\n"
     "       dragoman-train --page-lines MODEL < FILES\n"
+    "       dragoman-train --homelands MODEL < ARTICLES\n"
     "Trains the tagger and the parser (same data, same bytes), or measures how a compiled model reads raw text.\n\n"
     "  --data DIR      folder with treebanks/{ewt,gum/{train,test},pud} and silver/ (CoNLL-U)\n"
     "  --out DIR       where tag.net.bin and parse.net.bin go\n"
@@ -19,6 +20,7 @@ static const char usage[] =
     "  --train FILE    train on this file alone instead of --data's\n"
     "  --measure MODEL read the test parts as raw text with this model; print accuracy and speed\n"
     "  --page-lines MODEL  print the features of the lines of the pages whose files standard input names\n"
+    "  --homelands MODEL   print what speaks for each country that \"police\" in the articles may belong to\n"
     "  --help          this text\n";
 
 typedef struct plan {
@@ -122,9 +124,10 @@ static void train(const plan *p) {
 }
 
 int main(int argc, char **argv) {
-    static const struct option options[] = {{"data", 1, 0, 'd'},    {"out", 1, 0, 'o'},        {"silver", 1, 0, 's'},
-                                            {"small", 0, 0, 'm'},   {"train", 1, 0, 't'},      {"help", 0, 0, 'h'},
-                                            {"measure", 1, 0, 'e'}, {"page-lines", 1, 0, 'p'}, {0, 0, 0, 0}};
+    static const struct option options[] = {
+        {"data", 1, 0, 'd'},      {"out", 1, 0, 'o'},  {"silver", 1, 0, 's'},  {"small", 0, 0, 'm'},
+        {"train", 1, 0, 't'},     {"help", 0, 0, 'h'}, {"measure", 1, 0, 'e'}, {"page-lines", 1, 0, 'p'},
+        {"homelands", 1, 0, 'l'}, {0, 0, 0, 0}};
     plan p = {.silver = 0.9};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
@@ -148,6 +151,8 @@ int main(int argc, char **argv) {
             break;
         case 'p':
             return page_lines(optarg);
+        case 'l':
+            return homelands(optarg);
         case 'h':
             fputs(usage, stdout);
             return 0;

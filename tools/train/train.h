@@ -63,5 +63,8 @@ double softmax_loss(float *x, uint32_t count, uint32_t right);
 
 /* The features of the lines of the pages whose files standard input names (page_lines.c); the exit status. */
 int page_lines(const char *model);
+/* What speaks for each country that nameless people and bodies may belong to, in the articles on standard input, a JSON
+ * message a line (homelands.c); the exit status. */
+int homelands(const char *model);
 
 #endif

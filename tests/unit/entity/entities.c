@@ -41,6 +41,32 @@ static void domestic_actors_take_the_articles_country(void **state) {
     assert_has(t, "KEN CVL");
 }
 
+static void a_word_keeps_the_country_that_it_was_given(void **state) {
+    const char *t = stage_text(
+        state, "entity",
+        "Chadian rebels attacked Sudanese troops in Sudan on Monday. Fighting went on for days. The rebels withdrew.",
+        NULL);
+    assert_has(t, "TCD REB\trebels [Chadian rebels] [rebels]");
+}
+
+static void the_scene_beats_the_article(void **state) {
+    const char *t =
+        stage_text(state, "entity",
+                   "Norway and Sweden argued for days. Norway sent a letter and Norway waited. In Uganda police "
+                   "shot at students.",
+                   NULL);
+    assert_has(t, "UGA COP");
+    assert_has(t, "UGA EDU");
+}
+
+static void a_court_may_be_an_international_one(void **state) {
+    const char *t = stage_text(state, "entity",
+                               "The International Court of Justice heard the lawyers of both on Monday. The court will "
+                               "rule in May, said Norway.",
+                               NULL);
+    assert_has(t, "ICJ JUD\tcourt");
+}
+
 static void shortened_names_are_the_same_person(void **state) {
     const char *t = stage_text(
         state, "entity", "Foreign minister Tomas Brandvik of Norway arrived. Brandvik thanked his hosts in the palace.",
@@ -132,6 +158,9 @@ int main(void) {
                                        READING_TEST(an_office_ends),
                                        READING_TEST(armed_groups_are_rebels),
                                        READING_TEST(domestic_actors_take_the_articles_country),
+                                       READING_TEST(a_word_keeps_the_country_that_it_was_given),
+                                       READING_TEST(the_scene_beats_the_article),
+                                       READING_TEST(a_court_may_be_an_international_one),
                                        READING_TEST(shortened_names_are_the_same_person),
                                        READING_TEST(a_number_of_nationals_are_people),
                                        READING_TEST(an_adjective_belongs_to_the_state),
