@@ -9,7 +9,7 @@
 
 static const char usage[] =
     "Usage: dragoman-train --data DIR --out DIR [--small] [--silver LEAST]\n"
-    "       dragoman-train --data DIR --measure MODEL\n"
+    "       dragoman-train --data DIR --measure MODEL [--part PART] [--show WHAT]\n"
     "       dragoman-train --page-lines MODEL < FILES\n"
     "       dragoman-train --homelands MODEL < ARTICLES\n"
     "Trains the tagger and the parser (same data, same bytes), or measures how a compiled model reads raw text.\n\n"
@@ -19,12 +19,14 @@ static const char usage[] =
     "  --small         one epoch, for tests\n"
     "  --train FILE    train on this file alone instead of --data's\n"
     "  --measure MODEL read the test parts as raw text with this model; print accuracy and speed\n"
+    "  --part PART     train, dev or test (default): what --measure reads\n"
+    "  --show WHAT     with --measure: what differs: sentences, words or lemmas\n"
     "  --page-lines MODEL  print the features of the lines of the pages whose files standard input names\n"
     "  --homelands MODEL   print what speaks for each country that \"police\" in the articles may belong to\n"
     "  --help          this text\n";
 
 typedef struct plan {
-    const char *data, *out, *file, *model;
+    const char *data, *out, *file, *model, *part, *show;
     double silver;
     bool small;
 } plan;
@@ -124,11 +126,11 @@ static void train(const plan *p) {
 }
 
 int main(int argc, char **argv) {
-    static const struct option options[] = {
-        {"data", 1, 0, 'd'},      {"out", 1, 0, 'o'},  {"silver", 1, 0, 's'},  {"small", 0, 0, 'm'},
-        {"train", 1, 0, 't'},     {"help", 0, 0, 'h'}, {"measure", 1, 0, 'e'}, {"page-lines", 1, 0, 'p'},
-        {"homelands", 1, 0, 'l'}, {0, 0, 0, 0}};
-    plan p = {.silver = 0.9};
+    static const struct option options[] = {{"data", 1, 0, 'd'},    {"out", 1, 0, 'o'},        {"silver", 1, 0, 's'},
+                                            {"small", 0, 0, 'm'},   {"train", 1, 0, 't'},      {"help", 0, 0, 'h'},
+                                            {"measure", 1, 0, 'e'}, {"page-lines", 1, 0, 'p'}, {"homelands", 1, 0, 'l'},
+                                            {"part", 1, 0, 'a'},    {"show", 1, 0, 'w'},       {0, 0, 0, 0}};
+    plan p = {.silver = 0.9, .part = "test"};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
         case 'd':
@@ -149,6 +151,12 @@ int main(int argc, char **argv) {
         case 'e':
             p.model = optarg;
             break;
+        case 'a':
+            p.part = optarg;
+            break;
+        case 'w':
+            p.show = optarg;
+            break;
         case 'p':
             return page_lines(optarg);
         case 'l':
@@ -162,7 +170,7 @@ int main(int argc, char **argv) {
         }
     }
     if (p.data && p.model && !p.out) {
-        measure_raw(p.data, p.model);
+        measure_raw(p.data, p.model, p.part, p.show);
         return 0;
     }
     if (p.model || !p.out || (!p.data && !p.file)) {

@@ -34,8 +34,9 @@ void parser_done(parser *p);
 
 /* Accuracy on a treebank with annotated tokens; `p` may be NULL. */
 void measure(const tagger *t, const parser *p, treebank *test, const char *name);
-/* The test parts as raw text, read by the rooms with a compiled model: prints a line for each. */
-void measure_raw(const char *data, const char *model);
+/* One part ("train", "dev", "test") of the treebanks as raw text, read by the rooms with a compiled model: prints accuracy
+ * and speed, and, where `show` is not NULL, what differs ("sentences", "words", "lemmas"). */
+void measure_raw(const char *data, const char *model, const char *part, const char *show);
 
 /* ---- what both trainers share ---- */
 #define GOLD_SHOWN 3u /* times that a sentence annotated by people is shown in an epoch */
