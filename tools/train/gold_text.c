@@ -48,14 +48,50 @@ static void add_word(gold_text *g, char *cells[10], uint32_t first, bool glued) 
         put_text(g, DGM_STR(" "));
 }
 
-typedef struct reading { /* where in the sentence the reader stands */
+#define BLOCKS_MAX 16u
+
+typedef struct reading { /* where in the sentence and in the page the reader stands */
     uint32_t first, last_of_range;
     bool inside, range_glued;
+    uint32_t ends[BLOCKS_MAX], open; /* counts of sentences at which blocks end that began inside another one */
 } reading;
+
+/* "# newpar_block = p (6 s) | figure rend:::"…" (1 s) | caption (1 s)": a caption of one sentence stands inside a
+ * paragraph of six, on lines of its own. What may stand inside a line (hi, note, quote) does not part it. */
+static void open_blocks(reading *at, const gold_text *g, const char *line) {
+    static const char *const names[] = {"p ",    "head ", "figure ", "caption ", "item ",
+                                        "list ", "row ",  "table ",  "sp "};
+    const char *block = strchr(line, '=');
+    for (; block && at->open < BLOCKS_MAX; block = strstr(block, " | ")) {
+        block += strspn(block, "=| ");
+        size_t name = 0;
+        while (name < sizeof names / sizeof names[0] && strncmp(block, names[name], strlen(names[name])) != 0)
+            name++;
+        const char *count = strstr(block, " s)");
+        while (count && count > block && count[-1] >= '0' && count[-1] <= '9')
+            count--;
+        if (count && name < sizeof names / sizeof names[0])
+            at->ends[at->open++] = g->sentences.count + (uint32_t)strtoul(count, NULL, 10);
+    }
+}
+
+static bool a_block_ended(reading *at, uint32_t sentences) {
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < at->open; i++)
+        if (at->ends[i] > sentences)
+            at->ends[left++] = at->ends[i];
+    bool ended = left < at->open;
+    at->open = left;
+    return ended;
+}
 
 static void read_word(gold_text *g, char *cells[10], reading *at) {
     if (!at->inside) {
-        *at = (reading){.first = g->words.count, .inside = true};
+        at->first = g->words.count;
+        at->inside = true;
+        at->last_of_range = 0;
+        if (a_block_ended(at, g->sentences.count))
+            begin_paragraph(g);
         *(dgm_span *)need(DGM_PUSH(&g->sentences, g->arena)) = (dgm_span){g->text.count, g->text.count};
     }
     const char *dash = strchr(cells[0], '-');
@@ -81,6 +117,8 @@ void gold_text_read(gold_text *g, const char *path) {
             at.inside = false;
         if (strncmp(line, "# newpar", 8) == 0 || strncmp(line, "# newdoc", 8) == 0 || !g->paragraphs.count)
             begin_paragraph(g);
+        if (strncmp(line, "# newpar_block", 14) == 0)
+            open_blocks(&at, g, line);
         if (line[0] != '#' && split(line, cells) && !strchr(cells[0], '.'))
             read_word(g, cells, &at);
     }
