@@ -1,28 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sentences: a paragraph ends one; so does a full stop, question or exclamation mark with its closing marks, unless the stop
- * belongs to an abbreviation or what follows cannot begin a sentence. */
+ * belongs to an abbreviation or what follows cannot begin a sentence; so does the line that says whose a picture is. */
 #include "segment/segment.h"
+
+#include <string.h>
 
 #include "base/utf8.h"
 
+#define ASIDE_MAX 40u /* tokens between brackets */
 #define SENTENCE_MAX \
     400u /* tokens: beyond it a sentence is cut at the next semicolon, dash or comma, or at twice as many */
 
+static bool find_table(const dgm_store *store, const char *name, const char *column, dgm_table *table,
+                       dgm_index *index) {
+    return dgm_store_table(store, name, table) == DGM_OK && dgm_table_index(table, column, index) == DGM_OK;
+}
+
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     dgm_segment_knowledge *k = DGM_NEW(arena, dgm_segment_knowledge);
-    dgm_table prefixes, starts;
+    dgm_table table;
     if (!k)
         return dgm_fail_memory(error);
     *know = k;
-    if (dgm_store_table(store, "abbreviations", &k->abbreviations) == DGM_OK &&
-        dgm_table_index(&k->abbreviations, "words", &k->words) == DGM_OK &&
-        dgm_store_table(store, "prefixes", &prefixes) == DGM_OK &&
-        dgm_table_index(&prefixes, "prefixes", &k->prefixes) == DGM_OK &&
-        dgm_store_table(store, "sentence_starts", &starts) == DGM_OK &&
-        dgm_table_index(&starts, "words", &k->starts) == DGM_OK) {
-        k->ends = dgm_table_column(&k->abbreviations, "ends");
-        k->known = k->ends >= 0;
-    }
+    k->known = find_table(store, "abbreviations", "words", &k->abbreviations, &k->words) &&
+               find_table(store, "contractions", "words", &k->contractions, &k->contracted) &&
+               find_table(store, "prefixes", "prefixes", &table, &k->prefixes) &&
+               find_table(store, "units", "words", &table, &k->units) &&
+               find_table(store, "credit_labels", "words", &table, &k->labels) &&
+               find_table(store, "sentence_starts", "words", &table, &k->starts);
+    if (!k->known)
+        return DGM_OK;
+    k->ends = dgm_table_column(&k->abbreviations, "ends");
+    k->tail = dgm_table_column(&k->contractions, "tail");
+    int words = dgm_table_column(&k->contractions, "words");
+    k->known = k->ends >= 0 && k->tail >= 0 && words >= 0;
+    for (uint32_t row = 0; k->known && row < k->contractions.rows; row++)
+        for (const char *w = dgm_table_str(&k->contractions, row, words); *w; w += strspn(w, "; ")) {
+            size_t n = strcspn(w, "; ");
+            k->contraction_lengths |= n < 32 ? 1u << n : 0;
+            w += n;
+        }
     return DGM_OK;
 }
 
@@ -36,22 +53,27 @@ static bool letters_with_stops(dgm_str w) {
     return true;
 }
 
+static dgm_abbreviation kind_of(const dgm_segment_knowledge *know, uint32_t row) {
+    dgm_str ends = dgm_str_of(dgm_table_str(&know->abbreviations, row, know->ends));
+    return dgm_str_is(ends, "never")    ? DGM_ABBREVIATION_NEVER
+           : dgm_str_is(ends, "number") ? DGM_ABBREVIATION_NUMBER
+                                        : DGM_ABBREVIATION_MAYBE;
+}
+
 dgm_abbreviation dgm_segment_abbreviation(const dgm_segment_knowledge *know, dgm_str word) {
-    dgm_hits hits;
-    if (letters_with_stops(word))
-        return word.n == 2 && word.p[0] >= 'A' && word.p[0] <= 'Z' ? DGM_ABBREVIATION_NEVER
-               : word.n == 2                                       ? DGM_ABBREVIATION_NONE
-                                                                   : DGM_ABBREVIATION_MAYBE;
-    if (!know->known || !dgm_index_find(&know->words, word, &hits))
-        return DGM_ABBREVIATION_NONE;
+    dgm_hits hits = {0};
+    bool capitals = word.n > 3 && (dgm_doc_shape(word) & DGM_SHAPE_ALL_UPPER);
+    if (know->known && !dgm_index_find(&know->words, word, &hits))
+        hits.count = 0;
     for (uint32_t i = 0; i < hits.count; i++) {
         dgm_hit hit = dgm_hits_at(&hits, i);
-        if (dgm_str_is(word, hit.name))
-            return dgm_str_is(dgm_str_of(dgm_table_str(&know->abbreviations, hit.row, know->ends)), "never")
-                       ? DGM_ABBREVIATION_NEVER
-                       : DGM_ABBREVIATION_MAYBE;
+        dgm_abbreviation kind = kind_of(know, hit.row);
+        if (dgm_str_is(word, hit.name) ||
+            (capitals && kind == DGM_ABBREVIATION_NEVER && strlen(hit.name) == word.n && hit.name[0] == word.p[0]))
+            return kind;
     }
-    return DGM_ABBREVIATION_NONE;
+    return letters_with_stops(word) && (word.n > 2 || (word.p[0] >= 'A' && word.p[0] <= 'Z')) ? DGM_ABBREVIATION_MAYBE
+                                                                                              : DGM_ABBREVIATION_NONE;
 }
 
 static bool one_of(dgm_str s, const char *const *list, size_t n) {
@@ -72,15 +94,37 @@ static bool opens(dgm_str s) {
     return ONE_OF(s, marks);
 }
 
-static bool closes_or_opens(dgm_str s) { return closes(s) || opens(s); }
-
 static bool ends_sentence(dgm_str s) {
-    static const char *const marks[] = {"?", "!", "...", "....", "\u2026", "?!", "!!", "??", "\u3002"};
-    return dgm_str_is(s, ".") || ONE_OF(s, marks);
+    static const char *const marks[] = {"\u2026", "\u3002", "[...]", "[\u2026]"};
+    if (s.p[0] == '.')
+        return s.n != 2;
+    return s.p[0] == '?' || s.p[0] == '!' || ONE_OF(s, marks);
+}
+
+/* Names like "eBay" and "iPhone" begin sentences as they are. */
+static bool capital_inside(dgm_str s) {
+    for (uint32_t i = 1; i < s.n; i++)
+        if (s.p[i] >= 'A' && s.p[i] <= 'Z')
+            return true;
+    return false;
+}
+
+static bool spaced(const dgm_doc *doc, uint32_t i) { return doc->tokens.items[i].shape & DGM_SHAPE_SPACE_BEFORE; }
+
+static bool credit_label(const dgm_segment_knowledge *know, const dgm_doc *doc, uint32_t i, uint32_t end) {
+    dgm_hits hits;
+    return know->known && i + 2 < end && doc->tokens.items[i + 1].span.end - doc->tokens.items[i + 1].span.start == 1 &&
+           doc->text.p[doc->tokens.items[i + 1].span.start] == ':' && !spaced(doc, i + 1) &&
+           dgm_index_find(&know->labels, dgm_doc_form(doc, i), &hits);
+}
+
+static bool quotes(dgm_str s) {
+    static const char *const marks[] = {"\"", "'", "``", "\u201C", "\u2018", "\u00AB"};
+    return ONE_OF(s, marks);
 }
 
 /* Can the token begin a sentence? */
-static bool may_begin(const dgm_doc *doc, uint32_t i, uint32_t end) {
+static bool may_begin(const dgm_segment_knowledge *know, const dgm_doc *doc, uint32_t i, uint32_t end) {
     for (; i < end; i++) {
         const dgm_token *t = &doc->tokens.items[i];
         if (t->shape & (DGM_SHAPE_UPPER_FIRST | DGM_SHAPE_DIGIT))
@@ -89,41 +133,88 @@ static bool may_begin(const dgm_doc *doc, uint32_t i, uint32_t end) {
         if (!opens(form)) {
             uint32_t len;
             uint32_t cp = dgm_utf8_next(form.p, form.n, &len);
-            return !(dgm_cp_is_lower(cp) || dgm_str_is(form, ",") || dgm_str_is(form, ";") || dgm_str_is(form, ":"));
+            return !(dgm_cp_is_lower(cp) || dgm_str_is(form, ",") || dgm_str_is(form, ";") || dgm_str_is(form, ":")) ||
+                   capital_inside(form) || credit_label(know, doc, i, end);
         }
     }
     return true;
 }
 
+/* After an abbreviation only a word that sentences begin with ends one: a name may follow "U.S.". */
+static bool sure_to_begin(const dgm_segment_knowledge *know, const dgm_doc *doc, uint32_t i, uint32_t end) {
+    dgm_hits hits;
+    if (i < end && credit_label(know, doc, i, end))
+        return true;
+    if (i + 1 < end && quotes(dgm_doc_form(doc, i)))
+        i++;
+    return know->known && (doc->tokens.items[i].shape & DGM_SHAPE_UPPER_FIRST) &&
+           dgm_index_find(&know->starts, dgm_doc_form(doc, i), &hits);
+}
+
+/* "[12]" and "[12] [13]": what they refer to stands before them. One past the last. */
+static uint32_t past_references(const dgm_doc *doc, uint32_t i, uint32_t end) {
+    while (i + 2 < end && dgm_str_is(dgm_doc_form(doc, i), "[") && dgm_str_is(dgm_doc_form(doc, i + 2), "]") &&
+           (doc->tokens.items[i + 1].shape & DGM_SHAPE_DIGIT))
+        i += 3;
+    return i;
+}
+
+/* One past what belongs to the sentence after its mark: closing marks, a stop after them, references. */
+static uint32_t past_closing(const dgm_doc *doc, uint32_t i, uint32_t end) {
+    while (i < end && !spaced(doc, i) && (closes(dgm_doc_form(doc, i)) || ends_sentence(dgm_doc_form(doc, i))))
+        i++;
+    return past_references(doc, i, end);
+}
+
+/* "Viva Maria! (1965)": what stands in brackets and ends without a mark belongs to the sentence around it. */
+static bool aside(const dgm_doc *doc, uint32_t i, uint32_t end) {
+    if (!dgm_str_is(dgm_doc_form(doc, i), "("))
+        return false;
+    for (uint32_t n = i + 1; n < end && n < i + ASIDE_MAX; n++)
+        if (dgm_str_is(dgm_doc_form(doc, n), ")"))
+            return !ends_sentence(dgm_doc_form(doc, n - 1));
+    return false;
+}
+
+/* Where the sentence ends whose token `i` has an end mark or an abbreviation's stop: one past its last token, or 0 when it
+ * goes on. */
+static uint32_t end_at(const dgm_segment_knowledge *know, const dgm_doc *doc, uint32_t first, uint32_t i,
+                       uint32_t end) {
+    dgm_str form = dgm_doc_form(doc, i);
+    bool word = !(doc->tokens.items[i].shape & DGM_SHAPE_PUNCT);
+    if (word && form.p[form.n - 1] != '.')
+        return 0;
+    bool mark = !word && ends_sentence(form), dot = dgm_str_is(form, ".");
+    if (!mark &&
+        (form.n < 2 || form.p[form.n - 1] != '.' || dgm_segment_abbreviation(know, form) != DGM_ABBREVIATION_MAYBE))
+        return 0;
+    uint32_t next = past_closing(doc, i + 1, end);
+    if (next >= end)
+        return end;
+    if (!may_begin(know, doc, next, end) || (mark && !dot && i == first))
+        return 0;
+    if (!mark && (!spaced(doc, next) || !sure_to_begin(know, doc, next, end)))
+        return 0;
+    if (dot && !spaced(doc, next) && !(doc->tokens.items[next].shape & DGM_SHAPE_UPPER_FIRST))
+        return 0;
+    return mark && !dot && aside(doc, next, end) ? 0 : next;
+}
+
 /* One past the last token of the sentence that begins at `first`. */
 static uint32_t sentence_end(const dgm_segment_knowledge *know, const dgm_doc *doc, uint32_t first, uint32_t end) {
     for (uint32_t i = first; i < end; i++) {
-        dgm_str form = dgm_doc_form(doc, i);
         uint32_t length = i - first;
-        if (length >= SENTENCE_MAX && (length >= 2 * SENTENCE_MAX || dgm_str_is(form, ";") || dgm_str_is(form, ",")))
+        if (length >= SENTENCE_MAX) {
+            dgm_str form = dgm_doc_form(doc, i);
+            if (length >= 2 * SENTENCE_MAX || dgm_str_is(form, ";") || dgm_str_is(form, ","))
+                return i + 1;
+        }
+        uint32_t stop = end_at(know, doc, first, i, end);
+        if (stop)
+            return stop;
+        if (i + 1 < end && (doc->tokens.items[i + 1].shape & DGM_SHAPE_UPPER_FIRST) && spaced(doc, i + 1) &&
+            !(doc->tokens.items[i].shape & DGM_SHAPE_PUNCT) && credit_label(know, doc, i + 1, end))
             return i + 1;
-        bool mark = ends_sentence(form);
-        dgm_abbreviation abbreviation = !mark && form.n > 1 && form.p[form.n - 1] == '.'
-                                            ? dgm_segment_abbreviation(know, form)
-                                            : DGM_ABBREVIATION_NONE;
-        if (!mark && abbreviation != DGM_ABBREVIATION_MAYBE)
-            continue;
-        uint32_t next = i + 1;
-        while (next < end && closes(dgm_doc_form(doc, next)) &&
-               !(doc->tokens.items[next].shape & DGM_SHAPE_SPACE_BEFORE))
-            next++;
-        if (next >= end)
-            return end;
-        bool spaced = doc->tokens.items[next].shape & DGM_SHAPE_SPACE_BEFORE;
-        if (!may_begin(doc, next, end) ||
-            (dgm_str_is(form, ".") && !spaced && !(doc->tokens.items[next].shape & DGM_SHAPE_UPPER_FIRST)))
-            continue;
-        /* after an abbreviation only a word that news sentences begin with ends it: a name may follow "U.S." */
-        dgm_hits hits;
-        if (abbreviation == DGM_ABBREVIATION_MAYBE && !closes_or_opens(dgm_doc_form(doc, next)) &&
-            !(know->known && dgm_index_find(&know->starts, dgm_doc_form(doc, next), &hits)))
-            continue;
-        return next;
     }
     return end;
 }

@@ -6,15 +6,17 @@
 #include "pipeline/stage.h"
 
 typedef struct dgm_segment_knowledge {
-    bool known;
-    dgm_table abbreviations;
-    dgm_index words, prefixes, starts;
-    int ends;
+    bool known; /* the model has the tables */
+    dgm_table abbreviations, contractions;
+    dgm_index words, prefixes, starts, contracted, units, labels;
+    int ends, tail;
+    uint32_t contraction_lengths; /* bit n: there is a contraction of n letters; most words are spared the search */
 } dgm_segment_knowledge;
 
 typedef enum dgm_abbreviation {
     DGM_ABBREVIATION_NONE,
-    DGM_ABBREVIATION_MAYBE,
+    DGM_ABBREVIATION_MAYBE,  /* may end a sentence */
+    DGM_ABBREVIATION_NUMBER, /* is one only where a number follows */
     DGM_ABBREVIATION_NEVER
 } dgm_abbreviation;
 

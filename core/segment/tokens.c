@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tokens as Universal Dependencies has them for English (EWT, GUM): punctuation, hyphens, currency signs and clitics are
- * tokens of their own; abbreviations, numbers with separators, clock times and web addresses stay whole. */
+/* Tokens as Universal Dependencies has them for English (EWT, GUM): punctuation, hyphens, currency signs, units and clitics
+ * are tokens of their own; abbreviations, numbers with separators, clock times, web addresses, names of accounts and
+ * hashtags stay whole. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -66,6 +67,7 @@ static uint32_t word_end(const cutter *c, uint32_t at, uint32_t end) {
         q = look(c, p.next, end);
         bool inside = letter_or_digit(p.cp) || mark(p.cp) ||
                       (apostrophe(p.cp) && dgm_cp_is_letter(before) && dgm_cp_is_letter(q.cp)) ||
+                      (apostrophe(p.cp) && dgm_cp_is_digit(before) && q.cp == 's') || /* "the 1930's" */
                       (p.cp == '.' && dgm_cp_is_letter(before) && dgm_cp_is_letter(q.cp)) ||
                       (joins_digits(p.cp) && dgm_cp_is_digit(before) && dgm_cp_is_digit(q.cp)) ||
                       (p.cp == '&' && dgm_cp_is_upper(before) && dgm_cp_is_upper(q.cp)) || p.cp == '_';
@@ -93,11 +95,36 @@ static uint32_t clitic(dgm_str word) {
     return 0;
 }
 
+/* Letters of the second token in "cannot", "gonna"; 0: the word is one token. */
+static uint32_t contraction(const dgm_segment_knowledge *know, dgm_str word) {
+    dgm_hits hits;
+    if (word.n > 31 || !(know->contraction_lengths >> word.n & 1) || !dgm_index_find(&know->contracted, word, &hits))
+        return 0;
+    int64_t tail = dgm_table_int(&know->contractions, dgm_hits_at(&hits, 0).row, know->tail);
+    return tail > 0 && tail < word.n ? (uint32_t)tail : 0;
+}
+
+/* Letters of the unit that sticks to a number: "5bn", "7:30pm"; 0: none ("20th", "1980s", "3D"). */
+static uint32_t unit(const dgm_segment_knowledge *know, dgm_str word) {
+    uint32_t digits = 0;
+    dgm_hits hits;
+    while (digits < word.n && (dgm_cp_is_digit((unsigned char)word.p[digits]) || strchr(",.:/", word.p[digits])))
+        digits++;
+    dgm_str rest = {word.p + digits, word.n - digits};
+    if (!know->known || !rest.n || rest.n > 4 || !dgm_index_find(&know->units, rest, &hits))
+        return 0;
+    for (uint32_t i = 0; i < hits.count; i++)
+        if (dgm_str_is(rest, dgm_hits_at(&hits, i).name)) /* "5m", "15k", but "4K" */
+            return rest.n;
+    return 0;
+}
+
 static int push_word(cutter *c, uint32_t start, uint32_t end, bool space_before) {
     dgm_str word = {c->text + start, end - start};
-    uint32_t tail = clitic(word);
-    if (dgm_str_ieq(word, "cannot"))
-        tail = 3;
+    bool digit = dgm_cp_is_digit((unsigned char)word.p[0]);
+    uint32_t tail = digit ? unit(c->know, word) : clitic(word);
+    if (!tail && !digit)
+        tail = contraction(c->know, word);
     int rc = push(c, start, end - tail, space_before);
     return rc == DGM_OK && tail ? push(c, end - tail, end, false) : rc;
 }
@@ -107,32 +134,78 @@ static bool is_prefix(const cutter *c, uint32_t start, uint32_t end) {
     return c->know->known && dgm_index_find(&c->know->prefixes, (dgm_str){c->text + start, end - start}, &hits);
 }
 
-/* A number and the unit that sticks to it ("5m", "10km", "20th") stay together in UD; "2-3" does not. */
+/* "No. 5": after the full stop and white space stands a digit. */
+static bool number_follows(const cutter *c, uint32_t at, uint32_t end) {
+    peek p = look(c, at, end);
+    for (unsigned i = 0; i < 2 && dgm_cp_is_space(p.cp); i++)
+        p = look(c, p.next, end);
+    return dgm_cp_is_digit(p.cp);
+}
+
+/* Does the full stop at `stop` belong to the word that begins at `start`? */
+static bool keeps_stop(const cutter *c, uint32_t start, uint32_t stop, uint32_t end) {
+    dgm_abbreviation kind = dgm_segment_abbreviation(c->know, (dgm_str){c->text + start, stop + 1 - start});
+    return kind != DGM_ABBREVIATION_NONE && (kind != DGM_ABBREVIATION_NUMBER || number_follows(c, stop + 1, end));
+}
+
 static int cut_word(cutter *c, uint32_t *at, uint32_t end, bool space_before) {
     uint32_t start = *at, stop = word_end(c, start, end);
     peek p = look(c, stop, end), q = look(c, p.next, end);
     if (p.cp == '-' && letter_or_digit(q.cp) && is_prefix(c, start, stop))
         stop = word_end(c, p.next, end); /* "non-violent" is one word */
-    else if (p.cp == '.' &&
-             dgm_segment_abbreviation(c->know, (dgm_str){c->text + start, stop + 1 - start}) != DGM_ABBREVIATION_NONE)
+    else if (p.cp == '.' && keeps_stop(c, start, stop, end))
         stop++;
     *at = stop;
     return push_word(c, start, stop, space_before);
 }
 
-/* Runs of the same mark ("...", "--", "!!") are one token; everything else that is no word is cut singly. */
+/* "2." where a paragraph begins: the mark of an item in a list, one token. 0: there is none. */
+static uint32_t item_mark(const cutter *c, uint32_t at, uint32_t end) {
+    uint32_t start = at;
+    peek p = look(c, at, end);
+    while (at - start < 5 && (dgm_cp_is_digit(p.cp) || (p.cp == '.' && at > start))) {
+        at = p.next;
+        p = look(c, at, end);
+    }
+    return at - start > 1 && at - start < 5 && c->text[at - 1] == '.' && c->text[at - 2] != '.' && dgm_cp_is_space(p.cp)
+               ? at
+               : 0;
+}
+
+/* "[...]": something was left out. */
+static uint32_t ellipsis(const cutter *c, uint32_t at, uint32_t end) {
+    static const char *const forms[] = {"[...]", "[\u2026]"};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (dgm_str_starts((dgm_str){c->text + at, end - at}, forms[i]))
+            return at + (uint32_t)strlen(forms[i]);
+    return 0;
+}
+
+/* Marks that stand together and are one token: "...", "--", "?!". */
+static bool runs_on(uint32_t mark_before, uint32_t cp) {
+    return mark_before < 0x80 && mark_before && strchr("!?", (int)mark_before)
+               ? cp == '!' || cp == '?'
+               : cp == mark_before && cp && cp < 0x80 && strchr(".-*_=<>", (int)cp);
+}
+
 static int cut_mark(cutter *c, uint32_t *at, uint32_t end, bool space_before) {
-    peek p = look(c, *at, end);
+    peek p = look(c, *at, end), q = look(c, p.next, end);
     uint32_t start = *at, stop = p.next;
     if (apostrophe(p.cp)) { /* possessive after s ("leaders' talks"): the apostrophe is a token like any other */
         *at = stop;
         return push(c, start, stop, space_before);
     }
-    if (p.cp == '.' || p.cp == '-' || p.cp == '!' || p.cp == '?' || p.cp == '*' || p.cp == '_' || p.cp == '=')
-        for (peek q = look(c, stop, end); q.cp == p.cp; q = look(c, stop, end))
+    if (p.cp == '[' && ellipsis(c, start, end)) {
+        stop = ellipsis(c, start, end);
+    } else if (space_before && (((p.cp == '#' || p.cp == '@') && (dgm_cp_is_letter(q.cp) || q.cp == '_')) ||
+                                (p.cp == '.' && dgm_cp_is_digit(q.cp)))) {
+        stop = word_end(c, p.next, end); /* "#peace", "@potus", ".5" */
+    } else {
+        for (; runs_on(p.cp, q.cp); q = look(c, stop, end))
             stop = q.next;
-    for (peek q = look(c, stop, end); mark(q.cp); q = look(c, stop, end))
-        stop = q.next;
+        for (; mark(q.cp); q = look(c, stop, end))
+            stop = q.next;
+    }
     *at = stop;
     return push(c, start, stop, space_before);
 }
@@ -141,6 +214,9 @@ int dgm_segment_tokens(dgm_stage *stage, dgm_span span) {
     cutter c = {stage, stage->know, stage->doc->text.p};
     uint32_t at = span.start;
     bool space = true;
+    while (at < span.end && (unsigned char)c.text[at] <= ' ')
+        at++;
+    uint32_t first = at;
     while (at < span.end) {
         peek p = look(&c, at, span.end);
         if (dgm_cp_is_space(p.cp) || p.cp < 0x20) {
@@ -156,6 +232,9 @@ int dgm_segment_tokens(dgm_stage *stage, dgm_span span) {
             while (chunk > at + 1 && strchr(".,;:!?)\"'", c.text[chunk - 1]))
                 chunk--;
             at = chunk;
+            rc = push(&c, start, at, space);
+        } else if (start == first && dgm_cp_is_digit(p.cp) && item_mark(&c, start, span.end)) {
+            at = item_mark(&c, start, span.end);
             rc = push(&c, start, at, space);
         } else if (letter_or_digit(p.cp)) {
             rc = cut_word(&c, &at, span.end, space);

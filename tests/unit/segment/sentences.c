@@ -32,6 +32,51 @@ static void cuts_money_and_percent(void **state) {
     assert_has(t, "5 % on 10/12/2024");
 }
 
+static void knows_abbreviations_by_what_follows(void **state) {
+    const char *t =
+        stage_text(state, "segment",
+                   "They voted no. The U.S. He left at 5 p.m. But Gen. Lee of Acme Inc. (see p. 12) stayed. "
+                   "Article No. 4 is on Plan B. The U.S.-Ukrainian accord, e.g. The Hague, is not.",
+                   NULL);
+    assert_has(t, "They voted no .\nThe U.S.\nHe left at 5 p.m.\nBut Gen. Lee of Acme Inc. ( see p. 12 ) stayed .\n");
+    assert_has(t, "Article No. 4 is on Plan B.\nThe U.S. - Ukrainian accord , e.g. The Hague , is not .\n");
+}
+
+static void gives_a_mark_what_belongs_to_it(void **state) {
+    const char *t =
+        stage_text(state, "segment",
+                   "They married in 2014. [17] [18] He saw Viva Maria! (1965) twice. Who knows? (Nobody did.) "
+                   "Then eBay paid. eBay never pays. He said \"[...] no ...\". The town slept.",
+                   NULL);
+    assert_has(t, "They married in 2014 . [ 17 ] [ 18 ]\nHe saw Viva Maria ! ( 1965 ) twice .\n");
+    assert_has(t, "Who knows ?\n( Nobody did . )\nThen eBay paid .\neBay never pays .\n");
+    assert_has(t, "He said \" [...] no ... \" .\nThe town slept .\n");
+}
+
+static void parts_a_caption_from_whose_picture_it_is(void **state) {
+    const char *t =
+        stage_text(state, "segment",
+                   "The two ministers met in the old harbour of the town on Tuesday morning. Then they left.\n\n"
+                   "The envoy greets workers in the old harbour of the town on Tuesday Picture: Ann Doe. The "
+                   "picture: a lie, said the two ministers on Wednesday.\n",
+                   NULL);
+    assert_has(t, "of the town on Tuesday\nPicture : Ann Doe .\nThe picture : a lie , said");
+}
+
+static void cuts_units_from_numbers(void **state) {
+    const char *t = stage_text(state, "segment",
+                               "The $5bn plant, 12km away, was hit at 7:30pm on the 20th by a 155mm shell, as in the "
+                               "1990s and the 1930's; he is gonna film it in 4K for #peace and @potus.",
+                               NULL);
+    assert_has(t, "$ 5 bn plant , 12 km away , was hit at 7:30 pm on the 20th by a 155 mm shell");
+    assert_has(t, "the 1990s and the 1930's ; he is gon na film it in 4K for #peace and @potus .");
+}
+
+static void keeps_the_mark_of_an_item(void **state) {
+    const char *t = stage_text(state, "segment", "1. The government broke off ties in 12. The rest stayed.", NULL);
+    assert_has(t, "1. The government broke off ties in 12 .\nThe rest stayed .\n");
+}
+
 static void survives_a_sentence_without_end(void **state) {
     size_t n = 120000;
     char *text = malloc(n + 1);
@@ -44,9 +89,15 @@ static void survives_a_sentence_without_end(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        READING_TEST(ends_sentences_at_stops_that_end_them), READING_TEST(splits_clitics_and_hyphens),
-        READING_TEST(keeps_quotation_marks_with_their_sentence), READING_TEST(cuts_money_and_percent),
-        READING_TEST(survives_a_sentence_without_end)};
+    const struct CMUnitTest tests[] = {READING_TEST(ends_sentences_at_stops_that_end_them),
+                                       READING_TEST(splits_clitics_and_hyphens),
+                                       READING_TEST(keeps_quotation_marks_with_their_sentence),
+                                       READING_TEST(cuts_money_and_percent),
+                                       READING_TEST(knows_abbreviations_by_what_follows),
+                                       READING_TEST(gives_a_mark_what_belongs_to_it),
+                                       READING_TEST(parts_a_caption_from_whose_picture_it_is),
+                                       READING_TEST(cuts_units_from_numbers),
+                                       READING_TEST(keeps_the_mark_of_an_item),
+                                       READING_TEST(survives_a_sentence_without_end)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
