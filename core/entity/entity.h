@@ -40,7 +40,7 @@ typedef struct dgm_entity_knowledge {
         int sectors, kind;
     } role;
     struct {
-        int name, country, office, sectors, from, to, known, wikidata;
+        int name, country, office, sectors, from, to, believed, wikidata;
     } holder;
     struct {
         int name, country, admin1, lat, lon, population, geonames;

@@ -50,7 +50,7 @@ static bool open_columns(dgm_entity_knowledge *k) {
                    {&k->holders, "sectors", &k->holder.sectors},
                    {&k->holders, "from", &k->holder.from},
                    {&k->holders, "to", &k->holder.to},
-                   {&k->holders, "known", &k->holder.known},
+                   {&k->holders, "believed", &k->holder.believed},
                    {&k->holders, "wikidata", &k->holder.wikidata},
                    {&k->places, "name", &k->place.name},
                    {&k->places, "country", &k->place.country},

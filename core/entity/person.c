@@ -3,6 +3,8 @@
  * ("Latvia's defence minister X Y") beats what the lexicon knows of the name. */
 #include "entity/build.h"
 
+#define TERMS_MAX 48u /* of one name */
+
 static uint32_t last_word(const dgm_builder *b, uint32_t first, uint32_t end) {
     uint32_t t = end - 1;
     while (t > first && b->r->units.first[t] == b->r->units.first[t + 1])
@@ -53,45 +55,68 @@ int32_t dgm_build_today(const dgm_builder *b) {
     return d.year * 10000 + d.month * 100 + d.day;
 }
 
+#define YEARS(n) ((n)*10000)
+
 bool dgm_term_covers(int64_t from, int64_t to, int32_t today) {
+    if (from == 0 &&
+        today + YEARS(2) < to) /* of a term whose beginning nobody gave no more than its last years is known */
+        return false;
     return from <= today && (to == 0 || (to % 10000 == 0 ? to / 10000 >= today / 10000 : today <= to));
 }
 
-/* The term that covers the article's day; else the last one before it, which makes the person a former official. */
+enum { TERM_NONE, TERM_PAST, TERM_FADED, TERM_RUNNING };
+
+/* Of a holder's row on a day: an open term is true up to the day until which it is believed, and then may have ended. */
+static int term_state(const dgm_entity_knowledge *k, uint32_t row, int32_t today) {
+    int64_t from = dgm_table_int(&k->holders, row, k->holder.from), to = dgm_table_int(&k->holders, row, k->holder.to),
+            believed = dgm_table_int(&k->holders, row, k->holder.believed);
+    if (today == 0)
+        return to == 0 ? TERM_RUNNING : TERM_PAST;
+    if (!dgm_term_covers(from, to, today))
+        return from > today || (from == 0 && to > today) ? TERM_NONE : TERM_PAST;
+    return to == 0 && believed && believed < today ? TERM_FADED : TERM_RUNNING;
+}
+
+/* Who was in office when last heard of, years ago, is neither in it nor out of it: one of the country's elite, not surely more. */
+static void hold_office(dgm_builder *b, dgm_entity *e, uint32_t row, int state) {
+    static const uint16_t sure[] = {[TERM_PAST] = 750, [TERM_FADED] = 500, [TERM_RUNNING] = 900};
+    const dgm_entity_knowledge *k = b->r->know;
+    bool ok;
+    e->role = dgm_str_of(dgm_table_str(&k->holders, row, k->holder.office));
+    e->affiliation = dgm_str_of(dgm_table_str(&k->holders, row, k->holder.country));
+    dgm_build_code(b, e, e->affiliation);
+    e->sectors = state == TERM_RUNNING ? dgm_sectors_of(dgm_table_str(&k->holders, row, k->holder.sectors), &ok)
+                                       : 1u << DGM_SECTOR_ELI;
+    e->former = state == TERM_PAST;
+    e->wikidata = dgm_str_of(dgm_table_str(&k->holders, row, k->holder.wikidata));
+    e->file = dgm_table_file(&k->holders, row);
+    e->line = dgm_table_line(&k->holders, row);
+    e->confidence = sure[state];
+}
+
+/* The term that covers the article's day, else one that may, else the last one before it: a former official. */
 static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
     const dgm_entity_knowledge *k = b->r->know;
     dgm_hits hits;
     dgm_str name = dgm_str_of(dgm_table_str(&k->holders, first_row, k->holder.name));
     int32_t today = dgm_build_today(b);
     uint32_t best = DGM_NONE;
-    bool in_office = false, ok;
+    int best_state = TERM_NONE;
+    int64_t best_from = 0;
     if (!dgm_index_find(&k->holder_names, name, &hits))
         return;
-    for (uint32_t i = 0; i < hits.count && i < 32; i++) {
+    for (uint32_t i = 0; i < hits.count && i < TERMS_MAX; i++) {
         uint32_t row = dgm_hits_at(&hits, i).row;
-        int64_t from = dgm_table_int(&k->holders, row, k->holder.from),
-                to = dgm_table_int(&k->holders, row, k->holder.to);
-        bool now = today == 0 ? to == 0 : dgm_term_covers(from, to, today);
-        if (now && !in_office) {
+        int state = term_state(k, row, today);
+        int64_t from = dgm_table_int(&k->holders, row, k->holder.from);
+        if (state > best_state || (state == best_state && state == TERM_PAST && from > best_from)) {
             best = row;
-            in_office = true;
-        } else if (!in_office && (best == DGM_NONE || from > dgm_table_int(&k->holders, best, k->holder.from)) &&
-                   (today == 0 || from <= today)) {
-            best = row;
+            best_state = state;
+            best_from = from;
         }
     }
-    if (best == DGM_NONE)
-        return;
-    e->role = dgm_str_of(dgm_table_str(&k->holders, best, k->holder.office));
-    e->affiliation = dgm_str_of(dgm_table_str(&k->holders, best, k->holder.country));
-    dgm_build_code(b, e, e->affiliation);
-    e->sectors =
-        in_office ? dgm_sectors_of(dgm_table_str(&k->holders, best, k->holder.sectors), &ok) : 1u << DGM_SECTOR_ELI;
-    e->former = !in_office;
-    e->wikidata = dgm_str_of(dgm_table_str(&k->holders, best, k->holder.wikidata));
-    e->file = dgm_table_file(&k->holders, best);
-    e->line = dgm_table_line(&k->holders, best);
-    e->confidence = in_office ? 900 : 750;
+    if (best != DGM_NONE)
+        hold_office(b, e, best, best_state);
 }
 
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) {

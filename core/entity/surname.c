@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* "President Putin", "Netanyahu": who is called by a surname alone in an article that never gives the full name. Only heads of
- * state and government and two kinds of ministers are known so well, and only one who holds the office on the article's day and
- * whom nobody else can be is believed. */
+ * state and government and three kinds of ministers are known so well, and only one who holds the office on the article's day and
+ * whom nobody else can be is believed; failing that a head of state who left it not long ago. */
 #include <string.h>
 
 #include "entity/build.h"
@@ -14,34 +14,44 @@ static bool same_words(dgm_str a, dgm_str c) {
     return n > 0 && n == m && memcmp(x, y, n) == 0;
 }
 
-static bool fits(const dgm_builder *b, uint32_t row, const dgm_description *title) {
+#define REMEMBERED \
+    100000 /* ten years, as days are written: for so long a head of state is still called by the surname alone */
+
+/* Of a surname's row on a day: does the term run, or did it end not long ago? */
+static bool runs(const dgm_builder *b, uint32_t row, bool past) {
     const dgm_entity_knowledge *k = b->r->know;
     int32_t today = dgm_build_today(b);
-    if (today && !dgm_term_covers(dgm_table_int(&k->surnames, row, k->surname.from),
-                                  dgm_table_int(&k->surnames, row, k->surname.to), today))
+    int64_t from = dgm_table_int(&k->surnames, row, k->surname.from),
+            to = dgm_table_int(&k->surnames, row, k->surname.to);
+    if (past)
+        return today && to && to < today && today < to + REMEMBERED;
+    return !today || dgm_term_covers(from, to, today);
+}
+
+static bool fits(const dgm_builder *b, uint32_t row, const dgm_description *title, bool past) {
+    const dgm_entity_knowledge *k = b->r->know;
+    if (!runs(b, row, past))
         return false;
     dgm_str country = dgm_str_of(dgm_table_str(&k->surnames, row, k->surname.country));
     if (title)
         return same_words(title->role, dgm_str_of(dgm_table_str(&k->surnames, row, k->surname.title))) &&
                (!title->placed || dgm_str_eq(title->code, country));
+    bool rare = *dgm_table_str(&k->surnames, row, k->surname.rare);
     return *dgm_table_str(&k->surnames, row, k->surname.head) &&
-           (*dgm_table_str(&k->surnames, row, k->surname.rare) || dgm_country_is_named(b->r, country));
+           (past ? rare : rare || dgm_country_is_named(b->r, country));
 }
 
-uint32_t dgm_build_known_surname(const dgm_builder *b, const dgm_found *f, const dgm_description *title) {
+static uint32_t holder_of(const dgm_builder *b, const dgm_hits *hits, const dgm_description *title, bool past) {
     const dgm_entity_knowledge *k = b->r->know;
     struct {
         dgm_str country;
         uint32_t row;
         bool several;
     } any = {.row = DGM_NONE}, named = {.row = DGM_NONE};
-    dgm_hits hits;
-    if ((title && title->former) || !dgm_index_find(&k->surname_words, dgm_build_words(b, f->first, f->end), &hits))
-        return DGM_NONE;
-    for (uint32_t i = 0; i < hits.count && i < ROWS_MAX; i++) {
-        uint32_t row = dgm_hits_at(&hits, i).row;
+    for (uint32_t i = 0; i < hits->count && i < ROWS_MAX; i++) {
+        uint32_t row = dgm_hits_at(hits, i).row;
         dgm_str country = dgm_str_of(dgm_table_str(&k->surnames, row, k->surname.country));
-        if (!fits(b, row, title))
+        if (!fits(b, row, title, past))
             continue;
         any.several = any.several || (any.row != DGM_NONE && !dgm_str_eq(any.country, country));
         any.row = row;
@@ -52,7 +62,18 @@ uint32_t dgm_build_known_surname(const dgm_builder *b, const dgm_found *f, const
         named.row = row;
         named.country = country;
     }
-    uint32_t row = named.row != DGM_NONE && !named.several ? named.row : any.several ? DGM_NONE : any.row;
+    return named.row != DGM_NONE && !named.several ? named.row : any.several ? DGM_NONE : any.row;
+}
+
+uint32_t dgm_build_known_surname(const dgm_builder *b, const dgm_found *f, const dgm_description *title) {
+    const dgm_entity_knowledge *k = b->r->know;
+    dgm_hits hits;
+    if (!dgm_index_find(&k->surname_words, dgm_build_words(b, f->first, f->end), &hits))
+        return DGM_NONE;
+    bool former = title && title->former;
+    uint32_t row = former ? DGM_NONE : holder_of(b, &hits, title, false);
+    if (row == DGM_NONE && (former || !title))
+        row = holder_of(b, &hits, title, true);
     if (row == DGM_NONE ||
         !dgm_index_find(&k->holder_names, dgm_str_of(dgm_table_str(&k->surnames, row, k->surname.name)), &hits))
         return DGM_NONE;

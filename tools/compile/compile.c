@@ -37,6 +37,8 @@ int dgm_compile_memory(const dgm_source *sources, size_t count, void **image, si
         else
             code = dgm_lexicon_read(&lexicon, sources[i].name, sources[i].p, sources[i].n);
     }
+    if (!code)
+        code = dgm_lexicon_check(&lexicon);
     if (!code && lexicon.errors > 1)
         snprintf(error->hint, sizeof error->hint, "there are %u errors in the lexicon", lexicon.errors);
     if (!code && lexicon.errors > 0)

@@ -114,6 +114,8 @@ int dgm_index_add(dgm_index_builder *x, dgm_str name, uint32_t row, uint32_t str
         return DGM_INDEX_NO_MEMORY;
     x->postings[x->posting_count++] = (dgm_posting){key, row, string};
     x->keys[key].hits++;
+    x->twin = x->keys[key].row ? x->keys[key].row - 1 : DGM_NONE;
+    x->keys[key].row = row + 1;
     return DGM_INDEX_OK;
 }
 

@@ -12,6 +12,7 @@ typedef struct dgm_key {
     uint32_t hits;
     uint32_t first; /* set by dgm_index_finish */
     bool prefix;    /* of a longer key */
+    uint32_t row;   /* of the name added last, + 1; 0: none yet */
 } dgm_key;
 
 typedef struct dgm_posting {
@@ -28,6 +29,7 @@ typedef struct dgm_index_builder {
     uint32_t posting_count, posting_cap;
     char *texts;
     uint32_t texts_n, texts_cap;
+    uint32_t twin; /* row of the name that had the key of the one added last, or DGM_NONE */
 } dgm_index_builder;
 
 enum { DGM_INDEX_OK, DGM_INDEX_NO_MEMORY, DGM_INDEX_NO_UNITS, DGM_INDEX_COLLISION };

@@ -101,21 +101,28 @@ static int directive(reader *r, dgm_str rest) {
     }
     if (r->broken)
         return DGM_OK;
-    bool columns = dgm_str_is(word, "@columns"), index = dgm_str_is(word, "@index");
-    if (!columns && !index) {
-        dgm_lexicon_wrong(r->lexicon, r->place, "there are @table, @columns and @index", "unknown directive %.*s",
-                          (int)(word.n < 40 ? word.n : 40), word.p);
+    static const struct {
+        const char *word;
+        int (*read)(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, dgm_str list);
+    } directives[] = {{"@columns", dgm_lexicon_columns},
+                      {"@index", dgm_lexicon_index},
+                      {"@distinct", dgm_lexicon_distinct},
+                      {"@alone", dgm_lexicon_alone}};
+    size_t d = 0, count = sizeof directives / sizeof directives[0];
+    while (d < count && !dgm_str_is(word, directives[d].word))
+        d++;
+    if (d == count) {
+        dgm_lexicon_wrong(r->lexicon, r->place, "there are @table, @columns, @index, @distinct and @alone",
+                          "unknown directive %.*s", (int)(word.n < 40 ? word.n : 40), word.p);
         return DGM_OK;
     }
     if (!r->table) {
         dgm_lexicon_wrong(r->lexicon, r->place, "write @table NAME before it", "no table is begun");
         return DGM_OK;
     }
-    if (index)
-        return dgm_lexicon_index(r->lexicon, r->table, r->place, rest);
     uint32_t before = r->lexicon->errors;
-    int code = dgm_lexicon_columns(r->lexicon, r->table, r->place, rest);
-    r->broken = r->lexicon->errors > before;
+    int code = directives[d].read(r->lexicon, r->table, r->place, rest);
+    r->broken = r->broken || (d == 0 && r->lexicon->errors > before);
     return code;
 }
 

@@ -16,8 +16,16 @@ typedef struct dgm_lex_column {
     uint32_t type;   /* DGM_COLUMN_… */
     uint64_t *cells; /* owned; string offset, or the bits of an int64_t or double */
     bool indexed;
+    bool distinct; /* no name of it in two rows */
     dgm_index_builder index;
 } dgm_lex_column;
+
+#define DGM_KEYS_MAX 4
+
+/* @alone: of rows with the same cells in `keys` (none empty), no two of different `name` run at the same time. */
+typedef struct dgm_lex_alone {
+    uint32_t count, keys[DGM_KEYS_MAX], name, from, to;
+} dgm_lex_alone;
 
 typedef struct dgm_lex_table {
     char name[48];
@@ -28,7 +36,8 @@ typedef struct dgm_lex_table {
     uint32_t *seen;          /* owned: row + 1 by the hash of its text */
     uint64_t *row_hashes;    /* owned */
     uint32_t seen_count;
-    char first[160]; /* where @columns was written first, for messages */
+    dgm_lex_alone alone; /* count 0: not asked for */
+    char first[160];     /* where @columns was written first, for messages */
 } dgm_lex_table;
 
 typedef struct dgm_lexicon {
@@ -54,6 +63,11 @@ void dgm_lexicon_wrong(dgm_lexicon *lexicon, dgm_place place, const char *hint, 
 dgm_lex_table *dgm_lexicon_table(dgm_lexicon *lexicon, dgm_str name); /* found or new; NULL: no memory */
 int dgm_lexicon_columns(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, dgm_str list);
 int dgm_lexicon_index(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, dgm_str list);
+/* What two rows may not do, declared by a directive. */
+int dgm_lexicon_distinct(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, dgm_str list);
+int dgm_lexicon_alone(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, dgm_str list);
+int dgm_lexicon_check(dgm_lexicon *lexicon);                 /* when all is read */
+uint32_t dgm_lex_find(const dgm_lex_table *t, dgm_str name); /* column, or DGM_NONE */
 int dgm_lexicon_row(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, const dgm_str *cells, uint32_t count);
 
 static inline dgm_str dgm_lex_trim(dgm_str s) {

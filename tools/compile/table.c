@@ -57,6 +57,8 @@ static uint32_t find_column(const dgm_lex_column *columns, uint32_t count, dgm_s
     return DGM_NONE;
 }
 
+uint32_t dgm_lex_find(const dgm_lex_table *t, dgm_str name) { return find_column(t->columns, t->column_count, name); }
+
 static bool parse_column(dgm_lexicon *lexicon, dgm_place place, dgm_str word, dgm_lex_column *columns, uint32_t count) {
     const char *colon = memchr(word.p, ':', word.n);
     dgm_str name = {word.p, colon ? (uint32_t)(colon - word.p) : word.n};
@@ -245,7 +247,8 @@ static uint64_t hash_row(const dgm_str *cells, uint32_t count) {
     return h;
 }
 
-static int index_cell(dgm_lexicon *lexicon, dgm_place place, dgm_lex_column *c, uint32_t row, dgm_str cell) {
+static int index_cell(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, dgm_lex_column *c, uint32_t row,
+                      dgm_str cell) {
     while (cell.n) {
         const char *semicolon = memchr(cell.p, ';', cell.n);
         dgm_str name = {cell.p, semicolon ? (uint32_t)(semicolon - cell.p) : cell.n};
@@ -259,6 +262,9 @@ static int index_cell(dgm_lexicon *lexicon, dgm_place place, dgm_lex_column *c, 
         int result = string == DGM_NONE ? DGM_INDEX_NO_MEMORY : dgm_index_add(&c->index, name, row, string);
         if (result == DGM_INDEX_NO_MEMORY)
             return no_memory(lexicon);
+        if (result == DGM_INDEX_OK && c->distinct && c->index.twin != DGM_NONE && c->index.twin != row)
+            dgm_lexicon_wrong(lexicon, place, "leave it in one of them", "%s: \"%.*s\" stands in %s:%u too", c->name,
+                              shown, name.p, lexicon->strings.p + t->files[c->index.twin], t->lines[c->index.twin]);
         if (result == DGM_INDEX_NO_UNITS)
             dgm_lexicon_wrong(lexicon, place, "such a name can never be found",
                               "%s: \"%.*s\" has no letter and no digit", c->name, shown, name.p);
@@ -288,7 +294,7 @@ int dgm_lexicon_row(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, con
         dgm_str cell = i < count ? cells[i] : (dgm_str){0};
         int code = fill_cell(lexicon, place, c, cell, &c->cells[row]);
         if (!code && c->indexed)
-            code = index_cell(lexicon, place, c, row, cell);
+            code = index_cell(lexicon, t, place, c, row, cell);
         if (code)
             return code;
     }

@@ -14,7 +14,7 @@ import sys
 import unicodedata
 
 root, codes_path, holders_path, out = sys.argv[1:5]
-HEAD = "@table holders\n@columns name country office sectors from:date to:date known:date wikidata\n@index name\n\n"
+HEAD = "@table holders\n@columns name country office sectors from:date to:date known:date believed:date wikidata seat\n@index name\n@alone country seat name from to\n\n"
 
 
 def clean(s):
@@ -59,7 +59,7 @@ for file in ("wikidata.csv", "wikipedia.csv"):
             continue
         end = r["end_year"] if re.fullmatch(r"\d{4}", r["end_year"] or "") else ""
         office = re.sub(r" of .*", "", office)
-        rows.setdefault((fold(name), code, office), [name, code, office, "GOV", r["start_year"], end, "" if end else "2022", r["officeholder"]])
+        rows.setdefault((fold(name), code, office), [name, code, office, "GOV", r["start_year"], end, "" if end else "2022", "" if end else "2024", r["officeholder"]])
 if missing:
     print("leaders: no code for", sorted(missing), file=sys.stderr)
 with open(os.path.join(out, "holders_leaders.txt"), "w", encoding="utf-8") as f:

@@ -10,22 +10,23 @@ import pathlib
 import sys
 import unicodedata
 
+from terms import Offices
+
 FAMILY_NAME_FIRST = {"CHN", "TWN", "KOR", "PRK", "VNM", "KHM"}
+# By the office of offices.txt: how its holders are called in the news.
 TITLES = {
-    "President": ["president"],
-    "Acting President": ["president"],
-    "Prime Minister": ["prime minister", "premier"],
-    "Chancellor": ["chancellor"],
-    "Federal Chancellor": ["chancellor"],
-    "Taoiseach": ["taoiseach", "prime minister"],
-    "Minister of Foreign Affairs": ["foreign minister"],
-    "Minister for Foreign Affairs": ["foreign minister"],
-    "Foreign Minister": ["foreign minister"],
-    "Secretary of State": ["secretary of state"],
-    "Minister of Defence": ["defence minister", "defense minister"],
-    "Minister of Defense": ["defence minister", "defense minister"],
+    "president": ["president"],
+    "prime minister": ["prime minister", "premier"],
+    "chancellor": ["chancellor"],
+    "foreign minister": ["foreign minister"],
+    "secretary of state": ["secretary of state"],
+    "defence minister": ["defence minister", "defense minister"],
+    "interior minister": ["interior minister"],
     "Secretary-General": ["secretary-general"],
+    "Secretary General": ["secretary-general"],
 }
+OWN = {"Taoiseach": ["taoiseach"], "Foreign Secretary": ["foreign secretary"], "Home Secretary": ["home secretary"],
+       "Defence Secretary": ["defence secretary"], "Secretary of Defense": ["defense secretary"], "Secretary of Defence": ["defense secretary"]}
 HEADS = {"president", "prime minister", "premier", "chancellor", "taoiseach"}
 SINCE = "2000"
 
@@ -34,8 +35,8 @@ def rows(folder):
     for path in sorted(folder.glob("holders*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and line[0] not in "#@":
-                cells = [cell.strip() for cell in line.split("|")] + [""] * 8
-                yield cells[:8]
+                cells = [cell.strip() for cell in line.split("|")] + [""] * 9
+                yield cells[:9]
 
 
 def surname(name, country):
@@ -53,11 +54,13 @@ def main():
     table = [row for row in rows(folder) if len(row[0].split()) > 1]
     for name, country, *_ in table:
         carriers[fold(surname(name, country))].add(country)
-    for name, country, office, _, since, until, _, _ in table:
+    offices = Offices(folder / "offices.txt")
+    for name, country, office, _, since, until, _, believed, _ in table:
+        until = until or believed  # an open term is not believed for ever
         if until and until < SINCE:
             continue
         word = surname(name, country)
-        for title in TITLES.get(office, []):
+        for title in TITLES.get(offices.find(office)[0], []) + OWN.get(office, []):
             rare = "yes" if len(carriers[fold(word)]) == 1 else ""
             head = "yes" if title in HEADS else ""
             for short in {word, word.split("-", 1)[1] if word[:3].lower() in ("al-", "el-") else word}:

@@ -9,19 +9,16 @@ files of their own beside it (countries_more.txt, organisations.txt, …).
 """
 import collections
 import csv
-import datetime
 import glob
 import json
 import os
 import re
 import sys
 
+from terms import Offices, clean, merge, rank, read, read_hand, settle
+
 root, holders_path, out = sys.argv[1:4]
 WHERE = "Made by tools/gen/world.py. Do not edit: additions go into a file of their own."
-
-
-def clean(s):
-    return re.sub(r"\s+", " ", re.sub(r"[|;#\\\n]", " ", s or "")).strip()
 
 
 def write(name, head, rows):
@@ -84,78 +81,33 @@ write("countries.txt", f"# Countries and territories: ISO 3166-1 alpha-3, names,
       "@table countries\n@columns code name names adjectives capital\n@index names\n@index adjectives\n@index capital\n\n", sorted(rows))
 
 # ---- office-holders ----------------------------------------------------------------------------------------------------
-GOV = re.compile(r"minister|president|premier|chancellor|secretary|king|queen|emir|sultan|head of|governor|chief of (?:cabinet|staff)|"
-                 r"taoiseach|ambassador|representative|prince|treasurer|attorney|supreme leader|commissioner|vice", re.I)
-SECTOR = [(re.compile(r"speaker|president of the (?:senate|national assembly|chamber|parliament|house|congress)|senator|member of", re.I), "LEG"),
-          (re.compile(r"justice of|chief justice|supreme court|constitutional court|judge", re.I), "JUD"),
-          (re.compile(r"general staff|commander|armed forces|chief of defen|army|navy|air force", re.I), "MIL"),
-          (re.compile(r"police", re.I), "COP"), (re.compile(r"intelligence|security service", re.I), "SPY")]
-RANK = [re.compile(p, re.I) for p in (r"^president$|^king|^queen|^emir|^sultan|prime minister|chancellor|supreme leader|taoiseach|premier",
-                                       r"foreign|external", r"defen[cs]e", r"interior|home|internal", r"minister|secretary of state")]
-def day(s):
-    """A date that is one, else its year, else nothing."""
-    m = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", s)
-    if not m:
-        return ""
-    good = (not m[2] or 1 <= int(m[2]) <= 12) and (not m[3] or 1 <= int(m[3]) <= 31)
-    return s if good else m[1]
-
-
+offices = Offices(f"{out}/offices.txt")
 terms = collections.defaultdict(list)
-for line in open(holders_path, encoding="utf-8"):
-    code, office, name, wikidata, start, end, source, as_of = (line.rstrip("\n").split("\t") + [""] * 8)[:8]
-    name, office = clean(name), clean(office)
-    if code == "code" or len(code) != 3 or len(name.split()) < 2 or not office or re.search(r"ambassador|Permanent Rep", office):
-        continue
-    sector = next((s for p, s in SECTOR if p.search(office)), "GOV" if GOV.search(office) else None)
-    if sector:
-        terms[name, code].append((day(start), day(end), office, sector, wikidata, source, as_of))
-
-# In an office that one person holds at a time, the next one's first day ends an open term.
-SINGLE = {"President", "Prime Minister", "Chancellor", "King", "Queen", "Emir", "Supreme Leader"}
-starts = collections.defaultdict(list)
-for (name, code), list_ in terms.items():
-    for t in list_:
-        if t[2] in SINGLE and len(t[0]) == 10:
-            starts[code, t[2]].append((t[0], name))
-for (name, code), list_ in terms.items():
-    for i, t in enumerate(list_):
-        later = [d for d, n in starts[code, t[2]] if n != name and d > t[0]] if t[2] in SINGLE and t[0] and not t[1] else []
-        if later:
-            list_[i] = (t[0], (datetime.date.fromisoformat(min(later)) - datetime.timedelta(1)).isoformat(), *t[2:])
-
-
-def rank(office):
-    return next((i for i, p in enumerate(RANK) if p.search(office)), len(RANK))
+hand = [t for name in ("holders_more.txt", "holders_2022.txt") for t in read_hand(f"{out}/{name}")]
+for t in settle(merge(read(holders_path, offices)), hand, offices):
+    terms[t.name, t.code].append(t)
 
 
 # A head of state is listed again for each dependency and realm: there only the state that the person belongs to counts.
 sovereign = {c["ISO3166-1-Alpha-3"] for c in codes if c["is_independent"] == "Yes"} | {"XKX", "PSE", "TWN", "HKG", "EU", "UN", "AU"}
 homes = collections.defaultdict(set)
 for (name, code), list_ in terms.items():
-    if code in sovereign and any(t[2] not in ("King", "Queen", "Co-prince") for t in list_):
+    if code in sovereign and any(t.office not in ("King", "Queen", "Co-prince") for t in list_):
         homes[name].add(code)
 for name, code in [k for k in terms if k[0] in ("Charles III", "King Charles III", "Elizabeth II", "Queen Elizabeth II") and k[1] != "GBR"]:
     del terms[name, code]
 for name, code in list(terms):
-    only_throne = all(t[2] in ("King", "Queen", "Co-prince", "President") for t in terms[name, code])
+    only_throne = all(t.office in ("King", "Queen", "Co-prince", "President") for t in terms[name, code])
     if homes[name] and code not in homes[name] and only_throne:
         del terms[name, code]
 
+OFFICES_MAX = 6  # of one person: the most important
 rows = []
 for (name, code), list_ in terms.items():
-    # one row for each office that matters, the most important four; an open end from an old day says no more than that day
-    best = {}
-    for start, end, office, sector, wikidata, source, as_of in list_:
-        key = office
-        if key not in best or (start, end) > best[key][:2]:
-            best[key] = (start, end, office, sector, wikidata, source, as_of)
-    for start, end, office, sector, wikidata, source, as_of in sorted(best.values(), key=lambda t: (rank(t[2]), t[0]))[:4]:
-        if not start and not end:
-            continue
-        if end and end[:4] < "1990":
-            continue
-        rows.append([name, code, office, sector, start, end, as_of if not end else "", wikidata])
+    chosen = sorted({t.office for t in list_}, key=lambda o: (rank(o), min(t.start or t.end for t in list_ if t.office == o)))[:OFFICES_MAX]
+    for t in sorted(list_, key=lambda t: (t.start or t.end, t.office)):
+        if t.office in chosen and (t.start or t.end) and not (t.end and t.end[:4] < "1990"):
+            rows.append([name, code, t.office, t.sector, t.start, t.end, "" if t.end else t.as_of, t.believed, t.wikidata, t.seat])
 # "Umaru Yar'Adua" of "Umaru Musa Yar'Adua": news leaves middle names out. For heads and foreign ministers
 # with rare names, where nobody else has the short one.
 short = collections.defaultdict(set)
@@ -169,8 +121,19 @@ for r in list(rows):
     words = r[0].split()
     if len(words) == 3 and rank(r[2]) <= 1 and len(short[words[0], words[-1]]) == 1 and len(words[0]) > 2 and words[1][0].isupper() \
             and often[words[0]] <= 20 and often[words[-1]] <= 5:  # "Mohamed Mohamud" is anybody
-        rows.append([f"{words[0]} {words[-1]}", *r[1:]])
-rows.sort(key=lambda r: (r[0], r[4]))
+        rows.append([f"{words[0]} {words[-1]}", *r[1:-1], ""])
+# One Arabic name, four spellings: news uses any of them for ministers and heads of today.
+SPELLINGS = ("Mohamed", "Mohammed", "Muhammad", "Mohammad")
+listed = {r[0] for r in rows}
+for r in list(rows):
+    words = r[0].split()
+    given = next((w for w in words if w in SPELLINGS), None)
+    if given and len(words) >= 3 and rank(r[2]) <= 3 and (not r[5] or r[5] >= "2015"):
+        for other in SPELLINGS:
+            name = " ".join(other if w == given else w for w in words)
+            if name not in listed:
+                rows.append([name, *r[1:-1], ""])
+rows.sort(key=lambda r: (r[0], rank(r[2]), r[4]))  # of several offices on a day the first counts
 unique, seen = [], set()
 for r in rows:
     if tuple(r[:5]) not in seen:
@@ -178,8 +141,9 @@ for r in rows:
         unique.append(r)
 write("holders.txt", f"# Terms of office, most important offices of each person. {WHERE}\n"
       "# Sources: Wikidata by way of every-politician-scrapers (CC0), The World Factbook (public domain), facts of 2025-26.\n"
-      "# A term without `to` was running on the day `known`, and nothing is known about later days.\n"
-      "@table holders\n@columns name country office sectors from:date to:date known:date wikidata\n@index name\n\n", unique)
+      "# A term without `to` was running on the day `known`; it is believed until the day `believed` (offices.txt says how long), and nothing is known\n"
+      "# about later days.\n"
+      "@table holders\n@columns name country office sectors from:date to:date known:date believed:date wikidata seat\n@index name\n@alone country seat name from to\n\n", unique)
 
 # ---- places --------------------------------------------------------------------------------------------------------------
 admin1 = {a["code"]: a["name"] for a in json.load(open(f"{root}/places/admin1.json", encoding="utf-8"))}
@@ -212,12 +176,12 @@ for line in csv.DictReader(open(f"{root}/names/common-forenames-by-country.csv",
     for n in (line["Localized Name"], line["Romanized Name"]):
         if re.fullmatch(r"[A-Z][\w'-]+", clean(n)):
             gender[clean(n)][line["Gender"]] += 1
+NO_FORENAME = {"King", "Pope", "Prince", "Israel", "Art", "Ban", "Dalai", "Hun", "Sim", "China"}  # titles, words, states
 first = collections.Counter()
-sex = {}
-for name, _ in terms:
+for name in [name for name, _ in terms] + sorted({t.name for t in hand}):
     first[name.split()[0]] += 1
 for n, k in first.items():
-    if k >= 2 and re.fullmatch(r"[A-Z][\w'-]{2,}", n):
+    if k >= 2 and re.fullmatch(r"[A-Z][\w'-]{2,}", n) and n not in NO_FORENAME:
         gender.setdefault(n, collections.Counter())
 rows = []
 for n in sorted(gender):

@@ -34,7 +34,8 @@ static void names_what_is_wrong(void **state) {
         {"@columns a\n", "a.txt:1: no table is begun (write @table NAME before it)"},
         {"@table\n", "a.txt:1: the table has no name that can be used (write @table and one name)"},
         {"@table a b\n", "a.txt:1: the table has no name that can be used (write @table and one name)"},
-        {"@tabel x\n", "a.txt:1: unknown directive @tabel (there are @table, @columns and @index)"},
+        {"@tabel x\n", "a.txt:1: unknown directive @tabel (there are @table, @columns, @index, @distinct and "
+                       "@alone)"},
         {"@table t\n@columns a:number\n",
          "a.txt:2: a:number has no known type (there are :int, :real and :date; text has none)"},
         {"@table t\n@columns A\n", "a.txt:2: A is no name for a column (use small letters, digits and _)"},
@@ -61,6 +62,23 @@ static void names_what_is_wrong(void **state) {
         {"@table t\n@columns a\n@index a\n--\n",
          "a.txt:4: a: \"--\" has no letter and no digit (such a name can never be found)"},
         {"@table t\n@columns a\nb\xFF\n", "a.txt:3: a byte that is not UTF-8 text (save the file as UTF-8)"},
+        {"@table t\n@columns a\n@index a\n@distinct a\nUnion; union\nx; UNION\n",
+         "a.txt:6: a: \"UNION\" stands in a.txt:5 too (leave it in one of them)"},
+        {"@table t\n@columns a\n@distinct a\n", "a.txt:3: column a has no index (write @index before it)"},
+        {"@table t\n@columns n c s f:date t:date\n@alone c s n f t\nA | X | p | 2020-01-02\nB | X | p | 2021-03-04\n",
+         "a.txt:5: t: \"B\" begins while \"A\" of a.txt:4 holds the seat (end the earlier term, or take the seat out "
+         "of "
+         "one row)"},
+        {"@table t\n@columns n c s f:date t:date\n@alone c s n f t\nA | X | p | 2020-01-02 | 2029-01-01\nB | X | p | "
+         "2021-03-04 | 2021-03-05\nC | X | p | 2021-04-04 | 2022-01-01\n",
+         "a.txt:5: t: \"B\" begins while \"A\" of a.txt:4 holds the seat (end the earlier term, or take the seat out "
+         "of "
+         "one row)\na.txt:6: t: \"C\" begins while \"A\" of a.txt:4 holds the seat (end the earlier term, or take the "
+         "seat out of one row)"},
+        {"@table t\n@columns n f:date\n@alone n f\n",
+         "a.txt:3: @alone has no use for so many columns (write @alone KEY NAME FROM TO, with up to four keys)"},
+        {"@table t\n@columns k n f t:date\n@alone k n f t\n",
+         "a.txt:3: column f has another type (the last two are dates)"},
         {"@table t\n@columns a:int b:int\n1 | \\\n 2x # two lines\n",
          "a.txt:3: b: \"2x\" is no whole number (write digits)"},
     };

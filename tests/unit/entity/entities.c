@@ -24,6 +24,44 @@ static void an_office_ends(void **state) {
     assert_has(stage_text(state, "entity", text, "2026-06-01"), "Joe Biden\tUSA ELI");
 }
 
+/* A minister whom a source of 2022 saw in office: believed for two years, then no more, and never called former. */
+static void an_open_term_is_not_believed_for_ever(void **state) {
+    const char *text = "Ahmed Robleh Abdilleh spoke about the talks in the city yesterday evening.";
+    assert_has(stage_text(state, "entity", text, "2023-06-01"), "Ahmed Robleh Abdilleh\tDJI GOV\tMinister of Health");
+    assert_has(stage_text(state, "entity", text, "2026-06-01"), "Ahmed Robleh Abdilleh\tDJI ELI\tMinister of Health");
+}
+
+static void a_successor_ends_a_term(void **state) {
+    const char *text = "Keir Starmer spoke about the talks in the city yesterday evening.";
+    assert_has(stage_text(state, "entity", text, "2024-07-05"), "Keir Starmer\tGBR GOV");
+    assert_has(stage_text(state, "entity", text, "2026-07-19"), "Keir Starmer\tGBR GOV");
+    assert_has(stage_text(state, "entity", text, "2026-07-20"), "Keir Starmer\tGBR ELI");
+    text = "Andy Burnham spoke about the talks in the city yesterday evening.";
+    assert_has(stage_text(state, "entity", text, "2026-07-20"), "Andy Burnham\tGBR GOV\tPrime Minister");
+}
+
+/* The same man twice in one office, with another between. */
+static void terms_of_one_office_are_kept_apart(void **state) {
+    const char *text = "Donald Trump spoke about the talks in the city yesterday evening.";
+    assert_has(stage_text(state, "entity", text, "2018-03-01"), "Donald Trump\tUSA GOV\tPresident");
+    assert_has(stage_text(state, "entity", text, "2022-03-01"), "Donald Trump\tUSA ELI\tPresident");
+    assert_has(stage_text(state, "entity", text, "2026-03-01"), "Donald Trump\tUSA GOV\tPresident");
+}
+
+static void a_former_head_is_known_by_surname(void **state) {
+    const char *text = "Merkel spoke about the talks in the city yesterday evening.";
+    assert_has(stage_text(state, "entity", text, "2020-03-01"), "Merkel\tDEU GOV");
+    assert_has(stage_text(state, "entity", text, "2023-03-01"), "Merkel\tDEU ELI");
+    assert_lacks(stage_text(state, "entity", text, "2040-03-01"), "DEU");
+}
+
+static void who_left_the_government_may_sit_in_parliament(void **state) {
+    const char *text = "Scott Morrison spoke about the talks in the city yesterday evening.";
+    assert_has(stage_text(state, "entity", text, "2022-01-10"), "Scott Morrison\tAUS GOV");
+    assert_has(stage_text(state, "entity", text, "2023-01-10"), "Scott Morrison\tAUS LEG");
+    assert_has(stage_text(state, "entity", text, "2025-01-10"), "Scott Morrison\tAUS ELI");
+}
+
 static void armed_groups_are_rebels(void **state) {
     const char *t = stage_text(
         state, "entity", "Hamas fighters and the Houthis spoke with Egyptian police about the border crossing.", NULL);
@@ -156,6 +194,11 @@ int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(gives_countries_their_codes),
                                        READING_TEST(a_description_beats_the_list),
                                        READING_TEST(an_office_ends),
+                                       READING_TEST(an_open_term_is_not_believed_for_ever),
+                                       READING_TEST(a_successor_ends_a_term),
+                                       READING_TEST(terms_of_one_office_are_kept_apart),
+                                       READING_TEST(a_former_head_is_known_by_surname),
+                                       READING_TEST(who_left_the_government_may_sit_in_parliament),
                                        READING_TEST(armed_groups_are_rebels),
                                        READING_TEST(domestic_actors_take_the_articles_country),
                                        READING_TEST(a_word_keeps_the_country_that_it_was_given),
