@@ -69,6 +69,21 @@ static void read_piece(const dgm_tag_net *net, dgm_doc *doc, uint32_t first, uin
     }
 }
 
+static bool read_lemmas(const knowledge *k, dgm_doc *doc) {
+    for (uint32_t i = 0; i < doc->sentences.count; i++) {
+        const dgm_sentence *s = &doc->sentences.items[i];
+        bool shouted = dgm_lemma_shouted(doc, s->first, s->end);
+        for (uint32_t n = s->first; n < s->end; n++) {
+            dgm_token *t = &doc->tokens.items[n];
+            dgm_lemma_question q = {dgm_doc_form(doc, n), t->upos, t->xpos, shouted};
+            t->feats = features_of(t->xpos, t->upos);
+            if (!dgm_lemma_of(&k->lemmas, q, doc->arena, &t->lemma))
+                return false;
+        }
+    }
+    return true;
+}
+
 static int run(dgm_stage *stage) {
     const knowledge *k = stage->know;
     dgm_doc *doc = stage->doc;
@@ -85,13 +100,7 @@ static int run(dgm_stage *stage) {
             read_piece(&k->net, doc, first, end, &work);
         }
     }
-    for (uint32_t i = 0; i < doc->tokens.count; i++) {
-        dgm_token *t = &doc->tokens.items[i];
-        t->feats = features_of(t->xpos, t->upos);
-        if (!dgm_lemma_of(&k->lemmas, dgm_doc_form(doc, i), t->upos, t->xpos, doc->arena, &t->lemma))
-            return dgm_fail_memory(stage->error);
-    }
-    return DGM_OK;
+    return read_lemmas(k, doc) ? DGM_OK : dgm_fail_memory(stage->error);
 }
 
 static void dump(const dgm_doc *doc, dgm_buf *out) {

@@ -127,7 +127,9 @@ static void read_annotated(const measuring *m, const gold_text *g, tally *sum) {
         const gold_word *w = &g->words.items[i];
         const dgm_token *t = &doc.tokens.items[i];
         dgm_str form = dgm_doc_form(&doc, i), lemma;
-        if (!dgm_lemma_of(&m->lemmas, form, w->upos, w->xpos, g->arena, &lemma))
+        const dgm_sentence *s = &doc.sentences.items[w->sentence];
+        dgm_lemma_question q = {form, w->upos, w->xpos, dgm_lemma_shouted(&doc, s->first, s->end)};
+        if (!dgm_lemma_of(&m->lemmas, q, g->arena, &lemma))
             stop("no memory", "lemma");
         sum->lemma_by_own_tags += dgm_str_eq(t->lemma, w->lemma);
         sum->lemma_by_gold_tags += dgm_str_eq(lemma, w->lemma);

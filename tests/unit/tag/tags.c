@@ -77,8 +77,47 @@ static void writes_names_numbers_and_signs_as_the_treebanks_do(void **state) {
     assert_has(t, "\t\"\n");
 }
 
+static void keeps_capitals_that_are_the_words_own(void **state) {
+    const char *t =
+        stage_text(state, "tag",
+                   "The pro-Beijing party's DNA tests in the 1990s cost £5m, Kurdish and Republican officials "
+                   "in the Philippines said.",
+                   NULL);
+    assert_has(t, "pro-Beijing\tADJ\tJJ\tpro-Beijing\n");
+    assert_has(t, "DNA\tNOUN\tNN\tDNA\n");
+    assert_has(t, "1990s\tNOUN\tNNS\t1990s\n");
+    assert_has(t, "Kurdish\tADJ\tJJ\tKurdish\n");
+    assert_has(t, "Republican\tADJ\tJJ\tRepublican\n");
+    assert_has(t, "officials\tNOUN\tNNS\tofficial\n");
+    assert_has(t, "\tPhilippines\n");
+}
+
+static void capitals_of_a_shout_say_nothing(void **state) {
+    const char *t = stage_text(state, "tag", "THE ARMY CAPTURED THE TOWN WHERE THE REBELS HELD PEACE TALKS.", NULL);
+    assert_has(t, "ARMY\tNOUN\tNN\tarmy\n");
+    assert_has(t, "REBELS\tNOUN\tNNS\trebel\n");
+    assert_lacks(t, "\tTOWN\n");
+}
+
+static void gives_back_the_silent_e(void **state) {
+    const char *t =
+        stage_text(state, "tag",
+                   "The province seceded after officials were bribed; the lender mortgaged and leased mines, and "
+                   "viruses and campuses were mentioned.",
+                   NULL);
+    assert_has(t, "seceded\tVERB\tVBD\tsecede\n");
+    assert_has(t, "bribed\tVERB\tVBN\tbribe\n");
+    assert_has(t, "\tmortgage\n");
+    assert_has(t, "\tlease\n");
+    assert_has(t, "viruses\tNOUN\tNNS\tvirus\n");
+    assert_has(t, "campuses\tNOUN\tNNS\tcampus\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(tags_and_lemmatises),
+                                       READING_TEST(keeps_capitals_that_are_the_words_own),
+                                       READING_TEST(capitals_of_a_shout_say_nothing),
+                                       READING_TEST(gives_back_the_silent_e),
                                        READING_TEST(keeps_the_form_of_names),
                                        READING_TEST(reads_capitals),
                                        READING_TEST(knows_strong_verbs),
