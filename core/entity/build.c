@@ -345,11 +345,12 @@ static uint32_t phrase_first(const dgm_builder *b, const dgm_found *role) {
 
 /* The entity of an office or collective of one country; `name` is used when it is new. */
 static uint32_t role_entity(dgm_builder *b, const dgm_found *f, const dgm_description *d, dgm_str name) {
+    static const char *const spaces[] = {"role", "former", "later", "claimed"};
     const dgm_entity_knowledge *k = b->r->know;
     char key[256];
     uint32_t n = dgm_fold_key(dgm_build_words(b, f->first, f->end), key, sizeof key);
     dgm_str kind = dgm_str_of(dgm_table_str(&k->roles, f->row, k->role.kind));
-    uint32_t *at = dgm_build_slot(b, dgm_build_key(d->former ? "former" : "role", (dgm_str){key, n}, d->code));
+    uint32_t *at = dgm_build_slot(b, dgm_build_key(spaces[d->standing], (dgm_str){key, n}, d->code));
     if (*at == DGM_NONE) {
         uint8_t type = dgm_str_is(kind, "body")     ? DGM_ENTITY_ORGANIZATION
                        : dgm_str_is(kind, "person") ? DGM_ENTITY_PERSON

@@ -23,6 +23,7 @@ typedef struct dgm_description {
     dgm_str role, code, country;
     uint32_t sectors;
     bool placed, former;
+    uint8_t standing; /* dgm_standing */
 } dgm_description;
 
 uint32_t *dgm_build_slot(dgm_builder *b, uint64_t key);

@@ -69,6 +69,9 @@ typedef enum dgm_found_kind {
     DGM_FOUND_NAME
 } dgm_found_kind;
 
+/* What the words around an office make of it: "former", "-designate", "self-proclaimed". */
+typedef enum dgm_standing { DGM_OFFICE_HELD, DGM_OFFICE_FORMER, DGM_OFFICE_LATER, DGM_OFFICE_CLAIMED } dgm_standing;
+
 /* Something found at tokens [first, end). */
 typedef struct dgm_found {
     uint32_t first, end;
@@ -77,7 +80,7 @@ typedef struct dgm_found {
     uint32_t row;     /* of its table */
     uint32_t sectors; /* of a NAME or ROLE */
     uint32_t entity;  /* when built */
-    bool former;      /* ROLE: "former …" */
+    uint8_t standing; /* ROLE: dgm_standing */
     uint32_t title;   /* NAME of a person: the ROLE that stands before it, or DGM_NONE (index of found) */
 } dgm_found;
 typedef DGM_VEC(dgm_found) dgm_founds;

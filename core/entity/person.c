@@ -4,6 +4,7 @@
 #include "entity/build.h"
 
 #define TERMS_MAX 48u /* of one name */
+#define FIELD_MAX 8u  /* words of "digital affairs and employment" */
 
 static uint32_t last_word(const dgm_builder *b, uint32_t first, uint32_t end) {
     uint32_t t = end - 1;
@@ -122,7 +123,8 @@ static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) {
     dgm_reader *r = b->r;
     dgm_description d = {
-        .role = dgm_build_words(b, role->first, role->end), .sectors = role->sectors, .former = role->former};
+        .role = dgm_build_words(b, role->first, role->end), .sectors = role->sectors, .standing = role->standing};
+    d.former = role->standing == DGM_OFFICE_FORMER;
     uint32_t beside = dgm_country_beside(r, role->first, role->end);
     if (beside != DGM_NONE) {
         const dgm_found *f = &r->found.items[beside];
@@ -144,6 +146,8 @@ dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) 
     }
     if (d.former)
         d.sectors = 1u << DGM_SECTOR_ELI;
+    else if (d.standing != DGM_OFFICE_HELD && (d.sectors >> DGM_SECTOR_GOV & 1)) /* a politician, no government */
+        d.sectors = 1u << (d.standing == DGM_OFFICE_LATER ? DGM_SECTOR_PTY : DGM_SECTOR_OPP);
     return d;
 }
 
@@ -203,6 +207,24 @@ static uint32_t role_of_body(const dgm_builder *b, uint32_t left, uint32_t first
     return r->found.items[r->at[of - 2]].kind == DGM_FOUND_ROLE ? r->at[of - 2] : DGM_NONE;
 }
 
+/* "the minister for fisheries and food X": an office, its field, the name. */
+static uint32_t role_of_field(const dgm_builder *b, uint32_t left, uint32_t first) {
+    const dgm_reader *r = b->r;
+    for (uint32_t t = left, n = 0; t-- > first + 1 && n < FIELD_MAX; n++) {
+        uint8_t upos = b->doc->tokens.items[t].upos;
+        if (upos == DGM_UPOS_ADP && n > 0 && r->at[t - 1] != DGM_NONE) {
+            const dgm_found *role = &r->found.items[r->at[t - 1]];
+            dgm_str kind = dgm_str_of(dgm_table_str(&r->know->roles, role->row, r->know->role.kind));
+            return role->kind == DGM_FOUND_ROLE && dgm_str_is(kind, "person") ? r->at[t - 1] : DGM_NONE;
+        }
+        if ((upos != DGM_UPOS_NOUN && upos != DGM_UPOS_ADJ && upos != DGM_UPOS_PROPN && upos != DGM_UPOS_CCONJ &&
+             upos != DGM_UPOS_DET && !is_comma(b, t)) ||
+            names_person(r, t))
+            break;
+    }
+    return DGM_NONE;
+}
+
 /* "X, Latvia's defence minister,"; but the "Brazilian president" of "X, Brazilian president Y" is Y. */
 static uint32_t role_behind(const dgm_builder *b, const dgm_found *f, const dgm_sentence *s) {
     const dgm_reader *r = b->r;
@@ -212,8 +234,8 @@ static uint32_t role_behind(const dgm_builder *b, const dgm_found *f, const dgm_
         uint8_t upos = b->doc->tokens.items[t].upos;
         if (r->at[t] != DGM_NONE && r->found.items[r->at[t]].kind == DGM_FOUND_ROLE)
             return names_person(r, r->found.items[r->at[t]].end) ? DGM_NONE : r->at[t];
-        if (upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX || is_comma(b, t) || upos == DGM_UPOS_CCONJ ||
-            upos == DGM_UPOS_PRON)
+        bool verb = upos == DGM_UPOS_VERB && b->doc->tokens.items[t].rel != DGM_REL_AMOD; /* "the self-proclaimed …" */
+        if (verb || upos == DGM_UPOS_AUX || is_comma(b, t) || upos == DGM_UPOS_CCONJ || upos == DGM_UPOS_PRON)
             break;
     }
     return DGM_NONE;
@@ -258,6 +280,9 @@ static uint32_t role_of(const dgm_builder *b, const dgm_found *f, bool *before) 
         if (role != DGM_NONE)
             return role;
     }
+    uint32_t field = left > s->first && !is_comma(b, left - 1) ? role_of_field(b, left, s->first) : DGM_NONE;
+    if (field != DGM_NONE)
+        return field;
     uint32_t shared = role_shared(b, left, s->first);
     if (shared != DGM_NONE)
         return shared;

@@ -2,6 +2,8 @@
 /* Offices, callings and collectives: "foreign minister", "police", "protesters". */
 #include "entity/entity.h"
 
+#define STANDING_BACK 5u /* tokens before an office: "self-proclaimed Danish" */
+
 static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
     const dgm_token *t = &r->doc->tokens.items[end - 1];
     (void)first;
@@ -18,19 +20,40 @@ static bool modifier(const dgm_reader *r, uint32_t end) {
            r->doc->tokens.items[t->head].upos == DGM_UPOS_NOUN;
 }
 
-static bool former_before(const dgm_reader *r, uint32_t first, uint32_t sentence_first) {
-    for (uint32_t back = 1; back <= 3 && first >= sentence_first + back; back++) {
-        dgm_hits hits;
-        uint32_t t = first - back;
-        if (dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t), &hits) &&
-            dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)),
-                       "former"))
-            return true;
-        if (r->at[t] == DGM_NONE && r->doc->tokens.items[t].upos != DGM_UPOS_ADJ &&
-            r->doc->tokens.items[t].upos != DGM_UPOS_NOUN && r->doc->tokens.items[t].upos != DGM_UPOS_PUNCT)
-            return false;
+static int standing_at(const dgm_reader *r, uint32_t t, uint32_t end, uint32_t *n) {
+    uint32_t row;
+    *n = dgm_match(r, &r->know->title_names, t, end, true, &row);
+    if (*n == 0)
+        return DGM_OFFICE_HELD;
+    dgm_str kind = dgm_str_of(dgm_table_str(&r->know->titles, row, r->know->title_kind));
+    return dgm_str_is(kind, "former")    ? DGM_OFFICE_FORMER
+           : dgm_str_is(kind, "later")   ? DGM_OFFICE_LATER
+           : dgm_str_is(kind, "claimed") ? DGM_OFFICE_CLAIMED
+                                         : DGM_OFFICE_HELD;
+}
+
+/* "former Danish prime minister", "the self-proclaimed president" */
+static int standing_before(const dgm_reader *r, uint32_t first, uint32_t sentence_first) {
+    const dgm_token *t = r->doc->tokens.items;
+    for (uint32_t back = 1; back <= STANDING_BACK && first >= sentence_first + back; back++) {
+        uint32_t i = first - back, n;
+        int standing = standing_at(r, i, first, &n);
+        if (standing != DGM_OFFICE_HELD)
+            return standing;
+        if (r->at[i] == DGM_NONE && t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_NOUN &&
+            t[i].upos != DGM_UPOS_PUNCT && !(t[i].upos == DGM_UPOS_VERB && t[i].rel == DGM_REL_AMOD))
+            break;
     }
-    return false;
+    return DGM_OFFICE_HELD;
+}
+
+/* "prime minister-designate": the end of the role with it. */
+static uint32_t standing_behind(const dgm_reader *r, uint32_t end, uint32_t sentence_end, int *standing) {
+    uint32_t t = end < sentence_end && dgm_str_is(dgm_doc_form(r->doc, end), "-") ? end + 1 : end, n;
+    if (t >= sentence_end || standing_at(r, t, sentence_end, &n) != DGM_OFFICE_LATER)
+        return end;
+    *standing = DGM_OFFICE_LATER;
+    return t + n;
 }
 
 bool dgm_means_people(const dgm_reader *r, const dgm_found *f) {
@@ -70,7 +93,7 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
             return r->at[i];
         if (t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_PART &&
             t[i].upos != DGM_UPOS_PUNCT && t[i].upos != DGM_UPOS_NUM && t[i].upos != DGM_UPOS_PROPN &&
-            t[i].upos != DGM_UPOS_CCONJ)
+            t[i].upos != DGM_UPOS_CCONJ && !(t[i].upos == DGM_UPOS_VERB && t[i].rel == DGM_REL_AMOD))
             break;
         if (t[i].upos == DGM_UPOS_CCONJ || (t[i].upos == DGM_UPOS_PUNCT && !(t[i].shape & DGM_SHAPE_HYPHEN)))
             break;
@@ -124,12 +147,14 @@ int dgm_find_roles(dgm_reader *r) {
                 t += 1;
                 continue;
             }
-            bool ok, former = former_before(r, t, s->first);
+            bool ok;
+            int standing = standing_before(r, t, s->first);
+            n = standing_behind(r, t + n, s->end, &standing) - t;
             dgm_found *f = dgm_found_add(r, t, t + n, DGM_FOUND_ROLE, row);
             if (!f)
                 return dgm_fail_memory(r->stage->error);
             f->sectors = dgm_sectors_of(dgm_table_str(&k->roles, row, k->role.sectors), &ok);
-            f->former = former;
+            f->standing = (uint8_t)standing;
             t += n;
         }
         if (rc != DGM_OK)

@@ -18,6 +18,24 @@ static void a_description_beats_the_list(void **state) {
     assert_has(t, "Andris Kalnmeijs\tLVA GOV");
 }
 
+/* What the words around an office make of it. */
+static void an_office_to_come_or_claimed_is_no_government(void **state) {
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"The deal pleased Danish prime minister-designate Sigrid Holmgaard.", "Sigrid Holmgaard\tDNK PTY"},
+        {"The deal pleased incoming Danish prime minister Sigrid Holmgaard.", "Sigrid Holmgaard\tDNK PTY"},
+        {"The deal pleased outgoing Danish prime minister Sigrid Holmgaard.", "Sigrid Holmgaard\tDNK GOV"},
+        {"The deal pleased acting Danish prime minister Sigrid Holmgaard.", "Sigrid Holmgaard\tDNK GOV"},
+        {"The deal pleased ousted Danish prime minister Sigrid Holmgaard.", "Sigrid Holmgaard\tDNK ELI"},
+        {"The deal pleased self-proclaimed Danish president Sigrid Holmgaard.", "Sigrid Holmgaard\tDNK OPP"},
+        {"The deal pleased Sigrid Holmgaard, the self-proclaimed president of Denmark.", "Sigrid Holmgaard\tDNK OPP"},
+        {"The deal pleased Danish minister for fisheries Sigrid Holmgaard.", "Sigrid Holmgaard\tDNK GOV"},
+        {"The deal pleased Danish foreign minister Joe Biden.", "Joe Biden\tDNK GOV"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_has(stage_text(state, "entity", cases[i].text, "2026-05-04"), cases[i].expected);
+}
+
 static void an_office_ends(void **state) {
     const char *text = "Joe Biden spoke about the talks in the city yesterday evening.";
     assert_has(stage_text(state, "entity", text, "2022-06-01"), "Joe Biden\tUSA GOV");
@@ -193,6 +211,7 @@ static void a_leader_of_one_word_is_not_his_tower(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(gives_countries_their_codes),
                                        READING_TEST(a_description_beats_the_list),
+                                       READING_TEST(an_office_to_come_or_claimed_is_no_government),
                                        READING_TEST(an_office_ends),
                                        READING_TEST(an_open_term_is_not_believed_for_ever),
                                        READING_TEST(a_successor_ends_a_term),
