@@ -67,7 +67,7 @@ static uint32_t word_end(const cutter *c, uint32_t at, uint32_t end) {
         q = look(c, p.next, end);
         bool inside = letter_or_digit(p.cp) || mark(p.cp) ||
                       (apostrophe(p.cp) && dgm_cp_is_letter(before) && dgm_cp_is_letter(q.cp)) ||
-                      (apostrophe(p.cp) && dgm_cp_is_digit(before) && q.cp == 's') || /* "the 1930's" */
+                      (apostrophe(p.cp) && dgm_cp_is_digit(before) && q.cp == 's') || /* "2003's" */
                       (p.cp == '.' && dgm_cp_is_letter(before) && dgm_cp_is_letter(q.cp)) ||
                       (joins_digits(p.cp) && dgm_cp_is_digit(before) && dgm_cp_is_digit(q.cp)) ||
                       (p.cp == '&' && dgm_cp_is_upper(before) && dgm_cp_is_upper(q.cp)) || p.cp == '_';
@@ -122,9 +122,11 @@ static uint32_t unit(const dgm_segment_knowledge *know, dgm_str word) {
 static int push_word(cutter *c, uint32_t start, uint32_t end, bool space_before) {
     dgm_str word = {c->text + start, end - start};
     bool digit = dgm_cp_is_digit((unsigned char)word.p[0]);
-    uint32_t tail = digit ? unit(c->know, word) : clitic(word);
-    if (!tail && !digit)
-        tail = contraction(c->know, word);
+    uint32_t tail = clitic(word);
+    if (digit && tail && word.p[word.n - tail - 1] == '0')
+        tail = 0; /* "the 1930's" is one word, "2003's" is two */
+    else if (!tail)
+        tail = digit ? unit(c->know, word) : contraction(c->know, word);
     int rc = push(c, start, end - tail, space_before);
     return rc == DGM_OK && tail ? push(c, end - tail, end, false) : rc;
 }

@@ -66,10 +66,10 @@ static void parts_a_caption_from_whose_picture_it_is(void **state) {
 static void cuts_units_from_numbers(void **state) {
     const char *t = stage_text(state, "segment",
                                "The $5bn plant, 12km away, was hit at 7:30pm on the 20th by a 155mm shell, as in the "
-                               "1990s and the 1930's; he is gonna film it in 4K for #peace and @potus.",
+                               "1990s and the 1930's, not in 2003's; he is gonna film it in 4K for #peace and @potus.",
                                NULL);
     assert_has(t, "$ 5 bn plant , 12 km away , was hit at 7:30 pm on the 20th by a 155 mm shell");
-    assert_has(t, "the 1990s and the 1930's ; he is gon na film it in 4K for #peace and @potus .");
+    assert_has(t, "the 1990s and the 1930's , not in 2003 's ; he is gon na film it in 4K for #peace and @potus .");
 }
 
 static void keeps_the_mark_of_an_item(void **state) {
