@@ -119,7 +119,7 @@ static bool credit_label(const dgm_segment_knowledge *know, const dgm_doc *doc, 
 }
 
 static bool quotes(dgm_str s) {
-    static const char *const marks[] = {"\"", "'", "``", "\u201C", "\u2018", "\u00AB"};
+    static const char *const marks[] = {"\"", "'", "``", "\u201C", "\u2018", "\u00AB", "\u201E"};
     return ONE_OF(s, marks);
 }
 
@@ -159,9 +159,15 @@ static uint32_t past_references(const dgm_doc *doc, uint32_t i, uint32_t end) {
     return i;
 }
 
+/* Is the mark after a sentence's end a closing one? By its place, where it is the opening mark of others: „so.“ Then … */
+static bool closes_here(const dgm_doc *doc, uint32_t i, uint32_t end) {
+    dgm_str form = dgm_doc_form(doc, i);
+    return closes(form) || ends_sentence(form) || (quotes(form) && (i + 1 == end || spaced(doc, i + 1)));
+}
+
 /* One past what belongs to the sentence after its mark: closing marks, a stop after them, references. */
 static uint32_t past_closing(const dgm_doc *doc, uint32_t i, uint32_t end) {
-    while (i < end && !spaced(doc, i) && (closes(dgm_doc_form(doc, i)) || ends_sentence(dgm_doc_form(doc, i))))
+    while (i < end && !spaced(doc, i) && closes_here(doc, i, end))
         i++;
     return past_references(doc, i, end);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "gold_text.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,12 +104,10 @@ static void read_word(gold_text *g, char *cells[10], reading *at) {
 }
 
 void gold_text_read(gold_text *g, const char *path) {
-    FILE *f = fopen(path, "r");
+    FILE *f = need(fopen(path, "r"));
     char *line = NULL, *cells[10];
     size_t cap = 0;
     reading at = {0};
-    if (!f)
-        stop(strerror(errno), path);
     while (getline(&line, &cap, f) > 0) {
         line[strcspn(line, "\r\n")] = '\0';
         if (!*line)

@@ -23,6 +23,8 @@ static void keeps_quotation_marks_with_their_sentence(void **state) {
         state, "segment", "\"We will not go back,\" the minister said. \"It is over.\" The envoy left the town.", NULL);
     assert_has(t, "\" It is over . \"\n");
     assert_has(t, "The envoy left the town .\n");
+    t = stage_text(state, "segment", "„We will not go back,“ he said. „It is over.“ The envoy left the town.", NULL);
+    assert_has(t, "It is over . “\nThe envoy left the town .\n");
 }
 
 static void cuts_money_and_percent(void **state) {
