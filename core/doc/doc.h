@@ -276,8 +276,11 @@ typedef struct dgm_event {
     dgm_where where;       /*                                                   (where) */
     const char *rule_file; /* the lexicon line that made it */
     uint32_t rule_line;
-    dgm_str rule;    /* its name, for `why` */
-    bool implied;    /* one side is not named at the trigger: taken from the sentence, or the event before */
+    dgm_str rule; /* its name, for `why` */
+    bool implied; /* one side is not named at the trigger: taken from the context */
+    uint16_t guess
+        [2]; /* how likely the choice for the side of actors, of recipients is right where the context had to tell (also of "nobody"), thousandths; 1000: the words tell */
+    bool loose;      /* the words alone would not do for their rule */
     uint16_t weight; /* the event room's own trust in rule and frame, thousandths */
     /* by story: */
     dgm_spans mentions;  /* the trigger of every telling, in order of the text, its own included */

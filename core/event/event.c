@@ -2,9 +2,10 @@
 /* Who did what to whom: at each verb, noun and adjective that the lexicon knows, the rule that fits best makes an event. */
 #include <string.h>
 
-#include "event/event.h"
+#include "event/cast.h"
 
 #define SWALLOWED_MAX 64u
+#define CAST_COST 64u /* budget units of an event whose sides are looked for */
 #define ELSEWHERE_TOKENS 2000u
 #define ELSEWHERE_LEAST 4u
 #define ELSEWHERE_SHARE 40u
@@ -14,11 +15,13 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     if (!k)
         return dgm_fail_memory(error);
     *know = k;
+    dgm_cast_open(store, k);
     return dgm_rules_open(store, arena, k, error);
 }
 
 typedef struct coder {
     dgm_stage *stage;
+    dgm_drafts *drafts; /* of the article, beside its events */
     uint32_t
         swallowed[SWALLOWED_MAX]; /* complement clauses of this sentence whose events are only promised or refused */
     uint32_t count;
@@ -50,30 +53,34 @@ static void set_trigger(const dgm_doc *doc, const dgm_fit *fit, dgm_event *e) {
         e->trigger = doc->tokens.items[fit->anchor].span;
 }
 
-static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_fit *fit) {
-    uint32_t w = fit->pattern->rule->trust;
+static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_rule *r) {
+    uint32_t w = r->trust;
     if (e->status == DGM_STATUS_HYPOTHETICAL || e->status == DGM_STATUS_NEGATED)
         w = w / 4;
     if (e->actors.count == 0)                                  /* PLOVER codes nothing that nobody does */
         w = w * (e->type == DGM_EVENT_ASSAULT ? 3u : 5u) / 10; /* "killed in a crash" has no attacker either */
     else if (!dgm_any_code(doc, &e->actors))
         w = w * 6 / 10;
-    if (e->recipients.count == 0 && !fit->pattern->rule->symmetric)
+    if (e->recipients.count == 0 && !r->symmetric)
         w = w * 85 / 100;
-    if (e->implied && fit->pattern->rule->need_recipient) /* the rule asked for what had to be guessed */
-        w = w * 6 / 10;
-    if (fit->pattern->rule->symmetric && e->actors.count < 2)
+    if (r->symmetric && e->actors.count < 2)
         w = w * 7 / 10;
     return (uint16_t)w;
 }
 
-static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft) {
+static uint8_t upos_of(const dgm_doc *doc, uint32_t token) {
+    return token == DGM_NONE ? (uint8_t)DGM_UPOS_NONE : doc->tokens.items[token].upos;
+}
+
+static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose) {
     const dgm_event_knowledge *k = c->stage->know;
     dgm_doc *doc = c->stage->doc;
     const dgm_rule *r = fit->pattern->rule;
     dgm_event *e = DGM_PUSH(&doc->events, doc->arena);
-    if (!e)
+    dgm_draft *d = DGM_PUSH(c->drafts, c->stage->scratch);
+    if (!e || !d)
         return dgm_fail_memory(c->stage->error);
+    *d = (dgm_draft){r, loose, {upos_of(doc, fit->subject), upos_of(doc, fit->object)}};
     *e = *draft;
     e->type = r->type;
     memcpy(e->cameo, r->cameo, sizeof e->cameo);
@@ -86,10 +93,8 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft) {
     e->rule_line = dgm_table_line(&k->events, r->row);
     e->rule = fit->pattern->lemma;
     set_trigger(doc, fit, e);
-    turn_future(e);
-    e->weight = trust_of(doc, e, fit);
     dgm_add_details(c->stage, e);
-    if (r->swallow && c->count < SWALLOWED_MAX && fit->clause != DGM_NONE)
+    if (!loose && r->swallow && c->count < SWALLOWED_MAX && fit->clause != DGM_NONE)
         c->swallowed[c->count++] = fit->clause;
     return DGM_OK;
 }
@@ -102,10 +107,11 @@ static bool is_swallowed(const coder *c, uint32_t token) {
 }
 
 /* A noun that its light verb already told ("held talks") is no second event. */
-static bool told_by_verb(const dgm_doc *doc, uint32_t noun, uint32_t first_event) {
+static bool told_by_verb(const coder *c, uint32_t noun, uint32_t first_event) {
+    const dgm_doc *doc = c->stage->doc;
     dgm_span s = doc->tokens.items[noun].span;
     for (uint32_t i = doc->events.count; i-- > first_event;)
-        if (dgm_span_overlap(doc->events.items[i].trigger, s))
+        if (dgm_span_overlap(doc->events.items[i].trigger, s) && !c->drafts->items[i].loose)
             return true;
     return false;
 }
@@ -123,6 +129,9 @@ static int code_anchor(coder *c, uint32_t t) {
     const dgm_event_knowledge *k = c->stage->know;
     const dgm_doc *doc = c->stage->doc;
     dgm_str lemma = doc->tokens.items[t].lemma;
+    dgm_fit loose_fit;
+    dgm_event loose = {0};
+    bool any = false;
     for (uint32_t i = dgm_rules_first(k, lemma); i != DGM_NONE; i = k->patterns[i].next) {
         dgm_fit fit;
         dgm_event draft = {0};
@@ -135,14 +144,19 @@ static int code_anchor(coder *c, uint32_t t) {
         bool good = dgm_fill_frame(c->stage, &fit, &draft);
         if (c->stage->error->code)
             return c->stage->error->code;
-        if (good)
-            return emit(c, &fit, &draft);
+        if (good && dgm_frame_holds(doc, fit.pattern->rule, &draft))
+            return emit(c, &fit, &draft, false);
+        if (good && !any) {
+            any = true;
+            loose_fit = fit;
+            loose = draft;
+        }
     }
-    return DGM_OK;
+    return any ? emit(c, &loose_fit, &loose, true) : DGM_OK;
 }
 
-static int code_sentence(dgm_stage *stage, const dgm_sentence *s) {
-    coder c = {.stage = stage};
+static int code_sentence(dgm_stage *stage, dgm_drafts *drafts, const dgm_sentence *s) {
+    coder c = {.stage = stage, .drafts = drafts};
     const dgm_doc *doc = stage->doc;
     uint32_t first_event = doc->events.count;
     /* verbs and adjectives before nouns: a light verb takes its noun along */
@@ -152,7 +166,7 @@ static int code_sentence(dgm_stage *stage, const dgm_sentence *s) {
             bool noun = upos == DGM_UPOS_NOUN;
             if ((upos != DGM_UPOS_VERB && upos != DGM_UPOS_ADJ && !noun) || noun != (pass == 1))
                 continue;
-            int rc = is_swallowed(&c, t) || inside_name(doc, t) || (noun && told_by_verb(doc, t, first_event))
+            int rc = is_swallowed(&c, t) || inside_name(doc, t) || (noun && told_by_verb(&c, t, first_event))
                          ? dgm_spend(stage->budget, 1, stage->error)
                          : code_anchor(&c, t);
             if (rc != DGM_OK)
@@ -166,15 +180,62 @@ static int by_place(const dgm_event *a, const dgm_event *b) {
 }
 
 /* Insertion sort within sentences: the list is nearly in order. */
-static void sort_events(dgm_doc *doc) {
+static void sort_events(dgm_doc *doc, dgm_drafts *drafts) {
     for (uint32_t i = 1; i < doc->events.count; i++)
         for (uint32_t j = i; j > 0 && doc->events.items[j].sentence == doc->events.items[j - 1].sentence &&
                              by_place(&doc->events.items[j], &doc->events.items[j - 1]) < 0;
              j--) {
             dgm_event x = doc->events.items[j];
+            dgm_draft d = drafts->items[j];
             doc->events.items[j] = doc->events.items[j - 1];
+            drafts->items[j] = drafts->items[j - 1];
             doc->events.items[j - 1] = x;
+            drafts->items[j - 1] = d;
         }
+}
+
+/* "Five are killed when a bus plunges into a river": nobody attacked them. */
+static bool is_accident(const dgm_stage *stage, const dgm_event *e) {
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    const dgm_sentence *s = &doc->sentences.items[e->sentence];
+    if (e->type != DGM_EVENT_ASSAULT || e->actors.count || k->accident == DGM_NONE)
+        return false;
+    for (uint32_t t = s->first; t < s->end && t < s->first + 200; t++) {
+        uint8_t upos = doc->tokens.items[t].upos;
+        if ((upos == DGM_UPOS_NOUN || upos == DGM_UPOS_VERB) &&
+            dgm_in_class(k, doc->tokens.items[t].lemma, k->accident))
+            return true;
+    }
+    return false;
+}
+
+/* Who is meant though not named at the words; what still names too few is no event. */
+static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace *trace) {
+    dgm_doc *doc = stage->doc;
+    dgm_cast c;
+    uint32_t kept = 0;
+    int rc = DGM_OK;
+    if (doc->events.count == 0)
+        return DGM_OK;
+    if (!dgm_cast_make(&c, stage, drafts->items, trace))
+        return stage->error->code;
+    for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
+        rc = dgm_spend(stage->budget, CAST_COST, stage->error);
+        if (rc == DGM_OK && !dgm_cast_fill(&c, i))
+            rc = stage->error->code;
+    }
+    for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
+        dgm_event *e = &doc->events.items[i];
+        const dgm_rule *r = drafts->items[i].rule;
+        if (!dgm_frame_holds(doc, r, e) || is_accident(stage, e))
+            continue;
+        turn_future(e);
+        e->weight = trust_of(doc, e, r);
+        doc->events.items[kept++] = *e;
+    }
+    doc->events.count = kept;
+    return rc;
 }
 
 /* Whether the article is about sport, markets, weather or food: one word in ELSEWHERE_SHARE is theirs. */
@@ -191,18 +252,24 @@ static bool is_elsewhere(const dgm_stage *stage) {
     return theirs >= ELSEWHERE_LEAST && theirs * ELSEWHERE_SHARE >= words;
 }
 
-static int run(dgm_stage *stage) {
+int dgm_event_read(dgm_stage *stage, const dgm_cast_trace *trace) {
     const dgm_event_knowledge *k = stage->know;
     dgm_doc *doc = stage->doc;
+    dgm_drafts drafts = {0};
     int rc = DGM_OK;
     for (uint32_t i = 0; k->known && rc == DGM_OK && i < doc->sentences.count; i++)
-        rc = code_sentence(stage, &doc->sentences.items[i]);
+        rc = code_sentence(stage, &drafts, &doc->sentences.items[i]);
+    if (rc != DGM_OK)
+        return rc;
+    sort_events(doc, &drafts);
+    rc = cast(stage, &drafts, trace);
     bool elsewhere = rc == DGM_OK && doc->events.count && k->elsewhere != DGM_NONE && is_elsewhere(stage);
     for (uint32_t i = 0; elsewhere && i < doc->events.count; i++)
-        doc->events.items[i].weight = (uint16_t)(doc->events.items[i].weight * 4u / 10u);
-    sort_events(doc);
+        doc->events.items[i].weight = (uint16_t)(doc->events.items[i].weight / 10u);
     return rc;
 }
+
+static int run(dgm_stage *stage) { return dgm_event_read(stage, NULL); }
 
 static void dump(const dgm_doc *doc, dgm_buf *out) {
     for (uint32_t i = 0; i < doc->events.count; i++) {

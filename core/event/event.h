@@ -36,6 +36,14 @@ typedef struct dgm_side {
     uint32_t count;
 } dgm_side;
 
+enum {
+#define C(name) DGM_CAST_##name,
+#include "event/cast.def"
+#undef C
+    DGM_CASTS
+};
+#define DGM_CAST_TRAITS_MAX 10u
+
 enum { /* dgm_rule.object, a set */
        DGM_NEED_OBJECT_ACTOR = 1,
        DGM_NEED_OBJECT_COUNTRY = 2,
@@ -73,12 +81,15 @@ typedef struct dgm_event_knowledge {
     bool known;
     dgm_table events, classes, groups, status, tolls, contexts;
     dgm_index class_words, class_names, group_names, status_words, toll_words, context_words;
+    uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */
     uint32_t elsewhere; /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
     int status_kind, status_effect, toll_field, context_name, group_sectors, words_column;
     dgm_pattern *patterns;
     uint32_t count, cap;
     uint32_t *slots; /* by hash of the lemma */
     uint32_t mask;
+    bool casts; /* there are weights for who is meant though not named: actor, recipient */
+    double cast[2][DGM_CASTS], cast_traits[2][DGM_EVENT_COUNT][DGM_CAST_TRAITS_MAX];
 } dgm_event_knowledge;
 
 int dgm_rules_open(const dgm_store *store, dgm_arena *arena, dgm_event_knowledge *k, dgm_error *error);
@@ -97,8 +108,27 @@ typedef struct dgm_fit {
 } dgm_fit;
 
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit);
-/* Fills both sides; false: the rule's needs are not met. */
+/* Fills both sides with who is named at the words; false: these are not the rule's words (object, subject, clause), or no memory. */
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e);
+/* Are all there whom the rule needs, and one of them known? */
+bool dgm_frame_holds(const dgm_doc *doc, const dgm_rule *r, const dgm_event *e);
+
+/* What an event of the article was made of, at the same index; on scratch. */
+typedef struct dgm_draft {
+    const dgm_rule *rule;
+    bool loose; /* its words name too few: dropped unless the context tells who is meant */
+    uint8_t held
+        [2]; /* dgm_upos of the word that stands where the actor, the recipient is asked for; NONE: there is no word */
+} dgm_draft;
+typedef DGM_VEC(dgm_draft) dgm_drafts;
+
+/* For training (tools/train/cast.c): shown each choice of who is meant. */
+struct dgm_cast_view;
+typedef struct dgm_cast_trace {
+    void (*seen)(void *arg, const dgm_stage *stage, const dgm_event *e, int side, const struct dgm_cast_view *view);
+    void *arg;
+} dgm_cast_trace;
+int dgm_event_read(dgm_stage *stage, const dgm_cast_trace *trace); /* trace may be NULL */
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
 void dgm_add_details(dgm_stage *stage, dgm_event *e);
 bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list);

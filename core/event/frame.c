@@ -4,7 +4,6 @@
 
 #define DEPTH_MAX 3
 #define CONJUNCTS_MAX 24u
-#define STATE_MENTIONS 1000u /* mentions looked at for the state that a protest is against */
 
 /* ---- a noun phrase → entities --------------------------------------------------------------------------------------------- */
 
@@ -71,12 +70,15 @@ static bool describes(unsigned rel) {
 
 /* A noun that names nobody stands for whoever owns or describes it: "Russian strikes", "Moscow's envoy", "the offer of Chad". */
 static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
-    uint32_t of = DGM_NONE;
+    uint32_t of = DGM_NONE, own = DGM_NONE; /* "its border with Chad" is Chad's rather */
     for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
         const dgm_token *t = &doc->tokens.items[c];
         uint32_t m = t->mention;
-        if (m != DGM_NONE && describes(t->rel) && doc->mentions.items[m].kind != DGM_MENTION_TITLE)
-            return m;
+        if (m != DGM_NONE && describes(t->rel) && doc->mentions.items[m].kind != DGM_MENTION_TITLE) {
+            if (doc->mentions.items[m].kind != DGM_MENTION_PRONOUN)
+                return m;
+            own = m;
+        }
         if (t->rel == DGM_REL_NMOD && of == DGM_NONE && dgm_tree_case(doc, c) != DGM_NONE &&
             (dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "of") ||
              dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by") ||
@@ -84,7 +86,7 @@ static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
              dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "from")))
             of = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : m;
     }
-    return of;
+    return of != DGM_NONE ? of : own;
 }
 
 static bool is_country(const dgm_doc *doc, uint32_t token) {
@@ -319,105 +321,7 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
     return false;
 }
 
-/* ---- who is meant though not named at the verb ------------------------------------------------------------------------------------ */
-
-static bool same_side(const dgm_doc *doc, const dgm_participants *list, const dgm_entity *e) {
-    const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG |
-                           1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_ELI;
-    for (uint32_t i = 0; i < list->count; i++) {
-        const dgm_entity *x = &doc->entities.items[list->items[i].entity];
-        bool people = x->sectors && !(x->sectors & state), others = e->sectors && !(e->sectors & state);
-        if (dgm_str_eq(x->code, e->code) && people == others)
-            return true;
-    }
-    return false;
-}
-
-/* "in Rwanda" says where. */
-static bool is_scene(const dgm_doc *doc, uint32_t token) {
-    uint32_t prep = dgm_tree_case(doc, token);
-    return doc->tokens.items[token].rel == DGM_REL_OBL && prep != DGM_NONE && dgm_tree_lemma_is(doc, prep, "in");
-}
-
-/* Whoever else stands in the sentence as an actor: the nearest after the anchor, else the nearest before. */
-static bool other_in_sentence(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, dgm_participants *list) {
-    const dgm_doc *doc = stage->doc;
-    const dgm_sentence *s = &doc->sentences.items[e->sentence];
-    uint32_t best = DGM_NONE, best_distance = 1000;
-    for (uint32_t t = s->first; t < s->end; t++) {
-        uint32_t m = doc->tokens.items[t].mention;
-        if (m == DGM_NONE || doc->mentions.items[m].head != t || doc->mentions.items[m].kind == DGM_MENTION_PRONOUN ||
-            is_scene(doc, t))
-            continue;
-        const dgm_entity *x = &doc->entities.items[doc->mentions.items[m].entity];
-        bool actor = !x->generic && (x->type == DGM_ENTITY_COUNTRY || x->type == DGM_ENTITY_ORGANIZATION ||
-                                     (x->type == DGM_ENTITY_PERSON && x->code.n));
-        uint32_t distance = t > fit->anchor ? t - fit->anchor : 2 * (fit->anchor - t) + 4;
-        if (actor && x->code.n && !same_side(doc, &e->actors, x) && !same_side(doc, &e->recipients, x) &&
-            distance < best_distance) {
-            best = m;
-            best_distance = distance;
-        }
-    }
-    return best == DGM_NONE || add_mention(stage, best, list);
-}
-
-/* The other side of the last event that one of these actors was part of. */
-static bool other_of_last_event(dgm_stage *stage, dgm_event *e, dgm_participants *list) {
-    const dgm_doc *doc = stage->doc;
-    for (uint32_t i = doc->events.count; i-- > 0 && i + 4 > doc->events.count;) {
-        const dgm_event *last = &doc->events.items[i];
-        if (e->sentence - last->sentence > 3)
-            break;
-        const dgm_participants *sides[] = {&last->recipients, &last->actors};
-        for (int side = 0; side < 2; side++)
-            for (uint32_t p = 0; p < sides[side]->count; p++) {
-                const dgm_entity *x = &doc->entities.items[sides[side]->items[p].entity];
-                if (x->code.n && !same_side(doc, &e->actors, x))
-                    return add(stage, list, sides[side]->items[p].entity, sides[side]->items[p].mention);
-            }
-    }
-    return true;
-}
-
-/* Promises, refusals, demands, accusations, cuts and agreements have another side, named or not. */
-static bool wants_other(const dgm_rule *r) {
-    return r->type == DGM_EVENT_AGREE || r->type == DGM_EVENT_REJECT || r->type == DGM_EVENT_REQUEST ||
-           r->type == DGM_EVENT_ACCUSE || r->type == DGM_EVENT_THREATEN || r->type == DGM_EVENT_SANCTION ||
-           r->type == DGM_EVENT_SUPPORT || r->type == DGM_EVENT_CONCEDE || r->type == DGM_EVENT_AID ||
-           r->type == DGM_EVENT_ASSAULT || r->type == DGM_EVENT_CONSULT || r->type == DGM_EVENT_COOPERATE;
-}
-
-/* A protest at home is against the state where nobody else is named: the country as the text names it. */
-static bool own_state(dgm_stage *stage, dgm_event *e) {
-    const dgm_doc *doc = stage->doc;
-    const dgm_entity *who = &doc->entities.items[e->actors.items[0].entity];
-    uint32_t best = DGM_NONE;
-    for (uint32_t i = 0; i < doc->mentions.count && i < STATE_MENTIONS && who->code.n; i++) {
-        const dgm_mention *m = &doc->mentions.items[i];
-        const dgm_entity *x = &doc->entities.items[m->entity];
-        if (x->type != DGM_ENTITY_COUNTRY || !dgm_str_eq(x->code, who->code))
-            continue;
-        if (best != DGM_NONE && doc->tokens.items[m->first].sentence > e->sentence)
-            break;
-        best = i;
-    }
-    return best == DGM_NONE || add(stage, &e->recipients, doc->mentions.items[best].entity, best);
-}
-
-static bool imply(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
-    const dgm_rule *r = fit->pattern->rule;
-    if (r->type == DGM_EVENT_PROTEST && e->actors.count && e->recipients.count == 0)
-        return own_state(stage, e);
-    if (!wants_other(r) || e->actors.count == 0 ||
-        (r->symmetric ? e->actors.count > 1 : e->recipients.count > 0 || r->recipients.count == 0))
-        return true;
-    dgm_participants *list = r->symmetric ? &e->actors : &e->recipients;
-    uint32_t before = list->count;
-    if (!other_in_sentence(stage, fit, e, list))
-        return false;
-    return list->count > before || other_of_last_event(stage, e, list);
-}
+/* ---- people who are struck ------------------------------------------------------------------------------------------------------ */
 
 /* "airstrikes in Lebanon" strike people there; "invaded Ukraine" is done to the state. */
 static bool struck_inside(const dgm_doc *doc, const dgm_participant *p, const dgm_entity *x) {
@@ -461,12 +365,12 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     drop_shared(e);
     if (r->recipient_country && !any_country(doc, &e->recipients))
         return false;
-    bool needy = (r->symmetric ? e->actors.count < 2 : e->recipients.count == 0);
-    if (!imply(stage, fit, e))
-        return false;
     if (r->type == DGM_EVENT_ASSAULT)
         people_struck(doc, e);
-    e->implied = needy && (r->symmetric ? e->actors.count > 1 : e->recipients.count > 0);
+    return e->actors.count == 0 || subject_fits(doc, r, &e->actors);
+}
+
+bool dgm_frame_holds(const dgm_doc *doc, const dgm_rule *r, const dgm_event *e) {
     if (!subject_fits(doc, r, &e->actors))
         return false;
     if (r->symmetric && r->need_recipient && e->actors.count < 2)

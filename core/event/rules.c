@@ -293,6 +293,11 @@ bool dgm_in_class(const dgm_event_knowledge *k, dgm_str lemma, uint32_t row) {
     return false;
 }
 
+static uint32_t class_named(const dgm_event_knowledge *k, dgm_str name) {
+    dgm_hits hits;
+    return dgm_index_find(&k->class_names, name, &hits) ? dgm_hits_at(&hits, 0).row : DGM_NONE;
+}
+
 static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     const struct {
         const char *table, *column;
@@ -308,8 +313,8 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
             return false;
-    dgm_hits hits;
-    k->elsewhere = dgm_index_find(&k->class_names, DGM_STR("elsewhere"), &hits) ? dgm_hits_at(&hits, 0).row : DGM_NONE;
+    k->elsewhere = class_named(k, DGM_STR("elsewhere"));
+    k->accident = class_named(k, DGM_STR("accident"));
     k->status_kind = dgm_table_column(&k->status, "kind");
     k->status_effect = dgm_table_column(&k->status, "effect");
     k->toll_field = dgm_table_column(&k->tolls, "field");

@@ -2,6 +2,7 @@
 /* How likely a record is right as a whole (type, place in the text, everybody on both sides): a logistic model over few features that a person can read (features.def), with weights from the lexicon. */
 #include <math.h>
 
+#include "doc/tree.h"
 #include "story/story.h"
 
 #define TELLINGS_MAX 4u
@@ -25,6 +26,61 @@ static double raised_trust(const dgm_event *e) {
 static double log_odds(double p) {
     p = p < 0.01 ? 0.01 : p > 0.99 ? 0.99 : p;
     return log(p / (1.0 - p));
+}
+
+static bool is_bare(const dgm_doc *doc, const dgm_event *e) {
+    const dgm_token *t = &doc->tokens.items[e->anchor];
+    return t->upos == DGM_UPOS_VERB && (t->xpos == DGM_XPOS_VB || t->xpos == DGM_XPOS_VBG || t->xpos == DGM_XPOS_VBN) &&
+           dgm_tree_child_rel(doc, e->anchor, DGM_REL_AUX) == DGM_NONE &&
+           dgm_tree_child_rel(doc, e->anchor, DGM_REL_AUX_PASS) == DGM_NONE;
+}
+
+static double depth_of(const dgm_doc *doc, const dgm_event *e) {
+    uint32_t depth = 0, at = e->anchor;
+    for (uint32_t i = 0; i < 12 && at != DGM_NONE && depth < 3; i++, at = doc->tokens.items[at].head) {
+        unsigned rel = doc->tokens.items[at].rel;
+        depth += rel == DGM_REL_CCOMP || rel == DGM_REL_XCOMP || rel == DGM_REL_ADVCL || rel == DGM_REL_ACL ||
+                 rel == DGM_REL_ACL_RELCL || rel == DGM_REL_PARATAXIS;
+    }
+    return depth;
+}
+
+static bool told_in_headline(const dgm_doc *doc, const dgm_event *e) {
+    if (!doc->sentences.count || !doc->sentences.items[0].headline)
+        return false;
+    for (uint32_t i = 0; i < e->mentions.count; i++)
+        if (dgm_span_within(e->mentions.items[i], doc->sentences.items[0].span))
+            return true;
+    return false;
+}
+
+static double far_down(const dgm_doc *doc, const dgm_event *e) {
+    return doc->sentences.count ? (double)e->sentence / (double)doc->sentences.count : 0;
+}
+
+static double sparse(const dgm_doc *doc) {
+    uint32_t events = 0;
+    for (uint32_t i = 0; i < doc->events.count; i++)
+        events += !doc->events.items[i].dropped;
+    return log((double)(doc->sentences.count + 1) / (double)(events + 1));
+}
+
+static bool any_code(const dgm_doc *doc, const dgm_participants *list) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (doc->entities.items[list->items[i].entity].code.n)
+            return true;
+    return false;
+}
+
+static bool is_domestic(const dgm_doc *doc, const dgm_event *e) {
+    for (uint32_t i = 0; i < e->actors.count; i++)
+        for (uint32_t j = 0; j < e->recipients.count; j++) {
+            dgm_str a = doc->entities.items[e->actors.items[i].entity].country,
+                    b = doc->entities.items[e->recipients.items[j].entity].country;
+            if (a.n && dgm_str_eq(a, b))
+                return true;
+        }
+    return false;
 }
 
 void dgm_features_of(const dgm_doc *doc, const dgm_event *e, double out[DGM_FEATURES]) {

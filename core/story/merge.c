@@ -90,6 +90,9 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
         stays->actors = goes->actors.count ? goes->actors : stays->actors;
         stays->recipients = goes->recipients.count ? goes->recipients : stays->recipients;
         stays->implied = goes->implied;
+        stays->guess[0] = goes->guess[0];
+        stays->guess[1] = goes->guess[1];
+        stays->loose = goes->loose;
     }
     if (!add_telling(doc, stays, goes))
         return false;

@@ -12,6 +12,7 @@ static const char usage[] =
     "       dragoman-train --data DIR --measure MODEL [--part PART] [--show WHAT]\n"
     "       dragoman-train --page-lines MODEL < FILES\n"
     "       dragoman-train --homelands MODEL < ARTICLES\n"
+    "       dragoman-train --cast MODEL < ARTICLES\n"
     "Trains the tagger and the parser (same data, same bytes), or measures how a compiled model reads raw text.\n\n"
     "  --data DIR      folder with treebanks/{ewt,gum/{train,test},pud} and silver/ (CoNLL-U)\n"
     "  --out DIR       where tag.net.bin and parse.net.bin go\n"
@@ -23,6 +24,7 @@ static const char usage[] =
     "  --show WHAT     with --measure: what differs: sentences, words or lemmas\n"
     "  --page-lines MODEL  print the features of the lines of the pages whose files standard input names\n"
     "  --homelands MODEL   print what speaks for each country that \"police\" in the articles may belong to\n"
+    "  --cast MODEL        print who may be meant where an event's words name nobody\n"
     "  --help          this text\n";
 
 typedef struct plan {
@@ -126,10 +128,19 @@ static void train(const plan *p) {
 }
 
 int main(int argc, char **argv) {
-    static const struct option options[] = {{"data", 1, 0, 'd'},    {"out", 1, 0, 'o'},        {"silver", 1, 0, 's'},
-                                            {"small", 0, 0, 'm'},   {"train", 1, 0, 't'},      {"help", 0, 0, 'h'},
-                                            {"measure", 1, 0, 'e'}, {"page-lines", 1, 0, 'p'}, {"homelands", 1, 0, 'l'},
-                                            {"part", 1, 0, 'a'},    {"show", 1, 0, 'w'},       {0, 0, 0, 0}};
+    static const struct option options[] = {{"data", 1, 0, 'd'},
+                                            {"out", 1, 0, 'o'},
+                                            {"silver", 1, 0, 's'},
+                                            {"small", 0, 0, 'm'},
+                                            {"train", 1, 0, 't'},
+                                            {"help", 0, 0, 'h'},
+                                            {"measure", 1, 0, 'e'},
+                                            {"page-lines", 1, 0, 'p'},
+                                            {"homelands", 1, 0, 'l'},
+                                            {"cast", 1, 0, 'c'},
+                                            {"part", 1, 0, 'a'},
+                                            {"show", 1, 0, 'w'},
+                                            {0, 0, 0, 0}};
     plan p = {.silver = 0.9, .part = "test"};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
@@ -161,6 +172,8 @@ int main(int argc, char **argv) {
             return page_lines(optarg);
         case 'l':
             return homelands(optarg);
+        case 'c':
+            return cast(optarg);
         case 'h':
             fputs(usage, stdout);
             return 0;

@@ -67,5 +67,7 @@ int page_lines(const char *model);
 /* What speaks for each country that nameless people and bodies may belong to, in the articles on standard input, a JSON
  * message a line (homelands.c); the exit status. */
 int homelands(const char *model);
+/* The same for who is meant though not named at the words of an event (cast.c). */
+int cast(const char *model);
 
 #endif

@@ -39,6 +39,19 @@ static void the_rule_is_named(void **state) {
     assert_has(stage_text(state, "event", "Canada condemned the attack by Belarus.", NULL), "\tevents/accuse.txt:");
 }
 
+static void the_context_tells_who_is_meant(void **state) {
+    const char *t = stage_text(
+        state, "event", "Norway accused Chad of an attack on Monday. Chad rejected the accusation on Tuesday.", NULL);
+    assert_has(t, "\tChad > Norway\t");
+}
+
+static void a_crash_attacks_nobody(void **state) {
+    assert_lacks(stage_text(state, "event", "Twelve people were killed in Peru when a bus plunged into a river.", NULL),
+                 "ASSAULT");
+    assert_has(stage_text(state, "event", "Twelve people were killed in Peru by rebels when a bus stopped.", NULL),
+               "ASSAULT");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(codes_who_did_what_to_whom),
                                        READING_TEST(turns_the_passive),
@@ -46,6 +59,8 @@ int main(void) {
                                        READING_TEST(a_meeting_to_come_is_an_agreement),
                                        READING_TEST(what_is_demanded_did_not_happen),
                                        READING_TEST(weather_is_no_event),
-                                       READING_TEST(the_rule_is_named)};
+                                       READING_TEST(the_rule_is_named),
+                                       READING_TEST(the_context_tells_who_is_meant),
+                                       READING_TEST(a_crash_attacks_nobody)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

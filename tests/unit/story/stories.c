@@ -15,7 +15,7 @@ static void one_event_told_twice_is_one(void **state) {
         state, "story",
         "Canada condemned Belarus on Tuesday over the arrests of eleven journalists in the capital.\n\n"
         "Officials in the north said that the roads would be closed for the rest of the month because of the snow.\n\n"
-        "Canada condemned Belarus after a long debate in which nobody spoke against the motion of the government.",
+        "Canada condemned Belarus after a long debate in the old hall by the river.",
         "2025-10-22");
     assert_int_equal(count(t, "ACCUSE"), 1);
     assert_has(t, "told       2\n");

@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who is meant though not named at the words of an event: "258 were arrested", "the ministry rejected the claim". Whoever is named nearby or
+ * most in the article comes into question, and nobody does; a linear model over features that a person can read (cast.def) weighs
+ * them, for actors and recipients apart. */
+#include "event/cast.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+#define SENTENCES_BACK 3u
+#define CLIMB 12u
+#define EVENTS_AROUND 48u
+#define MENTIONS_AROUND 240u
+#define TOGETHER_ENOUGH 5u
+
+static const char *const names[DGM_CASTS] = {
+#define C(name) #name,
+#include "event/cast.def"
+#undef C
+};
+static const char *const traits[DGM_CAST_TRAITS] = {"none", "here", "same", "state", "gov",
+                                                    "mil",  "cop",  "jud",  "leg",   "people"};
+const char *dgm_cast_name(unsigned feature) { return names[feature]; }
+const char *dgm_cast_trait(unsigned trait) { return traits[trait]; }
+
+static double weight_of(const dgm_table *table, const dgm_index *index, int column, const char *name) {
+    dgm_hits hits;
+    return dgm_index_find(index, dgm_str_of(name), &hits) ? dgm_table_real(table, dgm_hits_at(&hits, 0).row, column)
+                                                          : 0;
+}
+
+void dgm_cast_open(const dgm_store *store, dgm_event_knowledge *k) {
+    dgm_table table;
+    dgm_index index;
+    if (dgm_store_table(store, "cast", &table) != DGM_OK || dgm_table_index(&table, "name", &index) != DGM_OK)
+        return;
+    int columns[2] = {dgm_table_column(&table, "actor"), dgm_table_column(&table, "recipient")};
+    for (int side = 0; side < 2 && columns[side] >= 0; side++) {
+        for (unsigned i = 0; i < DGM_CASTS; i++)
+            k->cast[side][i] = weight_of(&table, &index, columns[side], names[i]);
+        for (unsigned type = 1; type < DGM_EVENT_COUNT; type++)
+            for (unsigned trait = 0; trait < DGM_CAST_TRAITS; trait++) {
+                char name[64];
+                size_t n = strlen(dgm_event_name(type)), m = strlen(traits[trait]);
+                memcpy(name, dgm_event_name(type), n);
+                name[n] = '.';
+                memcpy(name + n + 1, traits[trait], m + 1);
+                k->cast_traits[side][type][trait] = weight_of(&table, &index, columns[side], name);
+            }
+        k->casts = true;
+    }
+}
+
+/* ---- the article as a whole ----------------------------------------------------------------------------------------------- */
+
+static const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP |
+                              1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_ELI;
+
+static bool is_people(uint32_t sectors) { return sectors && !(sectors & state); }
+
+static bool is_actor(const dgm_entity *e) {
+    return e->code.n && (e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP ||
+                         e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_COUNTRY);
+}
+
+/* Entities of one code, state and people apart, are one party: found again by hash. */
+static bool find_parties(dgm_cast *cast) {
+    const dgm_entities *all = &cast->stage->doc->entities;
+    uint32_t slots = 16;
+    while (slots < 2 * all->count)
+        slots *= 2;
+    uint32_t *slot = DGM_NEWS(cast->stage->scratch, uint32_t, slots);
+    cast->party = DGM_NEWS(cast->stage->scratch, uint32_t, all->count + 1);
+    cast->times = DGM_NEWS(cast->stage->scratch, uint32_t, all->count + 1);
+    if (!slot || !cast->party || !cast->times)
+        return false;
+    for (uint32_t i = 0; i < all->count; i++) {
+        const dgm_entity *e = &all->items[i];
+        cast->party[i] = DGM_NONE;
+        if (!is_actor(e))
+            continue;
+        uint32_t at = (uint32_t)(dgm_hash(e->code.p, e->code.n, is_people(e->sectors)) >> 13) & (slots - 1);
+        while (slot[at] && !(dgm_str_eq(all->items[slot[at] - 1].code, e->code) &&
+                             is_people(all->items[slot[at] - 1].sectors) == is_people(e->sectors)))
+            at = (at + 1) & (slots - 1);
+        if (!slot[at])
+            slot[at] = i + 1;
+        cast->party[i] = slot[at] - 1;
+    }
+    return true;
+}
+
+static void count_mentions(dgm_cast *cast) {
+    const dgm_doc *doc = cast->stage->doc;
+    for (uint32_t i = 0; i < doc->mentions.count; i++) {
+        uint32_t party = cast->party[doc->mentions.items[i].entity];
+        if (party != DGM_NONE) {
+            cast->times[party]++;
+            cast->total++;
+        }
+    }
+    for (int k = 0; k < 4; k++) {
+        cast->most[k] = DGM_NONE;
+        for (uint32_t i = 0; i < doc->entities.count; i++) {
+            bool taken = cast->times[i] == 0;
+            for (int j = 0; j < k; j++)
+                taken = taken || cast->most[j] == i;
+            if (!taken && (cast->most[k] == DGM_NONE || cast->times[i] > cast->times[cast->most[k]]))
+                cast->most[k] = i;
+        }
+    }
+}
+
+bool dgm_cast_make(dgm_cast *cast, dgm_stage *stage, const dgm_draft *drafts, const dgm_cast_trace *trace) {
+    *cast = (dgm_cast){.stage = stage, .drafts = drafts, .trace = trace};
+    if (!find_parties(cast))
+        return dgm_fail_memory(stage->error) == DGM_OK;
+    count_mentions(cast);
+    return true;
+}
+
+/* ---- who comes into question ------------------------------------------------------------------------------------------------- */
+
+typedef struct choice {
+    dgm_cast *cast;
+    const dgm_event *event;
+    const dgm_participants *other; /* the side that is known, or empty */
+    dgm_cast_view *view;
+    uint32_t chain[CLIMB], depth; /* the anchor and what it hangs from */
+} choice;
+
+static const dgm_entity *entity_at(const choice *c, uint32_t entity) {
+    return &c->cast->stage->doc->entities.items[entity];
+}
+
+static bool is_known(const choice *c, uint32_t party) {
+    const dgm_participants *sides[] = {&c->event->actors, &c->event->recipients};
+    for (int side = 0; side < 2; side++)
+        for (uint32_t i = 0; i < sides[side]->count; i++)
+            if (c->cast->party[sides[side]->items[i].entity] == party)
+                return true;
+    return false;
+}
+
+/* The row of the party of that entity, a new one if it has none yet; NULL: it does not come into question. */
+static float *row_of(choice *c, uint32_t entity, uint32_t mention, bool better) {
+    dgm_cast_view *v = c->view;
+    uint32_t party = c->cast->party[entity];
+    if (party == DGM_NONE || is_known(c, party))
+        return NULL;
+    for (uint32_t i = 0; i < v->count; i++)
+        if (c->cast->party[v->entities[i]] == party) {
+            if (better) {
+                v->entities[i] = entity;
+                v->mentions[i] = mention;
+            }
+            return v->x[i];
+        }
+    if (v->count + 1 >= DGM_CAST_CANDIDATES)
+        return NULL;
+    v->entities[v->count] = entity;
+    v->mentions[v->count] = mention;
+    return v->x[v->count++];
+}
+
+/* ---- in the event's own sentence ------------------------------------------------------------------------------------------------ */
+
+static void climb(choice *c) {
+    const dgm_token *t = c->cast->stage->doc->tokens.items;
+    uint32_t at = c->event->anchor;
+    for (c->depth = 0; c->depth < CLIMB && at != DGM_NONE; at = t[at].head)
+        c->chain[c->depth++] = at;
+}
+
+/* Steps from the token up to where its way meets the anchor's; *above: steps from the anchor up to there. */
+static uint32_t steps(const choice *c, uint32_t token, uint32_t *above, bool *inner) {
+    const dgm_token *t = c->cast->stage->doc->tokens.items;
+    *inner = false;
+    for (uint32_t n = 0; n < CLIMB && token != DGM_NONE; n++, token = t[token].head) {
+        for (uint32_t i = 0; i < c->depth; i++)
+            if (c->chain[i] == token) {
+                *above = i;
+                return n;
+            }
+        unsigned rel = t[token].rel;
+        *inner = *inner || rel == DGM_REL_CCOMP || rel == DGM_REL_XCOMP || rel == DGM_REL_ADVCL || rel == DGM_REL_ACL ||
+                 rel == DGM_REL_ACL_RELCL;
+    }
+    *above = CLIMB;
+    return CLIMB;
+}
+
+static unsigned preposition_of(const dgm_doc *doc, uint32_t prep) {
+    static const struct {
+        const char *word;
+        unsigned feature;
+    } known[] = {{"against", DGM_CAST_with_against}, {"on", DGM_CAST_with_against},
+                 {"to", DGM_CAST_with_to},           {"for", DGM_CAST_with_to},
+                 {"with", DGM_CAST_with_with},       {"between", DGM_CAST_with_with},
+                 {"by", DGM_CAST_with_by},           {"of", DGM_CAST_with_of},
+                 {"in", DGM_CAST_with_in},           {"at", DGM_CAST_with_in}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (dgm_tree_lemma_is(doc, prep, known[i].word))
+            return known[i].feature;
+    return DGM_CAST_with_other;
+}
+
+static unsigned part_of(unsigned rel) {
+    switch (rel) {
+    case DGM_REL_NSUBJ:
+    case DGM_REL_NSUBJ_PASS:
+        return DGM_CAST_as_subject;
+    case DGM_REL_OBJ:
+    case DGM_REL_IOBJ:
+        return DGM_CAST_as_object;
+    case DGM_REL_NMOD_POSS:
+        return DGM_CAST_as_owner;
+    case DGM_REL_AMOD:
+    case DGM_REL_COMPOUND:
+        return DGM_CAST_as_adjective;
+    case DGM_REL_CONJ:
+        return DGM_CAST_as_conjunct;
+    default:
+        return DGM_CASTS;
+    }
+}
+
+static void named_here(choice *c, uint32_t entity, uint32_t mention) {
+    const dgm_doc *doc = c->cast->stage->doc;
+    const dgm_mention *m = &doc->mentions.items[mention];
+    uint32_t head = m->head, anchor = c->event->anchor, above;
+    bool inner, pronoun = m->kind == DGM_MENTION_PRONOUN;
+    float near = 1.0f / (1.0f + (float)(head > anchor ? head - anchor : anchor - head));
+    float *x = row_of(c, entity, mention, false);
+    if (!x || (x[DGM_CAST_here] > 0 && x[DGM_CAST_near] >= near))
+        return;
+    row_of(c, entity, mention, true);
+    memset(x, 0, DGM_CASTS * sizeof *x);
+    x[DGM_CAST_here] = 1;
+    x[DGM_CAST_near] = near;
+    x[DGM_CAST_behind] = head > anchor;
+    uint32_t down = steps(c, head, &above, &inner);
+    x[DGM_CAST_below] = above == 0;
+    x[DGM_CAST_below_next] = above == 0 && down == 1;
+    x[DGM_CAST_above] = above > 0;
+    x[DGM_CAST_inner] = inner;
+    x[DGM_CAST_pronoun] = pronoun;
+    unsigned part = part_of(doc->tokens.items[head].rel);
+    uint32_t prep = dgm_tree_case(doc, head);
+    if (part != DGM_CASTS)
+        x[part] = 1;
+    if (prep != DGM_NONE && part != DGM_CAST_as_owner)
+        x[preposition_of(doc, prep)] = 1;
+}
+
+static void named_away(choice *c, uint32_t entity, uint32_t mention, uint32_t sentence) {
+    static const uint8_t back[SENTENCES_BACK + 1] = {DGM_CASTS, DGM_CAST_last_1, DGM_CAST_last_2, DGM_CAST_last_3};
+    const dgm_doc *doc = c->cast->stage->doc;
+    float *x = row_of(c, entity, mention, false);
+    if (!x || (x[DGM_CAST_here] > 0))
+        return;
+    x[DGM_CAST_away] = 1;
+    if (sentence > c->event->sentence) {
+        x[DGM_CAST_next_1] = 1;
+        return;
+    }
+    x[back[c->event->sentence - sentence]] = 1;
+    unsigned rel = doc->tokens.items[doc->mentions.items[mention].head].rel;
+    if (c->event->sentence - sentence == 1 && (rel == DGM_REL_NSUBJ || rel == DGM_REL_NSUBJ_PASS))
+        x[DGM_CAST_last_subject] = 1;
+}
+
+/* First mention of a sentence or of one behind it: mentions are in order of the text. */
+static uint32_t first_mention(const dgm_doc *doc, uint32_t sentence) {
+    uint32_t low = 0, high = doc->mentions.count, token = doc->sentences.items[sentence].first;
+    while (low < high) {
+        uint32_t mid = (low + high) / 2;
+        if (doc->mentions.items[mid].first < token)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static void named_in(choice *c, uint32_t sentence) {
+    const dgm_doc *doc = c->cast->stage->doc;
+    uint32_t end = doc->sentences.items[sentence].end;
+    for (uint32_t m = first_mention(doc, sentence); m < doc->mentions.count && doc->mentions.items[m].first < end;
+         m++) {
+        const dgm_mention *x = &doc->mentions.items[m];
+        uint32_t count = x->members_count ? x->members_count : 1;
+        for (uint32_t k = 0; k < count; k++) {
+            uint32_t entity = x->members_count ? doc->members.items[x->members_first + k] : x->entity;
+            if (sentence == c->event->sentence)
+                named_here(c, entity, m);
+            else if (doc->sentences.items[sentence].headline) {
+                float *row = row_of(c, entity, m, false);
+                if (row)
+                    row[DGM_CAST_headline] = 1;
+            } else
+                named_away(c, entity, m, sentence);
+        }
+    }
+}
+
+static void gather(choice *c) {
+    const dgm_doc *doc = c->cast->stage->doc;
+    uint32_t s = c->event->sentence;
+    named_in(c, s);
+    uint32_t here = c->view->count;
+    if (here == 1)
+        c->view->x[0][DGM_CAST_only] = 1;
+    for (uint32_t back = 1; back <= SENTENCES_BACK && back <= s; back++)
+        if (!doc->sentences.items[s - back].headline)
+            named_in(c, s - back);
+    if (s + 1 < doc->sentences.count)
+        named_in(c, s + 1);
+    if (s > 0 && doc->sentences.items[0].headline)
+        named_in(c, 0);
+    for (int i = 0; i < 4; i++)
+        if (c->cast->most[i] != DGM_NONE)
+            row_of(c, c->cast->most[i], DGM_NONE, false);
+}
+
+/* ---- what other events and mentions say ---------------------------------------------------------------------------------------- */
+
+static bool stands_in(const choice *c, const dgm_participants *list, uint32_t party) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (c->cast->party[list->items[i].entity] == party)
+            return true;
+    return false;
+}
+
+static bool meets(const choice *c, const dgm_participants *list) {
+    for (uint32_t i = 0; i < c->other->count; i++)
+        if (c->cast->party[c->other->items[i].entity] != DGM_NONE &&
+            stands_in(c, list, c->cast->party[c->other->items[i].entity]))
+            return true;
+    return false;
+}
+
+static void more(float *x) { *x = *x < 3 ? *x + 1 : 3; }
+
+static void other_events(choice *c, uint32_t own) {
+    const dgm_events *all = &c->cast->stage->doc->events;
+    uint32_t from = own > EVENTS_AROUND ? own - EVENTS_AROUND : 0, recent = 0;
+    for (uint32_t i = own + EVENTS_AROUND < all->count ? own + EVENTS_AROUND : all->count; i-- > from;) {
+        const dgm_event *e = &all->items[i];
+        if (i == own || c->cast->drafts[i].loose)
+            continue;
+        bool last = i < own && c->event->sentence - e->sentence <= SENTENCES_BACK && recent++ < 2;
+        bool by = meets(c, &e->actors), to = meets(c, &e->recipients);
+        for (uint32_t k = 0; k < c->view->count; k++) {
+            uint32_t party = c->cast->party[c->view->entities[k]];
+            float *x = c->view->x[k];
+            bool acts = stands_in(c, &e->actors, party), gets = stands_in(c, &e->recipients, party);
+            if (acts)
+                more(&x[DGM_CAST_actor]);
+            if (gets)
+                more(&x[DGM_CAST_recipient]);
+            if (gets && by)
+                more(&x[DGM_CAST_against]);
+            if (acts && to)
+                more(&x[DGM_CAST_turned]);
+            if (last && acts)
+                x[to ? DGM_CAST_last_against : DGM_CAST_last_actor] = 1;
+            if (last && gets)
+                x[by ? DGM_CAST_last_turned : DGM_CAST_last_recipient] = 1;
+        }
+    }
+}
+
+static void named_together(choice *c) {
+    const dgm_doc *doc = c->cast->stage->doc;
+    uint32_t at = first_mention(doc, c->event->sentence), from = at > MENTIONS_AROUND ? at - MENTIONS_AROUND : 0,
+             to = at + MENTIONS_AROUND < doc->mentions.count ? at + MENTIONS_AROUND : doc->mentions.count;
+    while (from < to) {
+        uint32_t sentence = doc->tokens.items[doc->mentions.items[from].first].sentence, end = from, seen = 0;
+        bool other = false;
+        for (; end < to && doc->tokens.items[doc->mentions.items[end].first].sentence == sentence; end++) {
+            uint32_t party = c->cast->party[doc->mentions.items[end].entity];
+            for (uint32_t i = 0; party != DGM_NONE && i < c->other->count; i++)
+                other = other || c->cast->party[c->other->items[i].entity] == party;
+            for (uint32_t k = 0; party != DGM_NONE && k < c->view->count; k++)
+                if (c->cast->party[c->view->entities[k]] == party)
+                    seen |= 1u << k;
+        }
+        for (uint32_t k = 0; other && k < c->view->count; k++)
+            if ((seen >> k & 1) && c->view->x[k][DGM_CAST_together] < 0.99f)
+                c->view->x[k][DGM_CAST_together] += 1.0f / TOGETHER_ENOUGH;
+        from = end;
+    }
+}
+
+/* ---- what they are ------------------------------------------------------------------------------------------------------------------ */
+
+static uint16_t traits_of(const choice *c, const dgm_entity *e, const float *x) {
+    uint32_t set = x[DGM_CAST_here] > 0 ? 1u << DGM_CAST_HERE : 0;
+    for (uint32_t i = 0; i < c->other->count && e->country.n; i++)
+        if (dgm_str_eq(entity_at(c, c->other->items[i].entity)->country, e->country))
+            set |= 1u << DGM_CAST_SAME;
+    if (e->type == DGM_ENTITY_COUNTRY)
+        set |= 1u << DGM_CAST_STATE;
+    set |= (e->sectors >> DGM_SECTOR_GOV & 1) << DGM_CAST_GOV | (e->sectors >> DGM_SECTOR_MIL & 1) << DGM_CAST_MIL |
+           (e->sectors >> DGM_SECTOR_COP & 1) << DGM_CAST_COP | (e->sectors >> DGM_SECTOR_JUD & 1) << DGM_CAST_JUD |
+           (e->sectors >> DGM_SECTOR_LEG & 1) << DGM_CAST_LEG;
+    if (is_people(e->sectors))
+        set |= 1u << DGM_CAST_PEOPLE;
+    return (uint16_t)set;
+}
+
+static void describe(choice *c) {
+    dgm_cast_view *v = c->view;
+    uint32_t most = DGM_NONE;
+    for (uint32_t k = 0; k < v->count; k++) {
+        const dgm_entity *e = entity_at(c, v->entities[k]);
+        uint32_t times = c->cast->times[c->cast->party[v->entities[k]]];
+        float *x = v->x[k];
+        x[DGM_CAST_nameless] = e->generic;
+        x[DGM_CAST_country] = e->type == DGM_ENTITY_COUNTRY;
+        x[DGM_CAST_person] = e->type == DGM_ENTITY_PERSON;
+        x[DGM_CAST_body] = e->type == DGM_ENTITY_ORGANIZATION;
+        x[DGM_CAST_international] = (e->sectors >> DGM_SECTOR_IGO & 1) != 0;
+        x[DGM_CAST_media] = (e->sectors >> DGM_SECTOR_JRN & 1) != 0;
+        x[DGM_CAST_speaker] =
+            c->event->speaker != DGM_NONE && c->cast->party[c->event->speaker] == c->cast->party[v->entities[k]];
+        x[DGM_CAST_share] = c->cast->total ? (float)times / (float)c->cast->total : 0;
+        if (most == DGM_NONE || times > c->cast->times[c->cast->party[v->entities[most]]])
+            most = k;
+        v->traits[k] = traits_of(c, e, x);
+    }
+    if (most != DGM_NONE)
+        v->x[most][DGM_CAST_most] = 1;
+}
+
+static void nobody(choice *c, bool needed, uint8_t held) {
+    dgm_cast_view *v = c->view;
+    float *x = v->x[v->count];
+    x[DGM_CAST_none] = 1;
+    x[DGM_CAST_none_needed] = needed;
+    x[DGM_CAST_none_noun] =
+        held == DGM_UPOS_NOUN || held == DGM_UPOS_PROPN || held == DGM_UPOS_ADJ || held == DGM_UPOS_NUM;
+    x[DGM_CAST_none_pronoun] = held == DGM_UPOS_PRON;
+    v->entities[v->count] = v->mentions[v->count] = DGM_NONE;
+    v->traits[v->count++] = 1u << DGM_CAST_NONE;
+}
+
+/* ---- the choice ---------------------------------------------------------------------------------------------------------------------- */
+
+/* The most likely of the view; *p: how likely. */
+static uint32_t best_of(const dgm_event_knowledge *k, const dgm_cast_view *v, int side, unsigned type, double *p) {
+    double sums[DGM_CAST_CANDIDATES], total = 0;
+    uint32_t best = 0;
+    for (uint32_t i = 0; i < v->count; i++) {
+        sums[i] = 0;
+        for (unsigned f = 0; f < DGM_CASTS; f++)
+            sums[i] += k->cast[side][f] * (double)v->x[i][f];
+        for (unsigned t = 0; t < DGM_CAST_TRAITS; t++)
+            sums[i] += v->traits[i] >> t & 1 ? k->cast_traits[side][type][t] : 0;
+        if (sums[i] > sums[best])
+            best = i;
+    }
+    for (uint32_t i = 0; i < v->count; i++)
+        total += exp(sums[i] - sums[best]);
+    *p = 1.0 / total;
+    return best;
+}
+
+static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, bool needed) {
+    dgm_event *e = &cast->stage->doc->events.items[i];
+    const dgm_event_knowledge *k = cast->stage->know;
+    dgm_cast_view view = {0};
+    choice c = {.cast = cast, .event = e, .other = side == 0 ? &e->recipients : &e->actors, .view = &view};
+    double p;
+    climb(&c);
+    gather(&c);
+    other_events(&c, i);
+    named_together(&c);
+    describe(&c);
+    nobody(&c, needed, cast->drafts[i].held[side]);
+    if (cast->trace)
+        cast->trace->seen(cast->trace->arg, cast->stage, e, side, &view);
+    if (!k->casts)
+        return true;
+    uint32_t best = best_of(k, &view, side, e->type, &p);
+    e->guess[side] = (uint16_t)(1000 * p);
+    if (view.entities[best] == DGM_NONE)
+        return true;
+    dgm_participant *x = DGM_PUSH(list, cast->stage->doc->arena);
+    if (!x)
+        return dgm_fail_memory(cast->stage->error) == DGM_OK;
+    *x = (dgm_participant){.entity = view.entities[best], .mention = view.mentions[best]};
+    e->implied = true;
+    return true;
+}
+
+bool dgm_cast_fill(dgm_cast *cast, uint32_t i) {
+    dgm_event *e = &cast->stage->doc->events.items[i];
+    const dgm_rule *r = cast->drafts[i].rule;
+    e->guess[0] = e->guess[1] = 1000;
+    e->loose = cast->drafts[i].loose;
+    if (e->actors.count == 0 && r->actors.count && !fill(cast, i, 0, &e->actors, r->need_actor))
+        return false;
+    if (r->symmetric)
+        return e->actors.count != 1 || fill(cast, i, 1, &e->actors, true);
+    if (e->recipients.count || (!r->recipients.count && r->type != DGM_EVENT_PROTEST))
+        return true;
+    return fill(cast, i, 1, &e->recipients, r->need_recipient);
+}
