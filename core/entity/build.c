@@ -292,8 +292,8 @@ static dgm_str site_country(const dgm_builder *b, const dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
     dgm_str code = stated_country(b, f);
     uint32_t row;
-    if (code.n)
-        return code;
+    if (code.n || f->country.n)
+        return code.n ? code : f->country;
     if (dgm_match(b->r, &k->capitals, f->first, f->end, false, &row))
         return dgm_str_of(dgm_table_str(&k->countries, row, k->country.code));
     if (dgm_match(b->r, &k->region_names, f->first, f->end, false, &row) == f->end - f->first)
@@ -317,13 +317,14 @@ static void build_name(dgm_builder *b, dgm_found *f) {
              *at = dgm_build_slot(b, dgm_build_key("name", (dgm_str){key, n}, (dgm_str){0}));
     if (*at == DGM_NONE && (*at = dgm_build_entity(b, words, f->type)) != DGM_NONE) {
         dgm_entity *e = &b->doc->entities.items[*at];
-        e->sectors = f->sectors;
+        e->sectors = f->type == DGM_ENTITY_GROUP ? 1u << DGM_SECTOR_CVL : f->sectors; /* a people, a creed */
         e->confidence = 500;
         uint32_t beside = f->type == DGM_ENTITY_ORGANIZATION ? dgm_country_beside(b->r, f->first, f->end) : DGM_NONE;
-        dgm_str code = beside != DGM_NONE ? dgm_found_country(b->r, &b->r->found.items[beside]) : (dgm_str){0};
+        dgm_str code = beside != DGM_NONE ? dgm_found_country(b->r, &b->r->found.items[beside]) : f->country;
         if (f->type == DGM_ENTITY_PLACE || f->type == DGM_ENTITY_FACILITY)
             dgm_build_code(b, e, site_country(b, f));
-        else if (f->type == DGM_ENTITY_ORGANIZATION && f->sectors)
+        else if ((f->type == DGM_ENTITY_ORGANIZATION && (f->sectors || b->r->one_country)) ||
+                 f->type == DGM_ENTITY_GROUP)
             dgm_build_code(b, e, code.n ? code : dgm_build_country(b, f));
         else if (code.n)
             dgm_build_code(b, e, code);
@@ -465,9 +466,18 @@ static void register_full_names(dgm_builder *b) {
     }
 }
 
+/* "Houston" is a person where the article names Sam Houston. */
+static bool is_surname(dgm_builder *b, const dgm_found *f) {
+    return f->end - f->first == 1 && *dgm_build_slot(b, dgm_build_surname(b, f->first, f->end)) != DGM_NONE;
+}
+
 static void build_one(dgm_builder *b, dgm_found *f) {
-    if (f->kind == DGM_FOUND_PLACE)
+    if (f->kind == DGM_FOUND_PLACE && is_surname(b, f)) {
+        f->kind = DGM_FOUND_NAME;
+        f->type = DGM_ENTITY_PERSON;
+    } else if (f->kind == DGM_FOUND_PLACE) {
         choose_place(b, f);
+    }
     switch (f->kind) {
     case DGM_FOUND_COUNTRY:
     case DGM_FOUND_ADJECTIVE:

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside the entity room. Three passes over the tokens: names that the lexicon knows (match.c), runs of proper nouns that it does
- * not (names.c), offices and collectives (roles.c). build.c makes mentions and entities of what they found, context.c gives a
+/* Inside the entity room. Three passes over the tokens: names that the lexicon knows (match.c, shorts.c), offices and
+ * collectives (roles.c), and other names, which a network finds (names.c, net.c; known.c tells it what the lexicon knows). build.c makes mentions and entities of what they found, context.c gives a
  * country to actors that have none of their own. */
 #ifndef DGM_ENTITY_ENTITY_H
 #define DGM_ENTITY_ENTITY_H
 
 #include "doc/tree.h"
+#include "entity/net.h"
 #include "pipeline/stage.h"
 
 enum {
@@ -22,14 +23,16 @@ typedef struct dgm_tally {
 } dgm_tally;
 
 typedef struct dgm_entity_knowledge {
-    bool known, calendar;
+    bool known, calendar, trained;
+    dgm_name_net net;        /* when trained */
     double homes[DGM_HOMES]; /* weights; all 0: none known */
     dgm_table months, weekdays;
     dgm_index month_names, weekday_names;
     dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites,
-        shorts, surnames;
+        shorts, surnames, particles;
     dgm_index country_names, adjectives, capitals, seat_names, organisation_names, role_names, holder_names,
-        place_names, region_names, forename_names, title_names, body_names, site_names, short_words, surname_words;
+        place_names, region_names, forename_names, title_names, body_names, site_names, short_words, surname_words,
+        particle_words;
     struct {
         int code, name, capital;
     } country;
@@ -66,7 +69,8 @@ typedef enum dgm_found_kind {
     DGM_FOUND_PLACE,
     DGM_FOUND_REGION,
     DGM_FOUND_ROLE,
-    DGM_FOUND_NAME
+    DGM_FOUND_NAME,
+    DGM_FOUND_OVERRULED /* by a longer name; no token points at it any more */
 } dgm_found_kind;
 
 /* What the words around an office make of it: "former", "-designate", "self-proclaimed". */
@@ -81,6 +85,7 @@ typedef struct dgm_found {
     uint32_t sectors; /* of a NAME or ROLE */
     uint32_t entity;  /* when built */
     uint8_t standing; /* ROLE: dgm_standing */
+    dgm_str country;  /* NAME: of a match that is a part of it ("Royal Thai Navy"), or empty */
     uint32_t title;   /* NAME of a person: the ROLE that stands before it, or DGM_NONE (index of found) */
 } dgm_found;
 typedef DGM_VEC(dgm_found) dgm_founds;
@@ -118,6 +123,9 @@ int dgm_find_roles(dgm_reader *r);
 int dgm_find_names(dgm_reader *r);
 int dgm_build(dgm_reader *r);
 int dgm_find_context(dgm_reader *r); /* countries, from founds */
+/* What the lexicon knows of a token, as bits of DGM_KNOWN_… (entity/net.h). */
+uint64_t dgm_known(const dgm_reader *r, uint32_t t);
+dgm_entity_type dgm_site_type(const dgm_entity_knowledge *k, uint32_t row);
 dgm_found *dgm_found_add(dgm_reader *r, uint32_t first, uint32_t end, dgm_found_kind kind, uint32_t row);
 /* ISO code of a country, capital, seat, place or region found; empty for others. */
 dgm_str dgm_found_country(const dgm_reader *r, const dgm_found *f);

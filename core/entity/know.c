@@ -21,7 +21,8 @@ static bool open_tables(const dgm_store *store, dgm_entity_knowledge *k) {
                   {"bodies", "names", &k->bodies, &k->body_names},
                   {"sites", "names", &k->sites, &k->site_names},
                   {"shorts", "words", &k->shorts, &k->short_words},
-                  {"surnames", "surname", &k->surnames, &k->surname_words}};
+                  {"surnames", "surname", &k->surnames, &k->surname_words},
+                  {"particles", "words", &k->particles, &k->particle_words}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
@@ -83,7 +84,12 @@ static bool open_columns(dgm_entity_knowledge *k) {
 }
 
 int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *error) {
-    (void)error;
+    const void *p;
+    size_t n;
+    k->trained = dgm_store_blob(store, "names.net", &p, &n) == DGM_OK;
+    int rc = k->trained ? dgm_name_net_open(p, n, "names.net", &k->net, error) : DGM_OK;
+    if (rc != DGM_OK)
+        return rc;
     if (!open_tables(store, k) || !open_columns(k)) /* a model that knows no world finds nobody */
         return DGM_OK;
     k->calendar = dgm_store_table(store, "months", &k->months) == DGM_OK &&
@@ -102,4 +108,12 @@ bool dgm_is_code(const dgm_entity_knowledge *k, dgm_str code) {
         if (dgm_str_is(code, dgm_table_str(&k->countries, row, k->country.code)))
             return true;
     return false;
+}
+
+dgm_entity_type dgm_site_type(const dgm_entity_knowledge *k, uint32_t row) {
+    dgm_str type = dgm_str_of(dgm_table_str(&k->sites, row, k->site_type));
+    for (unsigned i = 0; i < DGM_ENTITY_TYPE_COUNT; i++)
+        if (dgm_str_is(type, dgm_entity_type_name(i)))
+            return (dgm_entity_type)i;
+    return DGM_ENTITY_OTHER;
 }

@@ -1,181 +1,234 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs of proper nouns that the lexicon does not know: persons, bodies, sites, by the words in and around them. */
+/* Names that the lexicon does not know: the network finds them. A match that is only a part of one (the town or the country in "Jordan
+ * Henderson", "Georgia Tech") gives way to it. */
 #include "entity/entity.h"
 
-static bool joins(const dgm_reader *r, uint32_t t, uint32_t end) {
-    static const char *const small[] = {"al",  "bin", "bint", "ibn", "de", "da", "do", "dos", "del",
-                                        "der", "van", "von",  "la",  "le", "el", "ul", "abu", "'"};
-    dgm_str form = dgm_doc_form(r->doc, t);
-    if (t + 1 >= end || r->at[t + 1] != DGM_NONE)
-        return false;
-    if (dgm_str_is(form, "-")) /* "Yong-hyun": what is tied on belongs to the name */
-        return !((r->doc->tokens.items[t].shape | r->doc->tokens.items[t + 1].shape) & DGM_SHAPE_SPACE_BEFORE) &&
-               !(r->doc->tokens.items[t + 1].shape & DGM_SHAPE_PUNCT);
-    if (r->doc->tokens.items[t + 1].upos != DGM_UPOS_PROPN)
-        return false;
-    for (size_t i = 0; i < sizeof small / sizeof small[0]; i++)
-        if (dgm_str_is(form, small[i]))
-            return true;
-    return false;
+typedef struct name {
+    uint32_t first, end;
+    dgm_name_class class;
+} name;
+
+static const dgm_found *found_at(const dgm_reader *r, uint32_t t) {
+    return r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
 }
 
-/* Titles and the words of the calendar begin or interrupt a name, and are no part of it; but "Jan" and "May" before another name
- * are forenames. */
-static bool no_name(const dgm_reader *r, uint32_t t) {
+static bool is_title(const dgm_reader *r, uint32_t t) {
     dgm_hits hits;
-    dgm_str form = dgm_doc_form(r->doc, t);
-    if (dgm_index_find(&r->know->title_names, form, &hits))
-        return true;
-    if (form.n < 3 || !r->know->calendar ||
-        (!dgm_index_find(&r->know->month_names, form, &hits) && !dgm_index_find(&r->know->weekday_names, form, &hits)))
-        return false;
-    bool named = form.n == 3 && t + 1 < r->doc->tokens.count && r->doc->tokens.items[t + 1].upos == DGM_UPOS_PROPN &&
-                 !dgm_index_find(&r->know->month_names, dgm_doc_form(r->doc, t + 1), &hits);
-    bool surname =
-        form.n == 3 && t > 0 && r->doc->tokens.items[t - 1].upos == DGM_UPOS_PROPN && dgm_str_is(form, "May");
-    return !named && !surname;
+    return dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t), &hits);
 }
 
-static bool name_token(const dgm_reader *r, uint32_t t) {
-    const dgm_token *token = &r->doc->tokens.items[t];
-    return r->at[t] == DGM_NONE && token->upos == DGM_UPOS_PROPN && (token->shape & DGM_SHAPE_UPPER_FIRST) &&
-           !no_name(r, t);
+/* The role that stands before a person's name, or DGM_NONE. */
+static uint32_t title_of(const dgm_reader *r, uint32_t first, uint32_t sentence_first) {
+    const dgm_found *f = first > sentence_first ? found_at(r, first - 1) : NULL;
+    return f && f->kind == DGM_FOUND_ROLE ? r->at[first - 1] : DGM_NONE;
 }
 
-/* "Sanaa International Airport": a capitalised word of another class between two of the name. */
-static bool inside_name(const dgm_reader *r, uint32_t t, uint32_t end) {
-    const dgm_token *token = &r->doc->tokens.items[t];
-    return r->at[t] == DGM_NONE && (token->upos == DGM_UPOS_ADJ || token->upos == DGM_UPOS_NOUN) &&
-           (token->shape & DGM_SHAPE_UPPER_FIRST) && t + 1 < end && name_token(r, t + 1) && !no_name(r, t);
-}
-
-static bool in_index(const dgm_reader *r, const dgm_index *index, uint32_t t, uint32_t *row) {
+/* What the last word of a body in the name says of its sector. */
+static uint32_t sectors_of(const dgm_reader *r, const name *n) {
     dgm_hits hits;
-    if (!dgm_index_find(index, dgm_doc_form(r->doc, t), &hits))
-        return false;
-    *row = dgm_hits_at(&hits, 0).row;
-    return true;
-}
-
-/* Is the word before the run a name's title ("Mr", or a role found before)? */
-static bool titled(const dgm_reader *r, uint32_t first, uint32_t sentence_first, uint32_t *role) {
-    uint32_t row;
-    *role = DGM_NONE;
-    if (first == sentence_first)
-        return false;
-    uint32_t before = first - 1;
-    if (r->at[before] != DGM_NONE && r->found.items[r->at[before]].kind == DGM_FOUND_ROLE) {
-        *role = r->at[before];
-        return true;
-    }
-    return in_index(r, &r->know->title_names, before, &row);
-}
-
-/* Does somebody speak or act like a person here: subject of a verb of speech, or followed by ", 45," or "who"? */
-static bool acts(const dgm_reader *r, uint32_t first, uint32_t end, uint32_t sentence_end) {
-    const dgm_token *t = r->doc->tokens.items;
-    uint32_t head = first;
-    for (uint32_t i = first; i < end; i++)
-        if (t[i].head == DGM_NONE || t[i].head < first || t[i].head >= end)
-            head = i;
-    if (end + 1 < sentence_end && dgm_str_is(dgm_doc_form(r->doc, end), ",") &&
-        (t[end + 1].upos == DGM_UPOS_NUM || t[end + 1].xpos == DGM_XPOS_WP))
-        return true;
-    return t[head].rel == DGM_REL_NSUBJ && t[head].head != DGM_NONE && t[t[head].head].upos == DGM_UPOS_VERB &&
-           t[head].head != head;
-}
-
-/* Two or more words of which one is a body's word make an organisation. */
-static bool body_in(const dgm_reader *r, uint32_t first, uint32_t end, uint32_t *sectors) {
-    uint32_t row;
     bool ok;
-    for (uint32_t t = end; t-- > first;)
-        if (in_index(r, &r->know->body_names, t, &row)) {
-            *sectors = dgm_sectors_of(dgm_table_str(&r->know->bodies, row, r->know->body_sectors), &ok);
-            return true;
-        }
-    return false;
+    for (uint32_t t = n->end; t-- > n->first;)
+        if (dgm_index_find(&r->know->body_names, dgm_doc_form(r->doc, t), &hits) ||
+            dgm_index_find(&r->know->body_names, r->doc->tokens.items[t].lemma, &hits)) /* "Giants Brigades" */
+            return dgm_sectors_of(dgm_table_str(&r->know->bodies, dgm_hits_at(&hits, 0).row, r->know->body_sectors),
+                                  &ok);
+    return 0;
 }
 
-static uint8_t site_in(const dgm_reader *r, uint32_t first, uint32_t end) {
-    uint32_t row;
-    for (uint32_t t = end; t-- > first;)
-        if (in_index(r, &r->know->site_names, t, &row)) {
-            dgm_str type = dgm_str_of(dgm_table_str(&r->know->sites, row, r->know->site_type));
-            for (unsigned i = 0; i < DGM_ENTITY_TYPE_COUNT; i++)
-                if (dgm_str_is(type, dgm_entity_type_name(i)))
-                    return (uint8_t)i;
-        }
-    return DGM_ENTITY_OTHER;
+/* Kinds of which there is little to learn from are told by the name's last word, where the lexicon has it: "… Airport", "… Accords". */
+static dgm_name_class class_of(const dgm_reader *r, const name *n) {
+    dgm_hits hits;
+    if (n->end - n->first < 2 || !dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, n->end - 1), &hits))
+        return n->class;
+    switch (dgm_site_type(r->know, dgm_hits_at(&hits, 0).row)) {
+    case DGM_ENTITY_FACILITY:
+        return DGM_NAME_FACILITY;
+    case DGM_ENTITY_AGREEMENT:
+        return DGM_NAME_AGREEMENT;
+    case DGM_ENTITY_EVENT:
+        return DGM_NAME_EVENT;
+    default:
+        return n->class == DGM_NAME_PERSON || n->class == DGM_NAME_OTHER ? DGM_NAME_PLACE : n->class;
+    }
 }
 
-/* "in Jabad Godane, Middle Shabelle": after a preposition of place, and no person's forename. */
-static bool stands_as_place(const dgm_reader *r, uint32_t first, uint32_t end, const dgm_sentence *s, bool forename) {
-    static const char *const where[] = {"in", "near", "at", "outside", "around", "towards", "toward", "into"};
-    uint32_t before = first;
-    if (before > s->first && r->doc->tokens.items[before - 1].upos == DGM_UPOS_DET)
-        before--;
-    if (before == s->first || r->doc->tokens.items[before - 1].upos != DGM_UPOS_ADP)
+static uint8_t type_of(dgm_name_class class) {
+    static const uint8_t types[DGM_NAME_CLASSES] = {
+        [DGM_NAME_PERSON] = DGM_ENTITY_PERSON, [DGM_NAME_ORGANIZATION] = DGM_ENTITY_ORGANIZATION,
+        [DGM_NAME_PLACE] = DGM_ENTITY_PLACE,   [DGM_NAME_FACILITY] = DGM_ENTITY_FACILITY,
+        [DGM_NAME_GROUP] = DGM_ENTITY_GROUP,   [DGM_NAME_AGREEMENT] = DGM_ENTITY_AGREEMENT,
+        [DGM_NAME_EVENT] = DGM_ENTITY_EVENT,   [DGM_NAME_OTHER] = DGM_ENTITY_OTHER,
+    };
+    return types[class];
+}
+
+/* A match that is no more than a word which names a place, and may mean something else. */
+static bool weak(const dgm_found *f) {
+    return f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_CAPITAL ||
+           f->kind == DGM_FOUND_COUNTRY;
+}
+
+/* May the match be a part of the name: the "Jordan" of a person, the "Hazara … Party" of a body? */
+static bool may_be_part(const dgm_reader *r, const name *n, const dgm_found *f) {
+    if (f->first < n->first || f->end > n->end || n->class == DGM_NAME_OTHER || n->class == DGM_NAME_GROUP)
         return false;
-    bool located = end + 1 < s->end && dgm_str_is(dgm_doc_form(r->doc, end), ",") && r->at[end + 1] != DGM_NONE &&
-                   (r->found.items[r->at[end + 1]].kind == DGM_FOUND_COUNTRY ||
-                    r->found.items[r->at[end + 1]].kind == DGM_FOUND_REGION ||
-                    r->found.items[r->at[end + 1]].kind == DGM_FOUND_PLACE);
-    for (size_t i = 0; i < sizeof where / sizeof where[0]; i++)
-        if (dgm_str_ieq(dgm_doc_form(r->doc, before - 1), where[i]))
-            return located || !forename;
-    return false;
+    if (weak(f) || (f->kind == DGM_FOUND_ORGANISATION && n->class == DGM_NAME_ORGANIZATION))
+        return f->end - f->first < n->end - n->first;
+    return n->class != DGM_NAME_PERSON && (f->kind == DGM_FOUND_ADJECTIVE || f->kind == DGM_FOUND_ROLE) &&
+           dgm_upper_first(r->doc, f->first);
 }
 
-static int add_name(dgm_reader *r, uint32_t first, uint32_t end, const dgm_sentence *s) {
-    uint32_t role, row, words = 0, sectors = 0;
-    bool title = titled(r, first, s->first, &role);
-    for (uint32_t t = first; t < end; t++)
-        words += r->doc->tokens.items[t].upos == DGM_UPOS_PROPN;
-    bool body = !title && body_in(r, first, end, &sectors);
-    uint8_t site = body ? DGM_ENTITY_OTHER : site_in(r, first, end), type = DGM_ENTITY_OTHER;
-    bool forename = in_index(r, &r->know->forename_names, first, &row);
-    bool capitals = words == 1 && (r->doc->tokens.items[first].shape & DGM_SHAPE_ALL_UPPER);
-    if (title && !body)
-        type = DGM_ENTITY_PERSON;
-    else if (body && (words > 1 || !dgm_upper_first(r->doc, first)))
-        type = DGM_ENTITY_ORGANIZATION;
-    else if (site != DGM_ENTITY_OTHER)
-        type = site;
-    else if (!capitals && stands_as_place(r, first, end, s, forename))
-        type = DGM_ENTITY_PLACE;
-    else if (words >= 2 && words <= 5 && (forename || acts(r, first, end, s->end) || !capitals))
-        type = DGM_ENTITY_PERSON;
-    else if (capitals)
-        type = DGM_ENTITY_ORGANIZATION;
-    else if (acts(r, first, end, s->end) && (forename || s->first != first))
-        type = DGM_ENTITY_PERSON;
-    dgm_found *f = dgm_found_add(r, first, end, DGM_FOUND_NAME, DGM_NONE);
+/* May the name take the place of everything that was matched in it? It has a word of its own, then. */
+static bool may_replace(const dgm_reader *r, const name *n) {
+    bool own = false;
+    for (uint32_t t = n->first; t < n->end; t++) {
+        const dgm_found *f = found_at(r, t);
+        own = own || (!f && dgm_upper_first(r->doc, t) && r->doc->tokens.items[t].upos != DGM_UPOS_DET);
+        if (f && !may_be_part(r, n, f))
+            return false;
+    }
+    return own;
+}
+
+/* "bin Salman" is a name, "of Foreign Affairs" and "alias Karialan" are none. */
+static bool begins_name(const dgm_reader *r, uint32_t t) {
+    dgm_hits hits;
+    return dgm_upper_first(r->doc, t) || (r->doc->tokens.items[t].shape & DGM_SHAPE_DIGIT) ||
+           dgm_index_find(&r->know->particle_words, dgm_doc_form(r->doc, t), &hits);
+}
+
+/* Leaves out marks and small words at either end, and titles. */
+static void trim(const dgm_reader *r, name *n) {
+    while (n->first < n->end && (!begins_name(r, n->first) || (n->class == DGM_NAME_PERSON && is_title(r, n->first))))
+        n->first++;
+    while (n->end > n->first && (r->doc->tokens.items[n->end - 1].shape & DGM_SHAPE_PUNCT))
+        n->end--;
+    bool any = false;
+    for (uint32_t t = n->first; t < n->end; t++)
+        any = any || dgm_upper_first(r->doc, t);
+    if (!any)
+        n->end = n->first;
+}
+
+/* What is left of the name before or after what the lexicon knows for certain: a person's office, "Russian" of "Russian Duma". */
+static void cut(const dgm_reader *r, name *n) {
+    while (n->first < n->end && r->at[n->first] != DGM_NONE)
+        n->first++;
+    uint32_t end = n->first;
+    while (end < n->end && r->at[end] == DGM_NONE)
+        end++;
+    while (end > n->first && !dgm_upper_first(r->doc, end - 1))
+        end--;
+    n->end = end;
+}
+
+/* A town or region that the lexicon has, but which it would not believe without a preposition. */
+static dgm_found *add_known_place(dgm_reader *r, const name *n) {
+    const dgm_entity_knowledge *k = r->know;
+    uint32_t row, length = n->end - n->first;
+    if (n->class != DGM_NAME_PLACE)
+        return NULL;
+    if (dgm_match(r, &k->country_names, n->first, n->end, false, &row) == length)
+        return dgm_found_add(r, n->first, n->end, DGM_FOUND_COUNTRY, row);
+    if (dgm_match(r, &k->region_names, n->first, n->end, false, &row) == length)
+        return dgm_found_add(r, n->first, n->end, DGM_FOUND_REGION, row);
+    if (dgm_match(r, &k->place_names, n->first, n->end, false, &row) == length)
+        return dgm_found_add(r, n->first, n->end, DGM_FOUND_PLACE, row);
+    return NULL;
+}
+
+/* The matches in the name give way to it, and leave what they know of its country and sector. */
+static void take_over(dgm_reader *r, const name *n, dgm_found *f) {
+    for (uint32_t t = n->first; t < n->end; t++) {
+        dgm_found *part = r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
+        if (!part || part->kind == DGM_FOUND_OVERRULED)
+            continue;
+        if (!f->country.n && n->class != DGM_NAME_PERSON)
+            f->country = dgm_found_country(r, part);
+        if (part->kind == DGM_FOUND_ROLE) {
+            f->sectors = part->sectors;
+        } else if (part->kind == DGM_FOUND_ORGANISATION) { /* "OSCE Minsk Group" */
+            const dgm_entity_knowledge *k = r->know;
+            bool ok;
+            f->country = dgm_str_of(dgm_table_str(&k->organisations, part->row, k->organisation.code));
+            f->sectors = dgm_sectors_of(dgm_table_str(&k->organisations, part->row, k->organisation.sectors), &ok);
+        }
+        part->kind = DGM_FOUND_OVERRULED;
+    }
+}
+
+static int add_name(dgm_reader *r, name n, const dgm_sentence *s) {
+    trim(r, &n);
+    n.class = class_of(r, &n);
+    if (!may_replace(r, &n)) {
+        cut(r, &n);
+        trim(r, &n);
+    }
+    if (n.first >= n.end || add_known_place(r, &n))
+        return DGM_OK;
+    dgm_found own = {.type = type_of(n.class), .title = DGM_NONE};
+    if (n.class == DGM_NAME_ORGANIZATION)
+        own.sectors = sectors_of(r, &n);
+    else if (n.class == DGM_NAME_PERSON)
+        own.title = title_of(r, n.first, s->first);
+    take_over(r, &n, &own);
+    dgm_found *f = dgm_found_add(r, n.first, n.end, DGM_FOUND_NAME, DGM_NONE);
     if (!f)
         return dgm_fail_memory(r->stage->error);
-    f->type = type;
-    f->sectors = sectors;
-    f->title = role;
+    f->type = own.type;
+    f->title = own.title;
+    f->sectors = own.sectors;
+    f->country = own.country;
     return DGM_OK;
 }
 
+/* Words around capitals: what they see of the sentence is what they would see of it whole. */
+static int read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint32_t end, const dgm_sentence *s) {
+    uint8_t labels[DGM_NAME_MOST];
+    for (uint32_t t = first; t < end; t++)
+        dgm_name_net_word(&r->know->net, work, t - first, dgm_doc_form(r->doc, t), r->doc->tokens.items[t].upos,
+                          dgm_known(r, t));
+    dgm_name_net_read(&r->know->net, work, end - first, first == s->first, labels);
+    for (uint32_t i = 0, next; i < end - first; i = next) {
+        next = i + 1;
+        if (!labels[i])
+            continue;
+        dgm_name_class class = dgm_name_class_of(labels[i]);
+        if (labels[i] == DGM_NAME_LABEL(class, DGM_NAME_FIRST))
+            while (labels[next++] != DGM_NAME_LABEL(class, DGM_NAME_LAST)) {}
+        name n = {first + i, first + next, class};
+        int rc = add_name(r, n, s);
+        if (rc != DGM_OK)
+            return rc;
+    }
+    return DGM_OK;
+}
+
+/* Only capitals make names, so only they and the words that see them are read: [*first, end) from token `t` on; 0: no more. */
+static uint32_t next_window(const dgm_reader *r, uint32_t t, const dgm_sentence *s, uint32_t *first) {
+    while (t < s->end && !dgm_upper_first(r->doc, t))
+        t++;
+    if (t == s->end)
+        return 0;
+    *first = t - s->first < DGM_NAME_SIGHT ? s->first : t - DGM_NAME_SIGHT;
+    uint32_t last = t, most = s->end - *first < DGM_NAME_MOST ? s->end : *first + DGM_NAME_MOST;
+    for (uint32_t i = t + 1; i < most && i - last <= 2 * DGM_NAME_SIGHT; i++)
+        if (dgm_upper_first(r->doc, i))
+            last = i;
+    return most - last <= DGM_NAME_SIGHT ? most : last + DGM_NAME_SIGHT + 1;
+}
+
 int dgm_find_names(dgm_reader *r) {
+    dgm_name_work work;
+    if (!r->know->trained) /* a model without weights finds no names but those of the lexicon */
+        return DGM_OK;
+    if (!dgm_name_work_make(&work, r->stage->scratch, DGM_NAME_MOST))
+        return dgm_fail_memory(r->stage->error);
     for (uint32_t i = 0; i < r->doc->sentences.count; i++) {
         const dgm_sentence *s = &r->doc->sentences.items[i];
-        int rc = dgm_spend(r->stage->budget, s->end - s->first, r->stage->error);
-        for (uint32_t t = s->first; rc == DGM_OK && t < s->end; t++) {
-            if (!name_token(r, t))
-                continue;
-            uint32_t end = t + 1;
-            while (end < s->end && end - t < 12 && r->at[end] == DGM_NONE) {
-                bool tied = joins(r, end, s->end);
-                if (!tied && !name_token(r, end) && !inside_name(r, end, s->end))
-                    break;
-                end += tied ? 2 : 1;
-            }
-            rc = add_name(r, t, end, s);
-            t = end - 1;
-        }
+        int rc = dgm_spend(r->stage->budget, 2 * (uint64_t)(s->end - s->first), r->stage->error);
+        for (uint32_t t = s->first, first, end; rc == DGM_OK && (end = next_window(r, t, s, &first)) > 0; t = end)
+            rc = read_window(r, &work, first, end, s);
         if (rc != DGM_OK)
             return rc;
     }

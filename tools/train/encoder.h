@@ -9,7 +9,7 @@
 
 #define WIDTH DGM_NET_WIDTH
 #define LAYERS 2u
-#define ROWS_MOST 8u /* rows that are summed for a word */
+#define ROWS_MOST 12u /* rows that are summed for a word */
 
 /* The words that have rows of their own: those seen `least` times and more. */
 typedef struct vocabulary {

@@ -9,13 +9,19 @@
 
 static const char usage[] =
     "Usage: dragoman-train --data DIR --out DIR [--small] [--silver LEAST]\n"
+    "       dragoman-train --data DIR --out DIR --names [--fold N/FOLDS]\n"
     "       dragoman-train --data DIR --measure MODEL [--part PART] [--show WHAT]\n"
     "       dragoman-train --page-lines MODEL < FILES\n"
     "       dragoman-train --homelands MODEL < ARTICLES\n"
     "       dragoman-train --cast MODEL < ARTICLES\n"
-    "Trains the tagger and the parser (same data, same bytes), or measures how a compiled model reads raw text.\n\n"
+    "Trains tagger, parser and name finder (same data, same bytes), or measures how a compiled model reads raw "
+    "text.\n\n"
     "  --data DIR      folder with treebanks/{ewt,gum/{train,test},pud} and silver/ (CoNLL-U)\n"
-    "  --out DIR       where tag.net.bin and parse.net.bin go\n"
+    "  --out DIR       where tag.net.bin, parse.net.bin and names.net.bin go\n"
+    "  --names         train the name finder alone, on what the tagger and the parser in --out read\n"
+    "  --fold N/FOLDS  leave one in FOLDS of the articles out of the names, and measure them\n"
+    "  --lexicon DIR   the lexicon (default core/lexicon)\n"
+    "  --articles DIR  articles/ and gold/ with lists of entities (default tests/eval/dev)\n"
     "  --silver LEAST  least confidence of a silver sentence (default 0.9; 2: none)\n"
     "  --small         one epoch, for tests\n"
     "  --train FILE    train on this file alone instead of --data's\n"
@@ -28,33 +34,11 @@ static const char usage[] =
     "  --help          this text\n";
 
 typedef struct plan {
-    const char *data, *out, *file, *model, *part, *show;
+    const char *data, *out, *file, *model, *part, *show, *lexicon, *articles;
     double silver;
-    bool small;
+    bool small, names;
+    unsigned fold, folds;
 } plan;
-
-/* Text of the evaluation sets is among the silver trees: it is never trained on. */
-static void read_silver(treebank *bank, const plan *p) {
-    static const char *const sources[] = {"au_pm_media_releases",
-                                          "factbook",
-                                          "hrreports",
-                                          "isaf_press_releases",
-                                          "kremlin_news",
-                                          "kremlin_transcripts",
-                                          "re3d_syria_iraq",
-                                          "undebates",
-                                          "us_congress_press_releases",
-                                          "us_senate_press_releases_2005_2007",
-                                          "us_state_releases",
-                                          "us_state_transcripts",
-                                          "wikinews",
-                                          "wikipedia_current_events"};
-    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
-        char path[4096];
-        snprintf(path, sizeof path, "%s/silver/%s.conllu", p->data, sources[i]);
-        treebank_read(bank, path, false, p->silver);
-    }
-}
 
 static void read_all(treebank *bank, const plan *p) {
     char path[4096];
@@ -68,7 +52,7 @@ static void read_all(treebank *bank, const plan *p) {
     snprintf(path, sizeof path, "%s/treebanks/gum/train", p->data);
     treebank_read_folder(bank, path, true, 0);
     if (p->silver <= 1)
-        read_silver(bank, p);
+        treebank_read_silver(bank, p->data, p->silver);
 }
 
 static void write_to(const blob *file, const char *folder, const char *name) {
@@ -127,6 +111,45 @@ static void train(const plan *p) {
     treebank_done(&bank);
 }
 
+static void names(const plan *p) {
+    const names_plan n = {.data = p->data,
+                          .file = p->file,
+                          .articles = p->articles,
+                          .lexicon = p->lexicon,
+                          .out = p->out,
+                          .fold = p->fold,
+                          .folds = p->folds,
+                          .small = p->small};
+    train_names(&n);
+}
+
+/* Takes one option; false: it is not right. */
+static bool take(plan *p, int c, const char *value) {
+    const struct {
+        int c;
+        const char **to;
+    } texts[] = {{'d', &p->data}, {'o', &p->out},  {'t', &p->file},    {'e', &p->model},
+                 {'a', &p->part}, {'w', &p->show}, {'x', &p->lexicon}, {'r', &p->articles}};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (texts[i].c == c) {
+            *texts[i].to = value;
+            return true;
+        }
+    switch (c) {
+    case 's':
+        p->silver = strtod(value, NULL);
+        return true;
+    case 'm':
+        return p->small = true;
+    case 'n':
+        return p->names = true;
+    case 'f':
+        return sscanf(value, "%u/%u", &p->fold, &p->folds) == 2 && p->folds >= 2 && p->fold < p->folds;
+    default:
+        return false;
+    }
+}
+
 int main(int argc, char **argv) {
     static const struct option options[] = {{"data", 1, 0, 'd'},
                                             {"out", 1, 0, 'o'},
@@ -137,37 +160,17 @@ int main(int argc, char **argv) {
                                             {"measure", 1, 0, 'e'},
                                             {"page-lines", 1, 0, 'p'},
                                             {"homelands", 1, 0, 'l'},
-                                            {"cast", 1, 0, 'c'},
                                             {"part", 1, 0, 'a'},
                                             {"show", 1, 0, 'w'},
+                                            {"names", 0, 0, 'n'},
+                                            {"cast", 1, 0, 'c'},
+                                            {"fold", 1, 0, 'f'},
+                                            {"lexicon", 1, 0, 'x'},
+                                            {"articles", 1, 0, 'r'},
                                             {0, 0, 0, 0}};
-    plan p = {.silver = 0.9, .part = "test"};
+    plan p = {.silver = 0.9, .part = "test", .lexicon = "core/lexicon", .articles = "tests/eval/dev"};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
-        case 'd':
-            p.data = optarg;
-            break;
-        case 'o':
-            p.out = optarg;
-            break;
-        case 's':
-            p.silver = strtod(optarg, NULL);
-            break;
-        case 'm':
-            p.small = true;
-            break;
-        case 't':
-            p.file = optarg;
-            break;
-        case 'e':
-            p.model = optarg;
-            break;
-        case 'a':
-            p.part = optarg;
-            break;
-        case 'w':
-            p.show = optarg;
-            break;
         case 'p':
             return page_lines(optarg);
         case 'l':
@@ -178,6 +181,8 @@ int main(int argc, char **argv) {
             fputs(usage, stdout);
             return 0;
         default:
+            if (take(&p, c, optarg))
+                break;
             fputs("Try --help.\n", stderr);
             return 64;
         }
@@ -190,6 +195,8 @@ int main(int argc, char **argv) {
         fputs(usage, stderr);
         return 64;
     }
-    train(&p);
+    if (!p.names)
+        train(&p);
+    names(&p);
     return 0;
 }

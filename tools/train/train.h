@@ -5,6 +5,7 @@
 #define DGM_TRAIN_TRAIN_H
 
 #include "encoder.h"
+#include "entity/net.h"
 #include "parse/net.h"
 #include "tag/net.h"
 #include "treebank.h"
@@ -31,6 +32,24 @@ typedef struct parser {
 } parser;
 void parser_train(parser *p, const treebank *bank, const vocabulary *v, unsigned epochs);
 void parser_done(parser *p);
+
+typedef struct namer {
+    blob file;
+    dgm_name_net net;
+} namer;
+/* On sentences whose words have tags, knowledge and labels (names.h); the words' rows begin as `vectors`. */
+void namer_train(namer *t, const treebank *bank, const vocabulary *v, const float *vectors, unsigned epochs);
+void namer_done(namer *t);
+void namer_read(const namer *t, const sentence *s, uint8_t *labels);
+void measure_names(const namer *t, const treebank *test, const char *name);
+/* Names for what the rooms read with `lexicon` and the weights in `out`, which get names.net.bin. `fold` of `folds`
+ * articles are left out and measured (folds 0: none). */
+typedef struct names_plan {
+    const char *data, *file, *articles, *lexicon, *out;
+    unsigned fold, folds;
+    bool small;
+} names_plan;
+void train_names(const names_plan *p);
 
 /* Accuracy on a treebank with annotated tokens; `p` may be NULL. */
 void measure(const tagger *t, const parser *p, treebank *test, const char *name);

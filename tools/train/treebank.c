@@ -60,7 +60,15 @@ dgm_str in_case(dgm_str form, int how, char *out, size_t cap) {
     return (dgm_str){out, n};
 }
 
-static void add_sentence(treebank *bank, const word *words, uint32_t n, bool gold) {
+static dgm_str entity_of(treebank *bank, const char *misc) {
+    const char *at = strstr(misc, "Entity=");
+    if (!at || (at > misc && at[-1] != '|'))
+        return (dgm_str){0};
+    at += strlen("Entity=");
+    return dgm_arena_str(bank->arena, (dgm_str){at, (uint32_t)strcspn(at, "|")});
+}
+
+void treebank_add(treebank *bank, const word *words, uint32_t n, bool gold) {
     if (bank->count == bank->cap) {
         bank->cap = bank->cap ? bank->cap * 2 : 1024;
         bank->sentences = need(realloc(bank->sentences, bank->cap * sizeof *bank->sentences));
@@ -85,7 +93,7 @@ void treebank_read(treebank *bank, const char *path, bool gold, double least_con
         ssize_t length = getline(&line, &cap, f);
         if (length <= 0 || line[0] == '\n' || line[0] == '\r') {
             if (n > 0 && !skip)
-                add_sentence(bank, words, n, gold);
+                treebank_add(bank, words, n, gold);
             n = 0;
             skip = false;
             if (length <= 0)
@@ -102,7 +110,8 @@ void treebank_read(treebank *bank, const char *path, bool gold, double least_con
                     .upos = (uint8_t)dgm_upos_of(dgm_str_of(cells[3])),
                     .xpos = (uint8_t)dgm_xpos_of(dgm_str_of(cells[4])),
                     .head = (int32_t)strtol(cells[6], NULL, 10),
-                    .rel = (uint8_t)dgm_rel_of(dgm_str_of(cells[7]))};
+                    .rel = (uint8_t)dgm_rel_of(dgm_str_of(cells[7])),
+                    .entity = entity_of(bank, cells[9])};
         w->net = dgm_net_word_make(w->form);
         w->as_upos = w->upos;
         w->as_xpos = w->xpos;
@@ -128,4 +137,26 @@ void treebank_read_folder(treebank *bank, const char *folder, bool gold, double 
         free(entries[i]);
     }
     free(entries);
+}
+
+void treebank_read_silver(treebank *bank, const char *data, double least_confidence) {
+    static const char *const sources[] = {"au_pm_media_releases",
+                                          "factbook",
+                                          "hrreports",
+                                          "isaf_press_releases",
+                                          "kremlin_news",
+                                          "kremlin_transcripts",
+                                          "re3d_syria_iraq",
+                                          "undebates",
+                                          "us_congress_press_releases",
+                                          "us_senate_press_releases_2005_2007",
+                                          "us_state_releases",
+                                          "us_state_transcripts",
+                                          "wikinews",
+                                          "wikipedia_current_events"};
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        char path[4096];
+        snprintf(path, sizeof path, "%s/silver/%s.conllu", data, sources[i]);
+        treebank_read(bank, path, false, least_confidence);
+    }
 }

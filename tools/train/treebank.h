@@ -14,6 +14,10 @@ typedef struct word {
     dgm_net_word net; /* hashes of the form, its row in the vocabulary, and how often to act as if it had none */
     uint32_t row;
     float rare;
+    /* for the names: what stands in MISC after "Entity=", what the lexicon knows (entity/net.h), and the label */
+    dgm_str entity;
+    uint64_t known;
+    uint8_t name;
 } word;
 
 typedef struct sentence {
@@ -42,6 +46,10 @@ dgm_str in_case(dgm_str form, int how, char *out, size_t cap);
 void treebank_read(treebank *bank, const char *path, bool gold, double least_confidence);
 /* Adds every .conllu file of a folder, in order of names. */
 void treebank_read_folder(treebank *bank, const char *folder, bool gold, double least_confidence);
+
+/* Adds silver/ of a data folder. Text of the evaluation sets is there as well, under names of its own: it is never trained on. */
+void treebank_read_silver(treebank *bank, const char *data, double least_confidence);
+void treebank_add(treebank *bank, const word *words, uint32_t n, bool gold); /* copies the words */
 
 _Noreturn void stop(const char *what, const char *detail);
 void *need(void *p); /* ends the program when p is NULL */

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The name finder: its network's labels are always legal and the best there are, whatever the scores; and what it finds. */
+#include "../stage_text.h"
+#include "base/arena.h"
+#include "entity/net.h"
+
+#define WORDS 4u
+
+static int32_t noise(uint64_t *state) {
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (int32_t)(*state >> 33) - (1 << 30);
+}
+
+/* Can a word with label b follow one with label a? Label 0 before the first and after the last word. */
+static bool follows(uint8_t a, uint8_t b) {
+    unsigned part_a = a ? (a - 1u) % 4 + 1 : 0, part_b = b ? (b - 1u) % 4 + 1 : 0;
+    bool open = part_a == DGM_NAME_FIRST || part_a == DGM_NAME_INSIDE;
+    bool goes_on = part_b == DGM_NAME_INSIDE || part_b == DGM_NAME_LAST;
+    return open == goes_on && (!open || dgm_name_class_of(a) == dgm_name_class_of(b));
+}
+
+static bool legal(const uint8_t *labels, uint32_t n) {
+    uint8_t before = 0;
+    for (uint32_t i = 0; i < n; before = labels[i++])
+        if (labels[i] >= DGM_NAME_LABELS || !follows(before, labels[i]))
+            return false;
+    return follows(before, 0);
+}
+
+static int64_t score_of(const dgm_name_work *work, const uint8_t *labels, uint32_t n) {
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        sum += work->scores[i][labels[i]];
+    return sum;
+}
+
+static void labels_are_legal_whatever_the_scores(void **state) {
+    (void)state;
+    dgm_arena *arena = dgm_arena_new((size_t)1 << 24);
+    dgm_name_work work;
+    uint8_t labels[DGM_NAME_MOST];
+    uint64_t chance = 1;
+    assert_true(dgm_name_work_make(&work, arena, DGM_NAME_MOST));
+    for (int round = 0; round < 200; round++) {
+        uint32_t n = 1 + (uint32_t)round * 2 % DGM_NAME_MOST;
+        for (uint32_t i = 0; i < n; i++)
+            for (uint32_t k = 0; k < DGM_NAME_SCORES; k++) /* the greatest numbers, too */
+                work.scores[i][k] = round % 3 == 0 ? (noise(&chance) < 0 ? INT32_MIN : INT32_MAX) : noise(&chance);
+        dgm_name_decode(&work, n, labels);
+        assert_true(legal(labels, n));
+    }
+    dgm_arena_free(arena);
+}
+
+static void no_legal_sequence_is_better(void **state) {
+    (void)state;
+    dgm_arena *arena = dgm_arena_new((size_t)1 << 24);
+    dgm_name_work work;
+    uint8_t labels[WORDS], other[WORDS];
+    uint64_t chance = 7;
+    assert_true(dgm_name_work_make(&work, arena, WORDS));
+    for (int round = 0; round < 3; round++) {
+        for (uint32_t i = 0; i < WORDS; i++)
+            for (uint32_t k = 0; k < DGM_NAME_SCORES; k++)
+                work.scores[i][k] = noise(&chance) / 2;
+        dgm_name_decode(&work, WORDS, labels);
+        int64_t best = score_of(&work, labels, WORDS), seen = INT64_MIN;
+        for (uint32_t all = 0; all < DGM_NAME_LABELS * DGM_NAME_LABELS * DGM_NAME_LABELS * DGM_NAME_LABELS; all++) {
+            for (uint32_t i = 0, rest = all; i < WORDS; i++, rest /= DGM_NAME_LABELS)
+                other[i] = (uint8_t)(rest % DGM_NAME_LABELS);
+            if (legal(other, WORDS) && score_of(&work, other, WORDS) > seen)
+                seen = score_of(&work, other, WORDS);
+        }
+        assert_int_equal(best, seen);
+    }
+    dgm_arena_free(arena);
+}
+
+static void what_is_no_network_is_refused(void **state) {
+    (void)state;
+    dgm_name_net net;
+    dgm_error error = {0};
+    dgm_net_header header = {DGM_NET_MAGIC, DGM_NAME_LABELS * 100u + DGM_KNOWN_COUNT, 2, 10, DGM_NET_WORDS};
+    char empty[64] = {0};
+    assert_int_equal(dgm_name_net_open(empty, 0, "names.net", &net, &error), DGM_BAD_MODEL);
+    assert_int_equal(dgm_name_net_open(empty, sizeof empty, "names.net", &net, &error), DGM_BAD_MODEL);
+    assert_int_equal(dgm_name_net_open(&header, sizeof header, "names.net", &net, &error), DGM_BAD_MODEL);
+    header.classes++;
+    error = (dgm_error){0};
+    assert_int_equal(dgm_name_net_open(&header, sizeof header, "names.net", &net, &error), DGM_BAD_MODEL);
+    assert_non_null(strstr(error.what, "other tags"));
+}
+
+static void a_body_takes_the_country_in_its_name(void **state) {
+    const char *t = stage_text(
+        state, "entity", "The Royal Norwegian Navy said on Monday that a frigate of the Navy had left Bergen.", NULL);
+    assert_has(t, "NOR MIL");
+}
+
+static void the_last_word_tells_a_site(void **state) {
+    const char *t =
+        stage_text(state, "entity", "Rebels shelled Varsodala International Airport near the border on Monday.", NULL);
+    assert_has(t, "facility\tVarsodala International Airport\t");
+}
+
+static void a_town_that_is_a_surname_is_the_person(void **state) {
+    const char *t = stage_text(
+        state, "entity", "Senator Carla Houston met the governor on Monday. Houston said that the talks had gone well.",
+        NULL);
+    assert_has(t, "[Carla Houston] [Houston]");
+}
+
+static void capitals_without_end_are_read(void **state) {
+    char *text = malloc(400000);
+    size_t n = 0;
+    while (n < 390000)
+        n += (size_t)sprintf(text + n, "%s", n % 3 ? "Ab-Cd " : "El Ma\xc3\xb1o of ");
+    (void)stage_text(state, "entity", text, NULL);
+    free(text);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(labels_are_legal_whatever_the_scores), cmocka_unit_test(no_legal_sequence_is_better),
+        cmocka_unit_test(what_is_no_network_is_refused),        READING_TEST(a_body_takes_the_country_in_its_name),     READING_TEST(the_last_word_tells_a_site),
+        READING_TEST(a_town_that_is_a_surname_is_the_person),   READING_TEST(capitals_without_end_are_read),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the name finder learns from, in which order. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "embed.h"
+#include "names.h"
+#include "train.h"
+
+#define DISTANT_SENTENCES 1500u /* more of them would drown what people annotated */
+#define VECTOR_SIZE 0.08f
+#define VECTOR_EPOCHS 2u
+#define EPOCHS 2u
+
+static void gum(treebank *bank, const names_plan *p, const char *part, const rooms *r) {
+    char path[4096];
+    uint32_t first = bank->count;
+    snprintf(path, sizeof path, "%s/treebanks/gum/%s", p->data, part);
+    treebank_read_folder(bank, path, true, 0);
+    names_of_mentions(bank, first, bank->count - first, r);
+}
+
+static void copy(treebank *to, const treebank *from, uint32_t first, uint32_t end, uint32_t every) {
+    for (uint32_t i = first; i < end; i += every)
+        treebank_add(to, from->sentences[i].words, from->sentences[i].n, from->sentences[i].gold);
+}
+
+/* All text into `all`, the sentences that are learnt from into `learnt`. */
+static void read_all(treebank *all, treebank *learnt, vocabulary *v, const names_plan *p, const rooms *r) {
+    treebank_init(all);
+    treebank_init(learnt);
+    if (p->file) {
+        treebank_read(all, p->file, true, 0);
+    } else {
+        gum(all, p, "train", r);
+        names_of_articles(all, p->articles, r, p->fold, p->folds, false);
+    }
+    uint32_t annotated = all->count;
+    if (!p->file)
+        treebank_read_silver(all, p->data, 0);
+    vocabulary_make(v, all, 3);
+    copy(learnt, all, 0, annotated, 1);
+    uint32_t first = p->file ? 0 : learnt->count;
+    copy(learnt, all, annotated, all->count, (all->count - annotated) / DISTANT_SENTENCES + 1);
+    names_of_lexicon(learnt, first, learnt->count - first, r);
+}
+
+static void report(const namer *t, const names_plan *p, const rooms *r) {
+    treebank test;
+    treebank_init(&test);
+    gum(&test, p, "test", r);
+    measure_names(t, &test, "GUM test");
+    treebank_done(&test);
+    if (!p->folds)
+        return;
+    treebank_init(&test);
+    names_of_articles(&test, p->articles, r, p->fold, p->folds, true);
+    measure_names(t, &test, "articles left out");
+    treebank_done(&test);
+}
+
+void train_names(const names_plan *p) {
+    char path[4096];
+    treebank all, learnt;
+    vocabulary v;
+    rooms r;
+    namer t;
+    rooms_open(&r, p->lexicon, p->out);
+    read_all(&all, &learnt, &v, p, &r);
+    fprintf(stderr, "names: %u sentences, %.0f words, %u with vectors of their own\n", learnt.count,
+            (double)learnt.words, v.rows - DGM_NET_WORDS);
+    float *vectors = embed(&v, &all, p->small ? 1 : VECTOR_EPOCHS, VECTOR_SIZE);
+    treebank_done(&all);
+    namer_train(&t, &learnt, &v, vectors, p->small ? 1 : EPOCHS);
+    free(vectors);
+    snprintf(path, sizeof path, "%s/names.net.bin", p->out);
+    blob_write(&t.file, path);
+    if (!p->file)
+        report(&t, p, &r);
+    namer_done(&t);
+    vocabulary_done(&v);
+    treebank_done(&learnt);
+    rooms_close(&r);
+}
