@@ -7,7 +7,8 @@
 
 #include "base/utf8.h"
 
-#define ASIDE_MAX 40u /* tokens between brackets */
+#define ASIDE_MAX 40u   /* tokens between brackets */
+#define CLOSING_MAX 16u /* tokens that may follow a mark and belong to it */
 #define SENTENCE_MAX \
     400u /* tokens: beyond it a sentence is cut at the next semicolon, dash or comma, or at twice as many */
 
@@ -167,9 +168,10 @@ static bool closes_here(const dgm_doc *doc, uint32_t i, uint32_t end) {
 
 /* One past what belongs to the sentence after its mark: closing marks, a stop after them, references. */
 static uint32_t past_closing(const dgm_doc *doc, uint32_t i, uint32_t end) {
-    while (i < end && !spaced(doc, i) && closes_here(doc, i, end))
+    uint32_t most = end - i > CLOSING_MAX ? i + CLOSING_MAX : end;
+    while (i < most && !spaced(doc, i) && closes_here(doc, i, end))
         i++;
-    return past_references(doc, i, end);
+    return past_references(doc, i, end - i > CLOSING_MAX ? i + CLOSING_MAX : end);
 }
 
 /* "Viva Maria! (1965)": what stands in brackets and ends without a mark belongs to the sentence around it. */

@@ -90,6 +90,18 @@ static void survives_a_sentence_without_end(void **state) {
     free(text);
 }
 
+/* Each mark asks what belongs to it: a chain of marks must not make that a square. */
+static void survives_a_chain_of_marks(void **state) {
+    static const char prose[] = "The two ministers met in the town on Monday and said that they would go home. ";
+    size_t n = 400000, half = n / 2;
+    char *text = malloc(n + 1);
+    for (size_t i = 0; i < n; i++)
+        text[i] = i < half ? prose[i % (sizeof prose - 1)] : i < n - 2 ? "?)"[i % 2] : " x"[i % 2];
+    text[n] = '\0';
+    assert_has(stage_text(state, "segment", text, NULL), "? ) ? ) ? ) ? )");
+    free(text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(ends_sentences_at_stops_that_end_them),
                                        READING_TEST(splits_clitics_and_hyphens),
@@ -100,6 +112,7 @@ int main(void) {
                                        READING_TEST(parts_a_caption_from_whose_picture_it_is),
                                        READING_TEST(cuts_units_from_numbers),
                                        READING_TEST(keeps_the_mark_of_an_item),
-                                       READING_TEST(survives_a_sentence_without_end)};
+                                       READING_TEST(survives_a_sentence_without_end),
+                                       READING_TEST(survives_a_chain_of_marks)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
