@@ -76,13 +76,17 @@ void dgm_build_mention(dgm_builder *b, uint32_t first, uint32_t end, uint32_t en
 
 static uint32_t country_entity(dgm_builder *b, dgm_str code, uint32_t row) {
     const dgm_entity_knowledge *k = b->r->know;
-    uint32_t *at = dgm_build_slot(b, dgm_build_key("country", code, (dgm_str){0}));
+    bool ok;
+    const char *sectors = dgm_table_str(&k->countries, row, k->country.sectors);
+    dgm_str name = dgm_str_of(dgm_table_str(&k->countries, row, k->country.name));
+    /* Abkhazia has Georgia's code and is not Georgia */
+    uint32_t *at = dgm_build_slot(b, dgm_build_key("country", code, *sectors ? name : (dgm_str){0}));
     if (*at == DGM_NONE) {
-        dgm_str name = dgm_str_of(dgm_table_str(&k->countries, row, k->country.name));
         *at = dgm_build_entity(b, name, DGM_ENTITY_COUNTRY);
         if (*at != DGM_NONE) {
             dgm_entity *e = &b->doc->entities.items[*at];
             e->code = e->country = code;
+            e->sectors = dgm_sectors_of(sectors, &ok);
             e->file = dgm_table_file(&k->countries, row);
             e->line = dgm_table_line(&k->countries, row);
             e->confidence = 950;
@@ -127,6 +131,11 @@ static bool is_location(const dgm_doc *doc, uint32_t first, uint32_t end) {
     return false;
 }
 
+static bool acts(const dgm_doc *doc, uint32_t first, uint32_t end) {
+    uint8_t rel = doc->tokens.items[head_of(doc, first, end)].rel;
+    return rel == DGM_REL_NSUBJ || rel == DGM_REL_ROOT;
+}
+
 static uint32_t place_row_of(const dgm_builder *b, dgm_str name, dgm_str country) {
     const dgm_entity_knowledge *k = b->r->know;
     dgm_hits hits;
@@ -154,6 +163,21 @@ static void build_people(dgm_builder *b, dgm_found *f, dgm_str code) {
     dgm_build_mention(b, f->first, f->end, f->entity, DGM_MENTION_NOMINAL, false);
 }
 
+/* "The Kremlin", and a capital that acts: the government of the country. */
+static uint32_t government_entity(dgm_builder *b, dgm_str code, uint32_t row, dgm_str name) {
+    const dgm_entity_knowledge *k = b->r->know;
+    uint32_t *at = dgm_build_slot(b, dgm_build_key("government", code, (dgm_str){0}));
+    if (*at == DGM_NONE && (*at = dgm_build_entity(b, name, DGM_ENTITY_ORGANIZATION)) != DGM_NONE) {
+        dgm_entity *e = &b->doc->entities.items[*at];
+        e->code = e->country = code;
+        e->sectors = 1u << DGM_SECTOR_GOV;
+        e->file = dgm_table_file(&k->countries, row);
+        e->line = dgm_table_line(&k->countries, row);
+        e->confidence = 900;
+    }
+    return *at;
+}
+
 static void build_country(dgm_builder *b, dgm_found *f) {
     dgm_str code = dgm_found_country(b->r, f), words = dgm_build_words(b, f->first, f->end);
     const dgm_entity_knowledge *k = b->r->know;
@@ -171,7 +195,10 @@ static void build_country(dgm_builder *b, dgm_found *f) {
                 if (dgm_str_is(code, dgm_table_str(&k->countries, i, k->country.code)))
                     row = i;
         }
-        f->entity = row == DGM_NONE ? DGM_NONE : country_entity(b, code, row);
+        if (row != DGM_NONE)
+            f->entity = f->kind == DGM_FOUND_SEAT || (f->kind == DGM_FOUND_CAPITAL && acts(b->doc, f->first, f->end))
+                            ? government_entity(b, code, row, words)
+                            : country_entity(b, code, row);
     }
     if (f->entity != DGM_NONE)
         dgm_build_mention(b, f->first, f->end, f->entity, DGM_MENTION_NAME, f->kind == DGM_FOUND_ADJECTIVE);

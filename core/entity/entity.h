@@ -34,7 +34,7 @@ typedef struct dgm_entity_knowledge {
         place_names, region_names, forename_names, title_names, body_names, site_names, short_words, surname_words,
         particle_words;
     struct {
-        int code, name, capital;
+        int code, name, capital, sectors;
     } country;
     struct {
         int name, type, code, sectors, wikidata;

@@ -38,6 +38,7 @@ static bool open_columns(dgm_entity_knowledge *k) {
     } columns[] = {{&k->countries, "code", &k->country.code},
                    {&k->countries, "name", &k->country.name},
                    {&k->countries, "capital", &k->country.capital},
+                   {&k->countries, "sectors", &k->country.sectors},
                    {&k->organisations, "name", &k->organisation.name},
                    {&k->organisations, "type", &k->organisation.type},
                    {&k->organisations, "code", &k->organisation.code},

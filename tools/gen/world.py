@@ -78,7 +78,7 @@ for c in codes:
     rows.append([code, short, "; ".join(sorted(names)), "; ".join(own), clean(c["Capital"])])
 write("countries.txt", f"# Countries and territories: ISO 3166-1 alpha-3, names, adjectives and demonyms, capital. {WHERE}\n"
       "# Sources: country-codes of Datahub (PDDL), The World Factbook (public domain), May 2026.\n"
-      "@table countries\n@columns code name names adjectives capital\n@index names\n@index adjectives\n@index capital\n\n", sorted(rows))
+      "@table countries\n@columns code name names adjectives capital sectors\n@index names\n@index adjectives\n@index capital\n\n", sorted(rows))
 
 # ---- office-holders ----------------------------------------------------------------------------------------------------
 offices = Offices(f"{out}/offices.txt")
