@@ -138,6 +138,8 @@ static bool place_stands(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t f
     bool left = i > first && proper(r, i - 1), right = i + n < end && proper(r, i + n);
     if (left || right)
         return false;
+    if (i == first && i + n == end) /* nothing else is said */
+        return true;
     return after_preposition(r, i, first) || population > 400000 || comma_country(r, i + n, end) ||
            (i > first + 1 && dgm_str_is(dgm_doc_form(r->doc, i - 1), ",") && proper(r, i - 2));
 }

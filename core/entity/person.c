@@ -120,6 +120,23 @@ static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
         hold_office(b, e, best, best_state);
 }
 
+/* "a spokesman for the Danish army" speaks for an army: whose sectors are its own, until the text says more. */
+static uint32_t spoken_for(const dgm_reader *r, const dgm_found *role, uint32_t own) {
+    const dgm_token *t = r->doc->tokens.items;
+    uint32_t end = r->doc->sentences.items[t[role->first].sentence].end;
+    if (!dgm_str_is(dgm_str_of(dgm_table_str(&r->know->roles, role->row, r->know->role.kind)), "voice") ||
+        role->end >= end || t[role->end].upos != DGM_UPOS_ADP)
+        return own;
+    for (uint32_t i = role->end + 1; i < end && i < role->end + 6; i++) {
+        const dgm_found *f = r->at[i] == DGM_NONE ? NULL : &r->found.items[r->at[i]];
+        if (f && f->kind == DGM_FOUND_ROLE && f->sectors)
+            return f->sectors;
+        if (!f && t[i].upos != DGM_UPOS_DET && t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_PART)
+            break;
+    }
+    return own;
+}
+
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) {
     dgm_reader *r = b->r;
     dgm_description d = {
@@ -144,6 +161,8 @@ dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) 
         if (dgm_is_code(r->know, d.code))
             d.country = d.code;
     }
+    if (beside == DGM_NONE || r->found.items[beside].kind != DGM_FOUND_ORGANISATION)
+        d.sectors = spoken_for(r, role, d.sectors);
     if (d.former)
         d.sectors = 1u << DGM_SECTOR_ELI;
     else if (d.standing != DGM_OFFICE_HELD && (d.sectors >> DGM_SECTOR_GOV & 1)) /* a politician, no government */

@@ -4,11 +4,14 @@
 
 #define STANDING_BACK 5u /* tokens before an office: "self-proclaimed Danish" */
 
-static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
+/* A noun; or an adjective or participle that stands as one: "the wounded", "Sudan's displaced". */
+static bool noun_like(const dgm_reader *r, uint32_t end) {
     const dgm_token *t = &r->doc->tokens.items[end - 1];
-    (void)first;
     if (t->upos == DGM_UPOS_NOUN || t->upos == DGM_UPOS_PROPN)
         return true;
+    if (t->upos == DGM_UPOS_VERB)
+        return end > 1 && (t->feats & DGM_FEAT(PAST)) && t[-1].sentence == t->sentence &&
+               (dgm_str_is(dgm_doc_form(r->doc, end - 2), "'s") || dgm_str_is(dgm_doc_form(r->doc, end - 2), "’s"));
     return t->upos == DGM_UPOS_ADJ && (t->rel == DGM_REL_NSUBJ || t->rel == DGM_REL_OBJ || t->rel == DGM_REL_OBL);
 }
 
@@ -16,6 +19,9 @@ static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
  * name follows ("President Biden") or the noun it modifies is a role as well. */
 static bool modifier(const dgm_reader *r, uint32_t end) {
     const dgm_token *t = &r->doc->tokens.items[end - 1];
+    if (t->head != DGM_NONE && t->head < r->doc->tokens.count && r->doc->tokens.items[t->head].rel == DGM_REL_ROOT &&
+        r->doc->tokens.items[t->head].upos == DGM_UPOS_NOUN) /* no sentence, a phrase: "army accountant" */
+        return false;
     return t->rel == DGM_REL_COMPOUND && t->head != DGM_NONE && t->head >= end &&
            r->doc->tokens.items[t->head].upos == DGM_UPOS_NOUN;
 }
@@ -66,7 +72,7 @@ bool dgm_means_people(const dgm_reader *r, const dgm_found *f) {
     if (!r->doc->tokens.items[last].feats || t->feats & DGM_FEAT(SING))
         return false;
     uint32_t det = dgm_tree_child_rel(r->doc, last, DGM_REL_DET);
-    return det == DGM_NONE && t->rel != DGM_REL_NSUBJ;
+    return det == DGM_NONE && t->rel != DGM_REL_NSUBJ && t->rel != DGM_REL_ROOT;
 }
 
 static bool names_country(const dgm_reader *r, uint32_t t) {
@@ -142,7 +148,7 @@ int dgm_find_roles(dgm_reader *r) {
                 n = 0; /* "thousands of soldiers" are soldiers */
             if (n == 1 && t > s->first && dgm_upper_first(r->doc, t) && addressed(r, t - 1))
                 n = 0;
-            if (n == 0 || !free_of_names || !noun_like(r, t, t + n) ||
+            if (n == 0 || !free_of_names || !noun_like(r, t + n) ||
                 (modifier(r, t + n) && !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
                 t += 1;
                 continue;

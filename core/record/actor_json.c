@@ -3,18 +3,24 @@
 
 #include "record/json.h"
 
-/* "Latvia's foreign minister": the mention that holds the phrase's head; where no tree says which, the longest. */
+/* "Latvia's foreign minister": the mention that holds the phrase's head; where none does ("residence of the president of France"), one that
+ * says more than a country; else the longest. */
+static int weight_of(const dgm_doc *doc, const dgm_mention *m, uint32_t root) {
+    return root != DGM_NONE && m->first <= root && root < m->end ? 2 : doc->entities.items[m->entity].sectors != 0;
+}
+
 static const dgm_mention *main_mention(const dgm_doc *doc) {
     const dgm_mention *best = NULL;
     uint32_t root = doc->sentences.count ? doc->sentences.items[0].root : DGM_NONE;
-    bool rooted = false;
+    int best_weight = 0;
     for (uint32_t i = 0; i < doc->mentions.count; i++) {
         const dgm_mention *m = &doc->mentions.items[i];
-        bool holds = root != DGM_NONE && m->first <= root && root < m->end;
-        if (m->entity < doc->entities.count &&
-            (!best || (holds && !rooted) || (holds == rooted && m->end - m->first > best->end - best->first))) {
+        if (m->entity >= doc->entities.count)
+            continue;
+        int weight = weight_of(doc, m, root);
+        if (!best || weight > best_weight || (weight == best_weight && m->end - m->first > best->end - best->first)) {
             best = m;
-            rooted = holds;
+            best_weight = weight;
         }
     }
     return best;

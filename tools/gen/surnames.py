@@ -26,7 +26,10 @@ TITLES = {
     "Secretary General": ["secretary-general"],
 }
 OWN = {"Taoiseach": ["taoiseach"], "Foreign Secretary": ["foreign secretary"], "Home Secretary": ["home secretary"],
-       "Defence Secretary": ["defence secretary"], "Secretary of Defense": ["defense secretary"], "Secretary of Defence": ["defense secretary"]}
+       "Deputy Secretary of Defense": ["deputy secretary"],
+       "Deputy Secretary of Defence": ["deputy secretary"], "Deputy Secretary of State": ["deputy secretary"],
+       "Secretary of the Treasury": ["treasury secretary"], "Chancellor of the Exchequer": ["chancellor"],
+       "Attorney General": ["attorney general"], "Defence Secretary": ["defence secretary"], "Secretary of Defense": ["defense secretary"], "Secretary of Defence": ["defense secretary"]}
 HEADS = {"president", "prime minister", "premier", "chancellor", "taoiseach"}
 SINCE = "2000"
 

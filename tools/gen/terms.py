@@ -15,7 +15,8 @@ SAME_PERSON_DAYS = 90  # two spellings of one name that begin the same office so
 GOV = re.compile(r"minister|president|premier|chancellor|secretary|king|queen|emir|sultan|head of|governor|chief of (?:cabinet|staff)|"
                  r"taoiseach|ambassador|representative|prince|treasurer|attorney|supreme leader|commissioner|vice|monarch|amir|emperor|"
                  r"grand duke", re.I)
-SECTOR = [(re.compile(r"speaker|president of the (?:senate|national assembly|chamber|parliament|house|congress|people's national)|senator|member of|"
+SECTOR = [(re.compile(r"speaker|president of the (?:\w+ )?(?:senate|national assembly|chamber|parliament|house|congress|people's national|legislat|council of "
+                      r"states|national council|riigikogu|storting|seimas|saeima|sejm|bundestag|riksdag|folketing|althing|knesset)|senator|member of|"
                       r"leader of the .*(?:group|bloc)", re.I), "LEG"),
           (re.compile(r"leader of the .*(?:party|union|front|movement|democrats)", re.I), "PTY"),
           (re.compile(r"leader of the .*cartel", re.I), "CRM"),
@@ -210,7 +211,7 @@ def settle(terms, hand, offices, report=None):
         if believed.endswith("02-29"):
             believed = believed[:-2] + "28"
         out.append(t._replace(start=start, end=end, believed=believed, seat=key or ""))
-    return [t for t in seated(end_with_the_head(out), hand, report)
+    return [t for t in seated(end_with_the_next(end_with_the_head(out), hand), hand, report)
             if not any(h.seat and (h.code, h.seat) == (t.code, t.seat) and same_person(h, t) and overlap(h, t) for h in hand)]
 
 
@@ -225,6 +226,19 @@ def end_with_the_head(terms):
         head = next((h for h in heads.get((t.code, t.wikidata or fold(t.name)), []) if not t.end and exact(t.start) and
                      h.start <= t.start <= h.end and h.end > t.as_of), None)
         out.append(t._replace(end=head.end, believed="") if head else t)
+    return out
+
+
+def end_with_the_next(terms, hand):
+    """Of whom something is written by hand that began after the source of an open term was read, that term is over."""
+    later = collections.defaultdict(list)
+    for h in hand:
+        if exact(h.start):
+            later[h.code].append(h)
+    out = []
+    for t in terms:
+        starts = [h.start for h in later.get(t.code, []) if h.start > t.as_of and same_person(h, t)] if not t.end and exact(t.start) else []
+        out.append(t._replace(end=add_days(min(starts), -1), believed="") if starts else t)
     return out
 
 

@@ -124,8 +124,8 @@ for r in list(rows):
         rows.append([f"{words[0]} {words[-1]}", *r[1:-1], ""])
 # One Arabic name, four spellings: news uses any of them for ministers and heads of today.
 SPELLINGS = ("Mohamed", "Mohammed", "Muhammad", "Mohammad")
-listed = {r[0] for r in rows}
-for r in list(rows):
+listed = {r[0] for r in rows} | {t.name for t in hand}
+for r in rows + [[t.name, t.code, t.office, t.sector.replace(";", "; "), t.start, t.end, "", "", t.wikidata, t.seat] for t in hand]:
     words = r[0].split()
     given = next((w for w in words if w in SPELLINGS), None)
     if given and len(words) >= 3 and rank(r[2]) <= 3 and (not r[5] or r[5] >= "2015"):

@@ -36,6 +36,29 @@ static void an_office_to_come_or_claimed_is_no_government(void **state) {
         assert_has(stage_text(state, "entity", cases[i].text, "2026-05-04"), cases[i].expected);
 }
 
+/* "speaks for", "stands for", "calls itself": whose sectors, whose state. */
+static void who_stands_for_another_has_its_sectors(void **state) {
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {{"A spokesman for the Danish army left the room.", "DNK MIL\tspokesman"},
+                 {"A spokesman for the Danish president left the room.", "DNK GOV\tspokesman"},
+                 {"The Kremlin said the talks would go on.", "\tRUS GOV\t [The Kremlin]"},
+                 {"Tehran said the talks would go on.", "\tIRN GOV\t [Tehran]"},
+                 {"Somaliland said the talks would go on.", "Somaliland\tSOM PRE"},
+                 {"The party met leaders of a breakaway region of Moldova.", "MDA PRE\tbreakaway region"},
+                 {"Gunmen attacked a police station in Chad on Monday.", "TCD COP\tpolice station"},
+                 {"Aid reached Sudan's displaced on Monday.", "SDN REF\tdisplaced"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_has(stage_text(state, "entity", cases[i].text, NULL), cases[i].expected);
+}
+
+/* Abkhazia has Georgia's code, and is another party to its talks. */
+static void a_state_of_its_own_saying_is_not_the_other_one(void **state) {
+    const char *t = stage_text(state, "entity", "Georgia and Abkhazia agreed on a ceasefire on Monday.", NULL);
+    assert_has(t, "Georgia\tGEO\t");
+    assert_has(t, "Abkhazia\tGEO PRE\t");
+}
+
 static void an_office_ends(void **state) {
     const char *text = "Joe Biden spoke about the talks in the city yesterday evening.";
     assert_has(stage_text(state, "entity", text, "2022-06-01"), "Joe Biden\tUSA GOV");
@@ -211,6 +234,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(gives_countries_their_codes),
                                        READING_TEST(a_description_beats_the_list),
                                        READING_TEST(an_office_to_come_or_claimed_is_no_government),
+                                       READING_TEST(who_stands_for_another_has_its_sectors),
+                                       READING_TEST(a_state_of_its_own_saying_is_not_the_other_one),
                                        READING_TEST(an_office_ends),
                                        READING_TEST(an_open_term_is_not_believed_for_ever),
                                        READING_TEST(a_successor_ends_a_term),
