@@ -373,6 +373,15 @@ static void other_events(choice *c, uint32_t own) {
     }
 }
 
+static void mark_partner(choice *c) {
+    uint32_t best = 0;
+    for (uint32_t k = 1; k < c->view->count; k++)
+        if (c->view->x[k][DGM_CAST_together] > c->view->x[best][DGM_CAST_together])
+            best = k;
+    if (c->view->count)
+        c->view->x[best][DGM_CAST_partner] = c->view->x[best][DGM_CAST_together] > 0;
+}
+
 static void named_together(choice *c) {
     const dgm_doc *doc = c->cast->stage->doc;
     uint32_t at = first_mention(doc, c->event->sentence), from = at > MENTIONS_AROUND ? at - MENTIONS_AROUND : 0,
@@ -479,6 +488,7 @@ static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, b
     gather(&c);
     other_events(&c, i);
     named_together(&c);
+    mark_partner(&c);
     describe(&c);
     nobody(&c, needed, cast->drafts[i].held[side]);
     if (cast->trace)

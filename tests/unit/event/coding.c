@@ -40,8 +40,10 @@ static void the_rule_is_named(void **state) {
 }
 
 static void the_context_tells_who_is_meant(void **state) {
-    const char *t = stage_text(
-        state, "event", "Norway accused Chad of an attack on Monday. Chad rejected the accusation on Tuesday.", NULL);
+    const char *t = stage_text(state, "event",
+                               "Norwegian officials met Chad's president in Oslo. Norway then expelled a Chadian "
+                               "diplomat. Chad threatened to respond.",
+                               NULL);
     assert_has(t, "\tChad > Norway\t");
 }
 
