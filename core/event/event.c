@@ -5,7 +5,8 @@
 #include "event/cast.h"
 
 #define SWALLOWED_MAX 64u
-#define CAST_COST 64u /* budget units of an event whose sides are looked for */
+#define CLAUSES_MOST 64u /* steps up the tree in which a swallowed clause is looked for */
+#define CAST_COST 64u    /* budget units of an event whose sides are looked for */
 #define ELSEWHERE_TOKENS 2000u
 #define ELSEWHERE_LEAST 4u
 #define ELSEWHERE_SHARE 40u
@@ -99,10 +100,28 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
     return DGM_OK;
 }
 
+/* "demanded that the envoy be freed, while Chad closed its border": what a clause with words of its own tells is no demand. */
+static bool stands_apart(const dgm_doc *doc, uint32_t token) {
+    unsigned rel = doc->tokens.items[token].rel;
+    if (rel == DGM_REL_ACL_RELCL)
+        return true;
+    if (rel != DGM_REL_ADVCL)
+        return false;
+    uint32_t mark = dgm_tree_child_rel(doc, token, DGM_REL_MARK);
+    return mark != DGM_NONE && !dgm_tree_lemma_is(doc, mark, "if") && !dgm_tree_lemma_is(doc, mark, "unless") &&
+           !dgm_tree_lemma_is(doc, mark, "to") && !dgm_tree_lemma_is(doc, mark, "by");
+}
+
 static bool is_swallowed(const coder *c, uint32_t token) {
-    for (uint32_t i = 0; i < c->count; i++)
-        if (dgm_tree_under(c->stage->doc, token, c->swallowed[i]))
-            return true;
+    const dgm_doc *doc = c->stage->doc;
+    for (uint32_t steps = 0; steps < CLAUSES_MOST && token != DGM_NONE;
+         steps++, token = doc->tokens.items[token].head) {
+        for (uint32_t i = 0; i < c->count; i++)
+            if (token == c->swallowed[i])
+                return true;
+        if (stands_apart(doc, token))
+            return false;
+    }
     return false;
 }
 

@@ -17,7 +17,8 @@ static uint32_t class_noun(const dgm_stage *stage, uint32_t verb, uint32_t class
     const dgm_token *v = &doc->tokens.items[verb];
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
         const dgm_token *t = &doc->tokens.items[c];
-        if (!object_rel(t->rel))
+        bool predicate = t->rel == DGM_REL_XCOMP && t->upos != DGM_UPOS_VERB; /* "called it illegal" */
+        if (!object_rel(t->rel) && !predicate)
             continue;
         if (dgm_in_class(k, t->lemma, class_row))
             return c;
