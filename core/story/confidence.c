@@ -72,6 +72,27 @@ static bool any_code(const dgm_doc *doc, const dgm_participants *list) {
     return false;
 }
 
+static bool any_state(const dgm_doc *doc, const dgm_participants *list) {
+    const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG |
+                           1u << DGM_SECTOR_JUD;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const dgm_entity *e = &doc->entities.items[list->items[i].entity];
+        if ((e->sectors & state) || (e->type == DGM_ENTITY_COUNTRY && !list->items[i].sectors))
+            return true;
+    }
+    return false;
+}
+
+static bool all_private(const dgm_doc *doc, const dgm_participants *list) {
+    for (uint32_t i = 0; i < list->count; i++) {
+        const dgm_entity *e = &doc->entities.items[list->items[i].entity];
+        bool person = e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP;
+        if (!person || (e->sectors & ~(1u << DGM_SECTOR_CVL)))
+            return false;
+    }
+    return list->count > 0;
+}
+
 static bool is_domestic(const dgm_doc *doc, const dgm_event *e) {
     for (uint32_t i = 0; i < e->actors.count; i++)
         for (uint32_t j = 0; j < e->recipients.count; j++) {

@@ -3,10 +3,11 @@
 """Fits the weights of an event's confidence (core/story/features.def) and checks them on articles that were not used.
 
     tools/train/confidence.py --program build/release/bin/dragoman --fit GOLD:ARTICLES …
-        [--check GOLD:ARTICLES …] [--hold 38] [--write core/lexicon/words/confidence.txt]
+        [--calibrate GOLD:ARTICLES …] [--check GOLD:ARTICLES …] [--hold 38] [--write core/lexicon/words/confidence.txt]
 
 Logistic regression with an L2 penalty, Newton's method, no library. An event counts as right when its words stand where gold tells an
-event of its type and everybody on both sides is right. `--hold`: ids that end in one of these digits are kept for checking. Prints the
+event of its type and everybody on both sides is right. Annotated articles that are denser in events than the news would make everything look
+too sure: `--calibrate` shifts and stretches the sum by two numbers fitted on articles like those that come in live. `--hold`: ids that end in one of these digits are kept for checking. Prints the
 reliability table, the expected calibration error (ten bins; beside it what a perfect model would show with as few events) and FULL F1 by
 threshold; the threshold itself is set in words/settings.txt by hand.
 """
@@ -144,6 +145,25 @@ def fit(data, penalty=3.0, rounds=25):
     return w
 
 
+def calibrate(w, data, rounds=50):
+    """w with its sum shifted and stretched so that it fits these articles"""
+    sums = [(sum(a * b for a, b in zip(w, x)), right) for x, right, *_ in data]
+    shift, stretch = 0.0, 1.0
+    for _ in range(rounds):
+        g, h = [0.0, 1.0 - stretch], [[1e-9, 0.0], [0.0, 1.0]]  # a stretch far from 1 has to be earned
+        for z, right in sums:
+            p = 1 / (1 + math.exp(-max(-30, min(30, shift + stretch * z))))
+            g[0] += right - p
+            g[1] += (right - p) * z
+            h[0][0] += p * (1 - p)
+            h[0][1] += p * (1 - p) * z
+            h[1][1] += p * (1 - p) * z * z
+        h[1][0] = h[0][1]
+        a, b = solve(h, g)
+        shift, stretch = shift + a, stretch + b
+    return [stretch * v + (shift if i == 0 else 0) for i, v in enumerate(w)]
+
+
 def calibration_error(pairs):
     """of (said, right), and the bins: events, sum said, sum right"""
     bins = [[0, 0.0, 0] for _ in range(10)]
@@ -174,12 +194,15 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--program", required=True)
     ap.add_argument("--fit", nargs="+", required=True, metavar="GOLD:ARTICLES")
+    ap.add_argument("--calibrate", nargs="*", default=[], metavar="GOLD:ARTICLES")
     ap.add_argument("--check", nargs="*", default=[], metavar="GOLD:ARTICLES")
     ap.add_argument("--hold", default="38")
     ap.add_argument("--write")
     args = ap.parse_args()
     data, core = examples(args.program, args.fit, lambda i: i[-1] not in args.hold)
     w = fit(data)
+    for pair in args.calibrate:
+        w = calibrate(w, examples(args.program, [pair], lambda i: True)[0])
     held, held_core = examples(args.program, args.fit, lambda i: i[-1] in args.hold)
     report("fitted on", data, core, w)
     report("held back", held, held_core, w)
