@@ -251,10 +251,8 @@ static uint32_t name(const dgm_lemmas *l, const dgm_lemma_question *q, char *s) 
         s[i] = (char)(capital(s[i]) ? s[i] + ('a' - 'A') : s[i]);
     if (q->xpos == DGM_XPOS_NNPS)
         return strip_s(s, n, false);
-    if (q->upos == DGM_UPOS_VERB && ends(s, n, "ed") && n > 4)
-        return restore(l, s, n - 2);
-    if (q->upos == DGM_UPOS_VERB && ends(s, n, "ing") && n > 5)
-        return restore(l, s, n - 3);
+    if (q->upos == DGM_UPOS_VERB && (ends(s, n, "ed") || ends(s, n, "ing")))
+        return inflect(l, s, n, DGM_UPOS_VERB, s[n - 1] == 'd' ? DGM_XPOS_VBN : DGM_XPOS_VBG);
     return n;
 }
 

@@ -15,7 +15,9 @@ import re
 import sys
 
 VOWELS, LEAST, SLIPS = "aeiou", 3, 1
-SEEM = {"caned", "caning", "striped", "scraping", "waning", "stripes", "invitees", "parolees"}  # have a base that the prose lacks
+# forms whose base the prose lacks, or whose base is another word
+SEEM = {"caned", "caning", "incoming", "invitees", "lauded", "lauding", "parolees", "retrograded", "retrograding", "scraping", "secretes",
+        "striped", "stripes", "waning"}
 known, stems = set(), set()
 for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.txt"))):
     table = None
@@ -39,6 +41,7 @@ for path in sys.argv[2:]:
             continue
         if c[4] in KINDS:
             bases[c[1], KINDS[c[4]]] += 1
+            bases[c[1], "any"] += 1
         elif c[4] in ("VBD", "VBN", "VBG", "VBZ", "NNS", "JJR", "JJS"):
             forms[c[1], c[4]] += 1
 
@@ -93,14 +96,26 @@ def by_rule(f, tag):
     return restore(s), {s, s + "e"} | ({s[:-1]} if s[-1:] == s[-2:-1] else set())
 
 
+# what a base form would give, whether the prose has it or not
+for (base, kind), n in list(bases.items()):
+    if kind != "v" or n < LEAST or base == "are" or base[-1] in "iouy":
+        continue
+    if base[-1] == "e" or base[-2] not in VOWELS:
+        stem = base[:-1] if base[-1] == "e" else base
+        for form, tag in ((stem + "ed", "VBN"), (stem + "ing", "VBG")):
+            forms[form, tag] += 0 if base.endswith(("ee", "oe", "ye")) else 2
+
 rows, silent = collections.defaultdict(set), set()
 for (form, tag), n in forms.items():
     kind = "n" if tag == "NNS" else "a" if tag[0] == "J" else "v"
     if n < 2 or form in SEEM or (form, kind) in known:
         continue
     rule, others = by_rule(form, tag)
-    best = max(sorted(others), key=lambda w: bases[w, kind], default=None)
-    if best is None or best == rule or bases[best, kind] < LEAST or bases[rule, kind] > SLIPS:
+    for asked in (kind, "any") if kind == "v" else (kind,):  # "profiled": the prose has the noun
+        best = max(sorted(others), key=lambda w: bases[w, asked], default=rule)
+        if best != rule and bases[best, asked] >= LEAST and bases[rule, asked] <= SLIPS and bases[rule, "v"] <= SLIPS:
+            break
+    else:
         continue
     if tag not in ("VBZ", "NNS") and best.endswith("e"):
         silent.add(best[:-1])
