@@ -225,6 +225,15 @@ static void around(const dgm_builder *b, const dgm_found *f, uint32_t sentence, 
         other o = {view, f, DGM_HOME_next_1, {0}};
         each(b, sentence + 1, other_sentence, &o);
     }
+    uint32_t first = sentence, end = sentence + 1;
+    while (first > 0 && sentence - first < LATEST_BACK && s[first - 1].paragraph == s[sentence].paragraph)
+        first--;
+    while (end < b->doc->sentences.count && end - sentence < LATEST_BACK && s[end].paragraph == s[sentence].paragraph)
+        end++;
+    for (uint32_t i = first; i < end; i++) {
+        other o = {view, f, DGM_HOME_paragraph, {0}};
+        each(b, i, other_sentence, &o);
+    }
     if (b->doc->sentences.count && s[0].headline && sentence != 0) {
         other o = {view, f, DGM_HOME_headline, {0}};
         each(b, 0, other_sentence, &o);

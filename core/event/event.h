@@ -81,6 +81,7 @@ typedef struct dgm_event_knowledge {
     bool known;
     dgm_table events, classes, groups, status, tolls, contexts;
     dgm_index class_words, class_names, group_names, status_words, toll_words, context_words;
+    uint32_t munition;  /* row of the class of what attacks are made with, or DGM_NONE */
     uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */
     uint32_t elsewhere; /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
     int status_kind, status_effect, toll_field, context_name, group_sectors, words_column;

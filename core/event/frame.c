@@ -228,12 +228,27 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
     }
 }
 
+/* "fired missiles at the port": who is attacked is not the missile. */
+static void drop_munitions(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_participants *list) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t m = list->items[i].mention;
+        bool munition = m != DGM_NONE && k->munition != DGM_NONE &&
+                        dgm_in_class(k, doc->tokens.items[doc->mentions.items[m].head].lemma, k->munition);
+        if (!munition)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
 static bool fill_side(dgm_stage *stage, const dgm_fit *fit, const dgm_side *side, dgm_participants *list) {
     for (uint32_t i = 0; i < side->count; i++) {
         if (list->count && !side->places[i].plus)
             continue;
         if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, list))
             return false;
+        if (fit->pattern->rule->type == DGM_EVENT_ASSAULT && side == &fit->pattern->rule->recipients)
+            drop_munitions(stage->know, stage->doc, list);
     }
     return true;
 }

@@ -314,6 +314,7 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
             return false;
     k->elsewhere = class_named(k, DGM_STR("elsewhere"));
+    k->munition = class_named(k, DGM_STR("munition"));
     k->accident = class_named(k, DGM_STR("accident"));
     k->status_kind = dgm_table_column(&k->status, "kind");
     k->status_effect = dgm_table_column(&k->status, "effect");

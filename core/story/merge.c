@@ -55,13 +55,64 @@ static bool sides_agree(const dgm_doc *doc, const dgm_event *a, const dgm_event 
     return actors + recipients > 0;
 }
 
+/* ---- one sentence, one event ------------------------------------------------------------------------------------------------- */
+
+/* Was the side told, or only taken from the context? */
+static bool is_told(const dgm_participants *list, uint16_t guess) { return list->count && guess == 1000; }
+
+static bool is_person(const dgm_doc *doc, const dgm_participants *list) {
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint8_t type = doc->entities.items[list->items[i].entity].type;
+        if (type == DGM_ENTITY_PERSON || type == DGM_ENTITY_GROUP)
+            return true;
+    }
+    return false;
+}
+
+/* "launched airstrikes on a town, killing five": an attack and its harm are one; likewise a journey and the meeting that it was for. */
+static bool one_act(const dgm_doc *doc, const dgm_event *a, const dgm_event *b) {
+    if (a->sentence != b->sentence)
+        return false;
+    if (a->type == DGM_EVENT_ASSAULT)
+        return !is_told(&a->actors, a->guess[0]) || !is_told(&b->actors, b->guess[0]) ||
+               shared(doc, &a->actors, &b->actors) > 0;
+    return a->type == DGM_EVENT_CONSULT && shared(doc, &a->actors, &b->actors) +
+                                                   shared(doc, &a->recipients, &b->actors) +
+                                                   shared(doc, &a->actors, &b->recipients) >
+                                               0;
+}
+
+/* Who acted is who is said to have; who was struck are the victims rather than the place. */
+static void join_act(const dgm_doc *doc, dgm_event *stays, const dgm_event *goes) {
+    if (!is_told(&stays->actors, stays->guess[0]) && goes->actors.count) {
+        stays->actors = goes->actors;
+        stays->guess[0] = goes->guess[0];
+    }
+    bool better = (is_person(doc, &goes->recipients) && !is_person(doc, &stays->recipients)) ||
+                  (!is_told(&stays->recipients, stays->guess[1]) && is_told(&goes->recipients, goes->guess[1]));
+    if (stays->type == DGM_EVENT_ASSAULT && better) {
+        stays->recipients = goes->recipients;
+        stays->guess[1] = goes->guess[1];
+    }
+    if (stays->type == DGM_EVENT_CONSULT &&
+        goes->actors.count + goes->recipients.count > stays->actors.count + stays->recipients.count) {
+        stays->actors = goes->actors;
+        stays->recipients = goes->recipients;
+    }
+    stays->implied =
+        (stays->guess[0] < 1000 && stays->actors.count) || (stays->guess[1] < 1000 && stays->recipients.count);
+    stays->loose = stays->loose && goes->loose;
+}
+
 static bool same_words(const dgm_doc *doc, const dgm_event *a, const dgm_event *b) {
     return dgm_str_eq(doc->tokens.items[a->anchor].lemma, doc->tokens.items[b->anchor].lemma);
 }
 
 bool dgm_same_event(const dgm_doc *doc, const dgm_event *a, const dgm_event *b) {
-    if (a->type != b->type || !dates_agree(&a->when, &b->when) || !places_agree(&a->where, &b->where) ||
-        !sides_agree(doc, a, b))
+    if (a->type != b->type)
+        return false;
+    bool act = one_act(doc, a, b);
+    if (!act && (!dates_agree(&a->when, &b->when) || !places_agree(&a->where, &b->where) || !sides_agree(doc, a, b)))
         return false;
     bool unreal_a = a->status == DGM_STATUS_FUTURE || a->status >= DGM_STATUS_HYPOTHETICAL,
          unreal_b = b->status == DGM_STATUS_FUTURE || b->status >= DGM_STATUS_HYPOTHETICAL;
@@ -86,7 +137,10 @@ static bool add_telling(dgm_doc *doc, dgm_event *to, const dgm_event *from) {
 /* The telling that stays takes what the other knows more. */
 static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
     goes->dropped = true;
-    if (stays->sentence == goes->sentence && goes->weight > stays->weight) { /* the better reading of one telling */
+    if (one_act(doc, stays, goes))
+        join_act(doc, stays, goes);
+    else if (stays->sentence == goes->sentence &&
+             goes->weight > stays->weight) { /* the better reading of one telling */
         stays->actors = goes->actors.count ? goes->actors : stays->actors;
         stays->recipients = goes->recipients.count ? goes->recipients : stays->recipients;
         stays->implied = goes->implied;

@@ -21,6 +21,16 @@ static void one_event_told_twice_is_one(void **state) {
     assert_has(t, "told       2\n");
 }
 
+static void an_attack_and_its_harm_are_one(void **state) {
+    const char *t =
+        stage_text(state, "story",
+                   "Sudanese forces launched airstrikes on a town in Chad on Monday, killing five farmers and "
+                   "wounding two.",
+                   "2025-10-22");
+    assert_int_equal(count(t, "ASSAULT"), 1);
+    assert_has(t, "recipients farmers");
+}
+
 static void two_days_are_two_events(void **state) {
     const char *t = stage_text(state, "story",
                                "Canada condemned Belarus on 3 March 2025.\n\nCanada condemned Belarus on 9 April 2025.",
@@ -92,9 +102,12 @@ static void near_copies_have_near_hashes(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        READING_TEST(one_event_told_twice_is_one),         READING_TEST(two_days_are_two_events),
-        READING_TEST(other_people_are_another_event),      cmocka_unit_test(near_copies_have_near_hashes),
-        cmocka_unit_test(confidence_follows_its_features), READING_TEST(why_tells_what_confidence_is_made_of)};
+    const struct CMUnitTest tests[] = {READING_TEST(one_event_told_twice_is_one),
+                                       READING_TEST(an_attack_and_its_harm_are_one),
+                                       READING_TEST(two_days_are_two_events),
+                                       READING_TEST(other_people_are_another_event),
+                                       cmocka_unit_test(near_copies_have_near_hashes),
+                                       cmocka_unit_test(confidence_follows_its_features),
+                                       READING_TEST(why_tells_what_confidence_is_made_of)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
