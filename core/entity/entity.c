@@ -25,6 +25,8 @@ int dgm_entity_read(dgm_reader *r) {
     if (rc == DGM_OK)
         rc = dgm_find_roles(r);
     if (rc == DGM_OK)
+        rc = dgm_match_villages(r);
+    if (rc == DGM_OK)
         rc = dgm_find_names(r);
     if (rc == DGM_OK)
         rc = dgm_find_context(r);

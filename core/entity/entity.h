@@ -118,6 +118,8 @@ bool dgm_units_make(dgm_reader *r);
 /* Longest name of the index that begins at token `i` before `end`; its length in tokens, 0: none. `loose`: case does not matter. */
 uint32_t dgm_match(const dgm_reader *r, const dgm_index *index, uint32_t i, uint32_t end, bool loose, uint32_t *row);
 int dgm_match_names(dgm_reader *r);
+/* Places of less than 5,000 people, by the countries that the names before have shown. */
+int dgm_match_villages(dgm_reader *r);
 int dgm_find_shorts(dgm_reader *r); /* "the Union", "the North" */
 int dgm_find_roles(dgm_reader *r);
 int dgm_find_names(dgm_reader *r);

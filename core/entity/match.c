@@ -5,7 +5,10 @@
 #include "base/utf8.h"
 #include "entity/entity.h"
 
-#define TOKENS_MAX 9u /* of a name */
+#define TOKENS_MAX 9u      /* of a name */
+#define VILLAGE 5000       /* people: less is no town */
+#define NAMESAKES_MAX 16u  /* of one village */
+#define VILLAGE_LOOKS 400u /* in one article */
 
 bool dgm_units_make(dgm_reader *r) {
     DGM_VEC(dgm_unit) units = {0};
@@ -129,17 +132,22 @@ static bool begins_site(const dgm_reader *r, uint32_t t, uint32_t end) {
     return site;
 }
 
+static bool place_is_whole(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t first, uint32_t end) {
+    return proper(r, i) && !(i > first && proper(r, i - 1)) && !(i + n < end && proper(r, i + n));
+}
+
 /* A town's name stands alone (not inside a longer name), and small towns only where a preposition or comma says "place". */
 static bool place_stands(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t first, uint32_t end,
                          int64_t population) {
     if (!proper(r, i) || r->doc->sentences.items[r->doc->tokens.items[i].sentence].headline)
         return proper(r, i) && population > 300000 && (i + n >= end || !proper(r, i + n)) &&
                (i == first || !proper(r, i - 1));
-    bool left = i > first && proper(r, i - 1), right = i + n < end && proper(r, i + n);
-    if (left || right)
+    if (!place_is_whole(r, i, n, first, end))
         return false;
     if (i == first && i + n == end) /* nothing else is said */
         return true;
+    if (population < VILLAGE) /* most such names are also somebody's, or mean something */
+        return comma_country(r, i + n, end);
     return after_preposition(r, i, first) || population > 400000 || comma_country(r, i + n, end) ||
            (i > first + 1 && dgm_str_is(dgm_doc_form(r->doc, i - 1), ",") && proper(r, i - 2));
 }
@@ -160,6 +168,43 @@ static uint32_t place_at(const dgm_reader *r, uint32_t i, uint32_t first, uint32
         !place_stands(r, i, n, first, end, dgm_table_int(&k->places, *row, k->place.population)))
         return 0;
     return n;
+}
+
+/* A village in a country that the article names: "in Bakhmut" would be one in an article about Ukraine, not in one about chess. */
+static bool village_at(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t *row) {
+    const dgm_entity_knowledge *k = r->know;
+    dgm_hits hits;
+    if (!dgm_index_find(&k->place_names, dgm_doc_span(r->doc, dgm_tree_span(r->doc, i, i + n)), &hits))
+        return false;
+    for (uint32_t h = 0; h < hits.count && h < NAMESAKES_MAX; h++) {
+        *row = dgm_hits_at(&hits, h).row;
+        if (dgm_country_is_named(r, dgm_str_of(dgm_table_str(&k->places, *row, k->place.country))))
+            return true;
+    }
+    return false;
+}
+
+int dgm_match_villages(dgm_reader *r) {
+    uint32_t looks = 0;
+    for (uint32_t s = 0; s < r->doc->sentences.count; s++) {
+        const dgm_sentence *sentence = &r->doc->sentences.items[s];
+        int rc = dgm_spend(r->stage->budget, sentence->end - sentence->first, r->stage->error);
+        for (uint32_t i = sentence->first + 1; rc == DGM_OK && i < sentence->end; i++) {
+            uint32_t row, n;
+            if (r->at[i] != DGM_NONE || r->doc->tokens.items[i - 1].upos != DGM_UPOS_ADP || !proper(r, i) ||
+                calendar(r, i) || (n = dgm_match(r, &r->know->place_names, i, sentence->end, false, &row)) == 0 ||
+                !place_is_whole(r, i, n, sentence->first, sentence->end) || looks++ == VILLAGE_LOOKS ||
+                !village_at(r, i, n, &row))
+                continue;
+            for (uint32_t t = i; n && t < i + n; t++)
+                n = r->at[t] == DGM_NONE ? n : 0;
+            if (n && !dgm_found_add(r, i, i + n, DGM_FOUND_PLACE, row))
+                return dgm_fail_memory(r->stage->error);
+        }
+        if (rc != DGM_OK || looks > VILLAGE_LOOKS)
+            return rc;
+    }
+    return DGM_OK;
 }
 
 /* A single name counts only by itself: "Modi", not the "Trump" of "Judd Trump" or "Trump Tower". */

@@ -151,7 +151,7 @@ rows, taken = [], set()
 table = list(csv.DictReader(open(f"{root}/places/cities1000.tsv", encoding="utf-8"), delimiter="\t"))
 for c in sorted(table, key=lambda c: -int(c["population"] or 0)):
     population = int(c["population"] or 0)
-    if population < 5000 or c["country"] not in iso2:
+    if c["country"] not in iso2:
         continue
     name = clean(c["name"])
     alt = [clean(a) for a in (c["altname"] or "").split(",")]
