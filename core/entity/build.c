@@ -5,9 +5,6 @@
 #include "base/hash.h"
 #include "entity/homeland.h"
 
-#define SMALL_TOWN 100000 /* people */
-#define GREAT_CITY 1000000
-
 #define COUNTRIES_MAX 8u /* beside one role */
 
 /* ---- entities by key -------------------------------------------------------------------------------------------------- */
@@ -44,7 +41,7 @@ dgm_str dgm_build_words(const dgm_builder *b, uint32_t first, uint32_t end) {
 
 /* ---- mentions ----------------------------------------------------------------------------------------------------------- */
 
-static uint32_t head_of(const dgm_doc *doc, uint32_t first, uint32_t end) {
+uint32_t dgm_build_head(const dgm_doc *doc, uint32_t first, uint32_t end) {
     for (uint32_t i = first; i < end; i++) {
         uint32_t h = doc->tokens.items[i].head;
         if (h == DGM_NONE || h < first || h >= end)
@@ -65,7 +62,7 @@ void dgm_build_mention(dgm_builder *b, uint32_t first, uint32_t end, uint32_t en
     }
     *m = (dgm_mention){.first = first,
                        .end = end,
-                       .head = head_of(doc, first, end),
+                       .head = dgm_build_head(doc, first, end),
                        .entity = entity,
                        .kind = (uint8_t)kind,
                        .type = doc->entities.items[entity].type,
@@ -118,32 +115,9 @@ static uint32_t place_entity(dgm_builder *b, const dgm_found *f, dgm_str name, u
     return *at;
 }
 
-/* A capital is a place where something happens in it, and its government where it acts. */
-static bool is_location(const dgm_doc *doc, uint32_t first, uint32_t end) {
-    static const char *const where[] = {"in",   "at",   "near",   "outside", "around", "across", "to",
-                                        "from", "into", "toward", "towards", "via",    "through"};
-    uint32_t prep = dgm_tree_case(doc, head_of(doc, first, end));
-    if (prep == DGM_NONE)
-        return false;
-    for (size_t i = 0; i < sizeof where / sizeof where[0]; i++)
-        if (dgm_tree_lemma_is(doc, prep, where[i]))
-            return true;
-    return false;
-}
-
 static bool acts(const dgm_doc *doc, uint32_t first, uint32_t end) {
-    uint8_t rel = doc->tokens.items[head_of(doc, first, end)].rel;
+    uint8_t rel = doc->tokens.items[dgm_build_head(doc, first, end)].rel;
     return rel == DGM_REL_NSUBJ || rel == DGM_REL_ROOT;
-}
-
-static uint32_t place_row_of(const dgm_builder *b, dgm_str name, dgm_str country) {
-    const dgm_entity_knowledge *k = b->r->know;
-    dgm_hits hits;
-    if (dgm_index_find(&k->place_names, name, &hits))
-        for (uint32_t i = 0; i < hits.count && i < 64; i++)
-            if (dgm_str_is(country, dgm_table_str(&k->places, dgm_hits_at(&hits, i).row, k->place.country)))
-                return dgm_hits_at(&hits, i).row;
-    return DGM_NONE;
 }
 
 /* "74 Palestinians": people, not the country. */
@@ -185,8 +159,8 @@ static void build_country(dgm_builder *b, dgm_found *f) {
         build_people(b, f, code);
         return;
     }
-    if (f->kind == DGM_FOUND_CAPITAL && is_location(b->doc, f->first, f->end)) {
-        f->entity = place_entity(b, f, words, place_row_of(b, words, code));
+    if (f->kind == DGM_FOUND_CAPITAL && dgm_build_is_location(b->doc, f->first, f->end)) {
+        f->entity = place_entity(b, f, words, dgm_build_place_row(b, words, code));
     } else {
         uint32_t row = f->row;
         if (f->kind == DGM_FOUND_SEAT) { /* the row of its country */
@@ -217,7 +191,7 @@ dgm_str dgm_build_sentence_country(const dgm_builder *b, uint32_t token, const d
         dgm_str code = dgm_found_country(r, f);
         bool place = f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_COUNTRY ||
                      f->kind == DGM_FOUND_CAPITAL;
-        if (place && code.n && is_location(b->doc, f->first, f->end))
+        if (place && code.n && dgm_build_is_location(b->doc, f->first, f->end))
             return code;
         if (place && !named.n)
             named = code;
@@ -225,49 +199,6 @@ dgm_str dgm_build_sentence_country(const dgm_builder *b, uint32_t token, const d
             adjective = code;
     }
     return named.n ? named : adjective;
-}
-
-/* The country that a place's own words give: "Liancourt, Artibonite department, Haiti", "Daman district, Kandahar province". */
-static dgm_str stated_country(const dgm_builder *b, const dgm_found *f) {
-    const dgm_reader *r = b->r;
-    const dgm_token *t = b->doc->tokens.items;
-    uint32_t end = b->doc->sentences.items[t[f->first].sentence].end, comma = f->end;
-    dgm_hits hits;
-    if (comma < end && dgm_index_find(&r->know->site_names, dgm_doc_form(b->doc, comma), &hits))
-        comma++;
-    if (comma >= end || !dgm_str_is(dgm_doc_form(b->doc, comma), ","))
-        return (dgm_str){0};
-    for (uint32_t i = comma + 1; i < end && i < comma + 9; i++) {
-        const dgm_found *g = r->at[i] == DGM_NONE ? NULL : &r->found.items[r->at[i]];
-        if (g && (g->kind == DGM_FOUND_COUNTRY || g->kind == DGM_FOUND_REGION))
-            return dgm_found_country(r, g);
-        if (!g && t[i].upos != DGM_UPOS_PROPN && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_ADJ &&
-            !dgm_str_is(dgm_doc_form(b->doc, i), ","))
-            break;
-    }
-    return (dgm_str){0};
-}
-
-/* Of towns of one name the one in the country that the text states, else in the one that it is about, else the largest.
- * A town of that name that the table does not have in the stated country is a place all the same, without coordinates; so is
- * a small town abroad in an article about one country: most villages of that country are not in the table. */
-static void choose_place(const dgm_builder *b, dgm_found *f) {
-    dgm_str stated = stated_country(b, f), name = dgm_build_words(b, f->first, f->end),
-            own = dgm_found_country(b->r, f);
-    dgm_str wanted = stated.n ? stated : dgm_build_sentence_country(b, f->first, f);
-    if (!wanted.n)
-        wanted = b->r->country;
-    if (!wanted.n || dgm_str_eq(wanted, own))
-        return;
-    uint32_t row = place_row_of(b, name, wanted);
-    int64_t people = dgm_table_int(&b->r->know->places, f->row, b->r->know->place.population);
-    bool unlikely = people < SMALL_TOWN && b->r->one_country && !dgm_country_is_named(b->r, own);
-    if (row == DGM_NONE && (stated.n || unlikely)) {
-        f->kind = DGM_FOUND_NAME;
-        f->type = DGM_ENTITY_PLACE;
-    } else if (row != DGM_NONE && (stated.n || people < GREAT_CITY)) {
-        f->row = row;
-    }
 }
 
 static void build_place(dgm_builder *b, dgm_found *f) {
@@ -314,21 +245,6 @@ static void build_organisation(dgm_builder *b, dgm_found *f) {
 
 /* ---- names that are no persons ------------------------------------------------------------------------------------------------ */
 
-/* A site's country: what stands behind it, the town in its name, what the sentence is about. */
-static dgm_str site_country(const dgm_builder *b, const dgm_found *f) {
-    const dgm_entity_knowledge *k = b->r->know;
-    dgm_str code = stated_country(b, f);
-    uint32_t row;
-    if (code.n || f->country.n)
-        return code.n ? code : f->country;
-    if (dgm_match(b->r, &k->capitals, f->first, f->end, false, &row))
-        return dgm_str_of(dgm_table_str(&k->countries, row, k->country.code));
-    if (dgm_match(b->r, &k->region_names, f->first, f->end, false, &row) == f->end - f->first)
-        return dgm_str_of(dgm_table_str(&k->regions, row, k->region_country));
-    code = dgm_build_sentence_country(b, f->first, NULL);
-    return code.n ? code : b->r->country;
-}
-
 static void build_name(dgm_builder *b, dgm_found *f) {
     dgm_str words = dgm_build_words(b, f->first, f->end);
     bool several = f->end - f->first > 1;
@@ -349,7 +265,7 @@ static void build_name(dgm_builder *b, dgm_found *f) {
         uint32_t beside = f->type == DGM_ENTITY_ORGANIZATION ? dgm_country_beside(b->r, f->first, f->end) : DGM_NONE;
         dgm_str code = beside != DGM_NONE ? dgm_found_country(b->r, &b->r->found.items[beside]) : f->country;
         if (f->type == DGM_ENTITY_PLACE || f->type == DGM_ENTITY_FACILITY)
-            dgm_build_code(b, e, site_country(b, f));
+            dgm_build_code(b, e, dgm_build_site_country(b, f));
         else if ((f->type == DGM_ENTITY_ORGANIZATION && (f->sectors || b->r->one_country)) ||
                  f->type == DGM_ENTITY_GROUP)
             dgm_build_code(b, e, code.n ? code : dgm_build_country(b, f));
@@ -502,8 +418,8 @@ static void build_one(dgm_builder *b, dgm_found *f) {
     if (f->kind == DGM_FOUND_PLACE && is_surname(b, f)) {
         f->kind = DGM_FOUND_NAME;
         f->type = DGM_ENTITY_PERSON;
-    } else if (f->kind == DGM_FOUND_PLACE) {
-        choose_place(b, f);
+    } else {
+        dgm_build_choose_place(b, f);
     }
     switch (f->kind) {
     case DGM_FOUND_COUNTRY:

@@ -26,6 +26,13 @@ typedef struct dgm_description {
     uint8_t standing; /* dgm_standing */
 } dgm_description;
 
+/* place.c */
+bool dgm_build_is_location(const dgm_doc *doc, uint32_t first, uint32_t end);
+uint32_t dgm_build_place_row(const dgm_builder *b, dgm_str name, dgm_str country); /* DGM_NONE: none there */
+void dgm_build_choose_place(const dgm_builder *b, dgm_found *f);
+dgm_str dgm_build_site_country(const dgm_builder *b, const dgm_found *f);
+
+uint32_t dgm_build_head(const dgm_doc *doc, uint32_t first, uint32_t end);
 uint32_t *dgm_build_slot(dgm_builder *b, uint64_t key);
 uint32_t dgm_build_entity(dgm_builder *b, dgm_str name, uint8_t type);
 uint64_t dgm_build_key(const char *space, dgm_str a, dgm_str c);

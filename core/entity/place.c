@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which of the places of one name is meant, and whose a site is: by what the text says beside it, else by what it is about. */
+#include "entity/build.h"
+
+#define VILLAGE 5000 /* people */
+#define SMALL_TOWN 100000
+#define GREAT_CITY 1000000
+
+/* A capital is a place where something happens in it, and its government where it acts. */
+bool dgm_build_is_location(const dgm_doc *doc, uint32_t first, uint32_t end) {
+    static const char *const where[] = {"in",   "at",   "near",   "outside", "around", "across", "to",
+                                        "from", "into", "toward", "towards", "via",    "through"};
+    uint32_t prep = dgm_tree_case(doc, dgm_build_head(doc, first, end));
+    if (prep == DGM_NONE)
+        return false;
+    for (size_t i = 0; i < sizeof where / sizeof where[0]; i++)
+        if (dgm_tree_lemma_is(doc, prep, where[i]))
+            return true;
+    return false;
+}
+
+uint32_t dgm_build_place_row(const dgm_builder *b, dgm_str name, dgm_str country) {
+    const dgm_entity_knowledge *k = b->r->know;
+    dgm_hits hits;
+    if (dgm_index_find(&k->place_names, name, &hits))
+        for (uint32_t i = 0; i < hits.count && i < 64; i++)
+            if (dgm_str_is(country, dgm_table_str(&k->places, dgm_hits_at(&hits, i).row, k->place.country)))
+                return dgm_hits_at(&hits, i).row;
+    return DGM_NONE;
+}
+
+/* The country that a place's own words give: "Liancourt, Artibonite department, Haiti", "Daman district, Kandahar province". */
+static dgm_str stated_country(const dgm_builder *b, const dgm_found *f) {
+    const dgm_reader *r = b->r;
+    const dgm_token *t = b->doc->tokens.items;
+    uint32_t end = b->doc->sentences.items[t[f->first].sentence].end, comma = f->end;
+    dgm_hits hits;
+    if (comma < end && r->at[comma] == DGM_NONE &&
+        (t[comma].upos == DGM_UPOS_NOUN || dgm_index_find(&r->know->site_names, dgm_doc_form(b->doc, comma), &hits)))
+        comma++; /* "Tora village, Darfur" */
+    bool in = comma < end && dgm_str_is(dgm_doc_form(b->doc, comma), "in");
+    if (comma >= end || (!in && !dgm_str_is(dgm_doc_form(b->doc, comma), ",")))
+        return (dgm_str){0};
+    for (uint32_t i = comma + 1; i < end && i < comma + (in ? 4 : 9); i++) {
+        const dgm_found *g = r->at[i] == DGM_NONE ? NULL : &r->found.items[r->at[i]];
+        if (g && (g->kind == DGM_FOUND_COUNTRY || g->kind == DGM_FOUND_REGION))
+            return dgm_found_country(r, g);
+        if (!g && t[i].upos != DGM_UPOS_PROPN && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_ADJ &&
+            !dgm_str_is(dgm_doc_form(b->doc, i), ","))
+            break;
+    }
+    return (dgm_str){0};
+}
+
+/* Of towns of one name the one in the country that the text states, else in the one that it is about, else the largest.
+ * A town of that name that the table does not have in the stated country is a place all the same, without coordinates; so is
+ * a small town abroad in an article about one country: most villages of that country are not in the table. */
+static void choose_place(const dgm_builder *b, dgm_found *f) {
+    dgm_str stated = stated_country(b, f), name = dgm_build_words(b, f->first, f->end),
+            own = dgm_found_country(b->r, f);
+    dgm_str wanted = stated.n ? stated : dgm_build_sentence_country(b, f->first, f);
+    if (!wanted.n)
+        wanted = b->r->country;
+    if (!wanted.n || dgm_str_eq(wanted, own))
+        return;
+    uint32_t row = dgm_build_place_row(b, name, wanted);
+    int64_t people = dgm_table_int(&b->r->know->places, f->row, b->r->know->place.population);
+    bool unlikely =
+        (people < VILLAGE || (people < SMALL_TOWN && b->r->one_country)) && !dgm_country_is_named(b->r, own);
+    if (row == DGM_NONE && (stated.n || unlikely)) {
+        f->kind = DGM_FOUND_NAME;
+        f->type = DGM_ENTITY_PLACE;
+    } else if (row != DGM_NONE && (stated.n || people < GREAT_CITY)) {
+        f->row = row;
+    }
+}
+
+/* "Santo Domingo, Ecuador", "Karak, Pakistan": a capital or region of another country has the name, too. */
+static void choose_namesake(const dgm_builder *b, dgm_found *f) {
+    const dgm_entity_knowledge *k = b->r->know;
+    dgm_str stated = stated_country(b, f), name = dgm_build_words(b, f->first, f->end);
+    if (!stated.n || dgm_str_eq(stated, dgm_found_country(b->r, f)))
+        return;
+    dgm_hits hits;
+    uint32_t row = dgm_build_place_row(b, name, stated);
+    if (row != DGM_NONE) {
+        f->kind = DGM_FOUND_PLACE;
+        f->row = row;
+        return;
+    }
+    if (f->kind == DGM_FOUND_REGION && dgm_index_find(&k->region_names, name, &hits))
+        for (uint32_t i = 0; i < hits.count && i < 16; i++)
+            if (dgm_str_is(stated, dgm_table_str(&k->regions, dgm_hits_at(&hits, i).row, k->region_country))) {
+                f->row = dgm_hits_at(&hits, i).row;
+                return;
+            }
+    if (dgm_build_is_location(b->doc, f->first, f->end)) {
+        f->kind = DGM_FOUND_NAME;
+        f->type = DGM_ENTITY_PLACE;
+    }
+}
+
+void dgm_build_choose_place(const dgm_builder *b, dgm_found *f) {
+    if (f->kind == DGM_FOUND_PLACE)
+        choose_place(b, f);
+    else if (f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_CAPITAL)
+        choose_namesake(b, f);
+}
+
+/* The country of the region or large town that a longer name begins with: "Kherson Oblast", "Kharkiv airport". */
+static dgm_str country_of_start(const dgm_builder *b, const dgm_found *f) {
+    const dgm_entity_knowledge *k = b->r->know;
+    uint32_t row;
+    if (dgm_match(b->r, &k->capitals, f->first, f->end, false, &row))
+        return dgm_str_of(dgm_table_str(&k->countries, row, k->country.code));
+    uint32_t n = dgm_match(b->r, &k->region_names, f->first, f->end, false, &row);
+    dgm_hits hits;
+    if (n == f->end - f->first || (n && dgm_index_find(&k->site_names, dgm_doc_form(b->doc, f->first + n), &hits)))
+        return dgm_str_of(dgm_table_str(&k->regions, row, k->region_country));
+    n = dgm_match(b->r, &k->place_names, f->first, f->end, false, &row);
+    return n && dgm_table_int(&k->places, row, k->place.population) > SMALL_TOWN
+               ? dgm_str_of(dgm_table_str(&k->places, row, k->place.country))
+               : (dgm_str){0};
+}
+
+/* A site's country: what stands behind it, the town in its name, what the sentence is about. */
+dgm_str dgm_build_site_country(const dgm_builder *b, const dgm_found *f) {
+    dgm_str code = stated_country(b, f);
+    if (code.n || f->country.n)
+        return code.n ? code : f->country;
+    code = country_of_start(b, f);
+    if (code.n)
+        return code;
+    code = dgm_build_sentence_country(b, f->first, NULL);
+    return code.n ? code : b->r->country;
+}
