@@ -146,6 +146,17 @@ write("holders.txt", f"# Terms of office, most important offices of each person.
       "@table holders\n@columns name country office sectors from:date to:date known:date believed:date wikidata seat\n@index name\n@alone country seat name from to\n\n", unique)
 
 # ---- places --------------------------------------------------------------------------------------------------------------
+def spellings(name, country):
+    """Other ways to write a name: without the marks for sounds that English lacks, and as Ukraine and the Philippines do."""
+    if re.search("[’'‘ʿʾʹ]", name):
+        yield re.sub("[’'‘ʿʾʹ]", "", name)
+    if country == "UA":
+        plain = re.sub("[’']", "", name)
+        yield re.sub(r"yy\b", "yi", re.sub("(?<=[a-z])ya", "ia", re.sub("(?<=[a-z])yu", "iu", plain)))
+    if country == "PH" and name.endswith(" City"):
+        yield name[:-5]
+
+
 admin1 = {a["code"]: a["name"] for a in json.load(open(f"{root}/places/admin1.json", encoding="utf-8"))}
 rows, taken = [], set()
 table = list(csv.DictReader(open(f"{root}/places/cities1000.tsv", encoding="utf-8"), delimiter="\t"))
@@ -156,6 +167,7 @@ for c in sorted(table, key=lambda c: -int(c["population"] or 0)):
     name = clean(c["name"])
     alt = [clean(a) for a in (c["altname"] or "").split(",")]
     names = [n for n in dict.fromkeys([name] + alt) if re.search(r"[A-Za-z]", n)]
+    names = list(dict.fromkeys(names + [s for n in names for s in spellings(n, c["country"])]))
     key = (name, c["country"], c["admin1"])
     if not names or key in taken:
         continue
