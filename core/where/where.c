@@ -113,6 +113,31 @@ static bool takes_place_at_recipient(uint8_t type) {
     return type == DGM_EVENT_CONSULT || type == DGM_EVENT_ASSAULT || type == DGM_EVENT_COERCE;
 }
 
+/* Do no more than "in the", "," and the like stand between two mentions? */
+static bool joined(const dgm_doc *doc, uint32_t from, uint32_t to) {
+    if (from >= to || to - from > 3 || doc->tokens.items[from].sentence != doc->tokens.items[to].sentence)
+        return false;
+    for (uint32_t t = from; t < to; t++) {
+        const dgm_token *w = &doc->tokens.items[t];
+        bool comma = dgm_str_is(dgm_doc_form(doc, t), ","), in = dgm_str_is(dgm_doc_form(doc, t), "in");
+        if (!comma && !in && w->upos != DGM_UPOS_DET && w->upos != DGM_UPOS_NOUN && w->upos != DGM_UPOS_ADJ)
+            return false;
+    }
+    return true;
+}
+
+/* "En Nahud in West Kordofan", "Tora village, Darfur": the narrowest of places that say where the next one is. */
+static uint32_t narrow(const dgm_doc *doc, uint32_t place) {
+    for (uint32_t i = place; i-- > 0 && place - i < 4;) {
+        const dgm_mention *m = &doc->mentions.items[place], *before = &doc->mentions.items[i];
+        const dgm_entity *x = &doc->entities.items[before->entity], *own = &doc->entities.items[m->entity];
+        if (before->kind == DGM_MENTION_NAME && (x->type == DGM_ENTITY_PLACE || x->type == DGM_ENTITY_FACILITY) &&
+            !own->located && dgm_str_eq(x->country, own->country) && joined(doc, before->end, m->first))
+            place = i;
+    }
+    return place;
+}
+
 static void locate(const dgm_doc *doc, dgm_event *e, uint32_t first, uint32_t end) {
     int best = 0;
     uint32_t place = DGM_NONE;
@@ -131,7 +156,7 @@ static void locate(const dgm_doc *doc, dgm_event *e, uint32_t first, uint32_t en
                 place = m;
         }
     if (place != DGM_NONE)
-        set_place(doc, e, place, DGM_GROUND_SENTENCE);
+        set_place(doc, e, narrow(doc, place), DGM_GROUND_SENTENCE);
 }
 
 /* ---- without a word for it -------------------------------------------------------------------------------------------- */
