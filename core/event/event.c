@@ -213,17 +213,29 @@ static void sort_events(dgm_doc *doc, dgm_drafts *drafts) {
         }
 }
 
+/* The word in small letters: "Typhoon" of a name; cut to the buffer. */
+static dgm_str lowered(const dgm_doc *doc, uint32_t token, char small[32]) {
+    dgm_str form = dgm_doc_form(doc, token);
+    uint32_t n = form.n < 32 ? form.n : 31;
+    for (uint32_t i = 0; i < n; i++)
+        small[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] | 32 : form.p[i]);
+    return (dgm_str){small, n};
+}
+
 /* "Five are killed when a bus plunges into a river": nobody attacked them. */
 static bool is_accident(const dgm_stage *stage, const dgm_event *e) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     const dgm_sentence *s = &doc->sentences.items[e->sentence];
-    if (e->type != DGM_EVENT_ASSAULT || e->actors.count || k->accident == DGM_NONE)
+    char small[32];
+    bool told = e->actors.count && e->guess[0] == 1000;
+    if (e->type != DGM_EVENT_ASSAULT || told || k->accident == DGM_NONE)
         return false;
     for (uint32_t t = s->first; t < s->end && t < s->first + 200; t++) {
         uint8_t upos = doc->tokens.items[t].upos;
-        if ((upos == DGM_UPOS_NOUN || upos == DGM_UPOS_VERB) &&
-            dgm_in_class(k, doc->tokens.items[t].lemma, k->accident))
+        bool word = upos == DGM_UPOS_NOUN || upos == DGM_UPOS_VERB || upos == DGM_UPOS_PROPN;
+        if (word && (dgm_in_class(k, doc->tokens.items[t].lemma, k->accident) ||
+                     dgm_in_class(k, lowered(doc, t, small), k->accident)))
             return true;
     }
     return false;
