@@ -57,24 +57,41 @@ static void line(const char *name, uint64_t right, uint64_t said, uint64_t gold)
            p + r > 0 ? 2 * p * r / (p + r) : 0, (double)right, (double)said, (double)gold);
 }
 
-void measure_names(const namer *t, const treebank *test, const char *name) {
-    tally all = {0};
+static void print(const tally *all, const treebank *test, const char *name) {
     uint64_t right = 0;
-    for (uint32_t i = 0; i < test->count; i++) {
-        const sentence *s = &test->sentences[i];
-        uint8_t *gold = need(calloc(2 * (size_t)s->n + 1, 1));
-        for (uint32_t j = 0; j < s->n; j++)
-            gold[j] = s->words[j].name;
-        namer_read(t, s, gold + s->n);
-        count(&all, gold, gold + s->n, s->n);
-        free(gold);
-    }
     printf("names, %s (%u sentences, %.0f words)\n", name, test->count, (double)test->words);
     for (unsigned c = 0; c < DGM_NAME_CLASSES; c++) {
-        line(class_names[c], all.right[c], all.said[c], all.gold[c]);
-        right += all.right[c];
+        line(class_names[c], all->right[c], all->said[c], all->gold[c]);
+        right += all->right[c];
     }
-    line("all", right, all.all_said, all.all_gold);
-    line("borders only", all.borders, all.all_said, all.all_gold);
+    line("all", right, all->all_said, all->all_gold);
+    line("borders only", all->borders, all->all_said, all->all_gold);
     fflush(stdout);
+}
+
+static void labels_of(const sentence *s, uint8_t *out) {
+    for (uint32_t j = 0; j < s->n; j++)
+        out[j] = s->words[j].name;
+}
+
+void measure_names(const namer *t, treebank *test, const rooms *r, const char *name) {
+    tally alone = {0}, whole = {0};
+    uint8_t *gold = need(calloc(test->words + 1, 1)), *said = need(calloc((size_t)test->longest + 1, 1)), *at = gold;
+    for (uint32_t i = 0; i < test->count; at += test->sentences[i++].n) {
+        labels_of(&test->sentences[i], at);
+        namer_read(t, &test->sentences[i], said);
+        count(&alone, at, said, test->sentences[i].n);
+    }
+    names_of_room(test, r, &t->net);
+    at = gold;
+    for (uint32_t i = 0; i < test->count; at += test->sentences[i++].n) {
+        labels_of(&test->sentences[i], said);
+        count(&whole, at, said, test->sentences[i].n);
+    }
+    char title[128];
+    print(&alone, test, name);
+    snprintf(title, sizeof title, "%s, with the lexicon and the rules", name);
+    print(&whole, test, title);
+    free(gold);
+    free(said);
 }

@@ -359,3 +359,41 @@ static void label_lexicon(const reading *g, uint32_t base, sentence *s) {
 void names_of_lexicon(treebank *bank, uint32_t first, uint32_t count, const rooms *r) {
     each_sentence(bank, first, count, r, label_lexicon);
 }
+
+/* ---- as the entity room has them -------------------------------------------------------------------------------- */
+static uint8_t class_of_entity_type(const dgm_mention *m) {
+    static const uint8_t classes[DGM_ENTITY_TYPE_COUNT] = {
+        [DGM_ENTITY_OTHER] = DGM_NAME_OTHER,
+        [DGM_ENTITY_PERSON] = DGM_NAME_PERSON,
+        [DGM_ENTITY_ORGANIZATION] = DGM_NAME_ORGANIZATION,
+        [DGM_ENTITY_COUNTRY] = DGM_NAME_PLACE,
+        [DGM_ENTITY_PLACE] = DGM_NAME_PLACE,
+        [DGM_ENTITY_FACILITY] = DGM_NAME_FACILITY,
+        [DGM_ENTITY_AGREEMENT] = DGM_NAME_AGREEMENT,
+        [DGM_ENTITY_EVENT] = DGM_NAME_EVENT,
+        [DGM_ENTITY_GROUP] = DGM_NAME_GROUP,
+        [DGM_ENTITY_WEAPON] = DGM_NAME_OTHER,
+    };
+    return m->adjective ? DGM_NAME_GROUP : classes[m->type];
+}
+
+void names_of_room(treebank *bank, const rooms *r, const dgm_name_net *net) {
+    for (uint32_t at = 0; at < bank->count; at += CHUNK) {
+        uint32_t n = bank->count - at < CHUNK ? bank->count - at : CHUNK;
+        reading g;
+        reading_of_sentences(&g, r, &bank->sentences[at], n);
+        reading_find_names(&g, r, net);
+        for (uint32_t i = 0; i < n; i++)
+            for (uint32_t j = 0; j < bank->sentences[at + i].n; j++)
+                bank->sentences[at + i].words[j].name = 0;
+        for (uint32_t i = 0; i < g.doc.mentions.count; i++) { /* longer ones come before those inside */
+            const dgm_mention *m = &g.doc.mentions.items[i];
+            uint32_t number = g.doc.tokens.items[m->first].sentence;
+            sentence *s = &bank->sentences[at + number];
+            uint32_t base = g.doc.sentences.items[number].first;
+            if (m->kind == DGM_MENTION_NAME && is_free(s->words, base, (span_of){m->first, m->end}))
+                put_label(s->words, base, (span_of){m->first, m->end}, class_of_entity_type(m));
+        }
+        reading_done(&g);
+    }
+}

@@ -20,5 +20,7 @@ void names_of_articles(treebank *bank, const char *folder, const rooms *r, unsig
  * tokens [first, end), trimmed, unless one is there already. */
 void names_take(const reading *g, word *words, uint32_t base, uint32_t n);
 void names_put(const reading *g, word *words, uint32_t base, uint32_t first, uint32_t end, uint8_t class);
+/* What the entity room makes of the sentences with a network, as labels, in place of those that are there. */
+void names_of_room(treebank *bank, const rooms *r, const dgm_name_net *net);
 
 #endif

@@ -50,13 +50,13 @@ static void report(const namer *t, const names_plan *p, const rooms *r) {
     treebank test;
     treebank_init(&test);
     gum(&test, p, "test", r);
-    measure_names(t, &test, "GUM test");
+    measure_names(t, &test, r, "GUM test");
     treebank_done(&test);
     if (!p->folds)
         return;
     treebank_init(&test);
     names_of_articles(&test, p->articles, r, p->fold, p->folds, true);
-    measure_names(t, &test, "articles left out");
+    measure_names(t, &test, r, "articles left out");
     treebank_done(&test);
 }
 

@@ -77,6 +77,16 @@ static void read_rooms(reading *g, const rooms *r, int first) {
     check(g, dgm_pipeline_run(&job));
 }
 
+void reading_find_names(reading *g, const rooms *r, const dgm_name_net *net) {
+    g->lexicon = r->lexicon;
+    g->lexicon.net = *net;
+    g->lexicon.trained = true;
+    g->reader.know = &g->lexicon;
+    check(g, dgm_find_names(&g->reader));
+    check(g, dgm_find_context(&g->reader));
+    check(g, dgm_build(&g->reader));
+}
+
 /* Words with a space between them. */
 static void lay_out(reading *g, const sentence *s, uint32_t count) {
     size_t bytes = 1, words = 0;

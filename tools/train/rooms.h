@@ -26,12 +26,15 @@ typedef struct reading { /* one text */
     dgm_options options;
     dgm_budget budget;
     dgm_stage stage;
+    dgm_entity_knowledge lexicon;
     dgm_reader reader; /* with what the lexicon finds; no names yet */
 } reading;
 /* `count` sentences as they were cut, tagged and parsed anew. */
 void reading_of_sentences(reading *g, const rooms *r, const sentence *s, uint32_t count);
 /* An article from its JSON; false: it is not in a language that the model reads. */
 bool reading_of_article(reading *g, const rooms *r, const char *json, size_t n);
+/* The other names as well, with a network, and mentions and entities of them all. */
+void reading_find_names(reading *g, const rooms *r, const dgm_name_net *net);
 void reading_done(reading *g);
 
 #endif

@@ -41,7 +41,9 @@ typedef struct namer {
 void namer_train(namer *t, const treebank *bank, const vocabulary *v, const float *vectors, unsigned epochs);
 void namer_done(namer *t);
 void namer_read(const namer *t, const sentence *s, uint8_t *labels);
-void measure_names(const namer *t, const treebank *test, const char *name);
+struct rooms;
+/* Names by class, borders and class right: of the network alone, and of the entity room with it (the labels of `test` change). */
+void measure_names(const namer *t, treebank *test, const struct rooms *r, const char *name);
 /* Names for what the rooms read with `lexicon` and the weights in `out`, which get names.net.bin. `fold` of `folds`
  * articles are left out and measured (folds 0: none). */
 typedef struct names_plan {
