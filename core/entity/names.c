@@ -1,194 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names that the lexicon does not know: the network finds them. A match that is only a part of one (the town or the country in "Jordan
- * Henderson", "Georgia Tech") gives way to it. */
-#include "entity/entity.h"
+/* Names that the lexicon does not know: the network finds them, and what an article calls by the same words is of the same kind. */
+#include <string.h>
 
-typedef struct name {
-    uint32_t first, end;
-    dgm_name_class class;
-} name;
+#include "entity/names.h"
 
-static const dgm_found *found_at(const dgm_reader *r, uint32_t t) {
-    return r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
-}
+typedef DGM_VEC(dgm_name) dgm_name_list;
 
-static bool is_title(const dgm_reader *r, uint32_t t) {
-    dgm_hits hits;
-    return dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t), &hits);
-}
+/* ---- one sentence ------------------------------------------------------------------------------------------------ */
 
-/* The role that stands before a person's name, or DGM_NONE. */
-static uint32_t title_of(const dgm_reader *r, uint32_t first, uint32_t sentence_first) {
-    const dgm_found *f = first > sentence_first ? found_at(r, first - 1) : NULL;
-    return f && f->kind == DGM_FOUND_ROLE ? r->at[first - 1] : DGM_NONE;
-}
-
-/* What the last word of a body in the name says of its sector. */
-static uint32_t sectors_of(const dgm_reader *r, const name *n) {
-    dgm_hits hits;
-    bool ok;
-    for (uint32_t t = n->end; t-- > n->first;)
-        if (dgm_index_find(&r->know->body_names, dgm_doc_form(r->doc, t), &hits) ||
-            dgm_index_find(&r->know->body_names, r->doc->tokens.items[t].lemma, &hits)) /* "Giants Brigades" */
-            return dgm_sectors_of(dgm_table_str(&r->know->bodies, dgm_hits_at(&hits, 0).row, r->know->body_sectors),
-                                  &ok);
-    return 0;
-}
-
-/* Kinds of which there is little to learn from are told by the name's last word, where the lexicon has it: "… Airport", "… Accords". */
-static dgm_name_class class_of(const dgm_reader *r, const name *n) {
-    dgm_hits hits;
-    if (n->end - n->first < 2 || !dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, n->end - 1), &hits))
-        return n->class;
-    switch (dgm_site_type(r->know, dgm_hits_at(&hits, 0).row)) {
-    case DGM_ENTITY_FACILITY:
-        return DGM_NAME_FACILITY;
-    case DGM_ENTITY_AGREEMENT:
-        return DGM_NAME_AGREEMENT;
-    case DGM_ENTITY_EVENT:
-        return DGM_NAME_EVENT;
-    default:
-        return n->class == DGM_NAME_PERSON || n->class == DGM_NAME_OTHER ? DGM_NAME_PLACE : n->class;
-    }
-}
-
-static uint8_t type_of(dgm_name_class class) {
-    static const uint8_t types[DGM_NAME_CLASSES] = {
-        [DGM_NAME_PERSON] = DGM_ENTITY_PERSON, [DGM_NAME_ORGANIZATION] = DGM_ENTITY_ORGANIZATION,
-        [DGM_NAME_PLACE] = DGM_ENTITY_PLACE,   [DGM_NAME_FACILITY] = DGM_ENTITY_FACILITY,
-        [DGM_NAME_GROUP] = DGM_ENTITY_GROUP,   [DGM_NAME_AGREEMENT] = DGM_ENTITY_AGREEMENT,
-        [DGM_NAME_EVENT] = DGM_ENTITY_EVENT,   [DGM_NAME_OTHER] = DGM_ENTITY_OTHER,
-    };
-    return types[class];
-}
-
-/* A match that is no more than a word which names a place, and may mean something else. */
-static bool weak(const dgm_found *f) {
-    return f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_CAPITAL ||
-           f->kind == DGM_FOUND_COUNTRY;
-}
-
-/* May the match be a part of the name: the "Jordan" of a person, the "Hazara … Party" of a body? */
-static bool may_be_part(const dgm_reader *r, const name *n, const dgm_found *f) {
-    if (f->first < n->first || f->end > n->end || n->class == DGM_NAME_OTHER || n->class == DGM_NAME_GROUP)
-        return false;
-    if (weak(f) || (f->kind == DGM_FOUND_ORGANISATION && n->class == DGM_NAME_ORGANIZATION))
-        return f->end - f->first < n->end - n->first;
-    return n->class != DGM_NAME_PERSON && (f->kind == DGM_FOUND_ADJECTIVE || f->kind == DGM_FOUND_ROLE) &&
-           dgm_upper_first(r->doc, f->first);
-}
-
-/* May the name take the place of everything that was matched in it? It has a word of its own, then. */
-static bool may_replace(const dgm_reader *r, const name *n) {
-    bool own = false;
-    for (uint32_t t = n->first; t < n->end; t++) {
-        const dgm_found *f = found_at(r, t);
-        own = own || (!f && dgm_upper_first(r->doc, t) && r->doc->tokens.items[t].upos != DGM_UPOS_DET);
-        if (f && !may_be_part(r, n, f))
-            return false;
-    }
-    return own;
-}
-
-/* "bin Salman" is a name, "of Foreign Affairs" and "alias Karialan" are none. */
-static bool begins_name(const dgm_reader *r, uint32_t t) {
-    dgm_hits hits;
-    return dgm_upper_first(r->doc, t) || (r->doc->tokens.items[t].shape & DGM_SHAPE_DIGIT) ||
-           dgm_index_find(&r->know->particle_words, dgm_doc_form(r->doc, t), &hits);
-}
-
-/* Leaves out marks and small words at either end, and titles. */
-static void trim(const dgm_reader *r, name *n) {
-    while (n->first < n->end && (!begins_name(r, n->first) || (n->class == DGM_NAME_PERSON && is_title(r, n->first))))
-        n->first++;
-    while (n->end > n->first && (r->doc->tokens.items[n->end - 1].shape & DGM_SHAPE_PUNCT))
-        n->end--;
-    bool any = false;
-    for (uint32_t t = n->first; t < n->end; t++)
-        any = any || dgm_upper_first(r->doc, t);
-    if (!any)
-        n->end = n->first;
-}
-
-/* What is left of the name before or after what the lexicon knows for certain: a person's office, "Russian" of "Russian Duma". */
-static void cut(const dgm_reader *r, name *n) {
-    while (n->first < n->end && r->at[n->first] != DGM_NONE)
-        n->first++;
-    uint32_t end = n->first;
-    while (end < n->end && r->at[end] == DGM_NONE)
-        end++;
-    while (end > n->first && !dgm_upper_first(r->doc, end - 1))
-        end--;
-    n->end = end;
-}
-
-/* A town or region that the lexicon has, but which it would not believe without a preposition. */
-static dgm_found *add_known_place(dgm_reader *r, const name *n) {
-    const dgm_entity_knowledge *k = r->know;
-    uint32_t row, length = n->end - n->first;
-    if (n->class != DGM_NAME_PLACE)
-        return NULL;
-    if (dgm_match(r, &k->country_names, n->first, n->end, false, &row) == length)
-        return dgm_found_add(r, n->first, n->end, DGM_FOUND_COUNTRY, row);
-    if (dgm_match(r, &k->region_names, n->first, n->end, false, &row) == length)
-        return dgm_found_add(r, n->first, n->end, DGM_FOUND_REGION, row);
-    if (dgm_match(r, &k->place_names, n->first, n->end, false, &row) == length)
-        return dgm_found_add(r, n->first, n->end, DGM_FOUND_PLACE, row);
-    return NULL;
-}
-
-/* The matches in the name give way to it, and leave what they know of its country and sector. */
-static void take_over(dgm_reader *r, const name *n, dgm_found *f) {
-    for (uint32_t t = n->first; t < n->end; t++) {
-        dgm_found *part = r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
-        if (!part || part->kind == DGM_FOUND_OVERRULED)
-            continue;
-        if (!f->country.n && n->class != DGM_NAME_PERSON)
-            f->country = dgm_found_country(r, part);
-        if (part->kind == DGM_FOUND_ROLE) {
-            f->sectors = part->sectors;
-        } else if (part->kind == DGM_FOUND_ORGANISATION) { /* "OSCE Minsk Group" */
-            const dgm_entity_knowledge *k = r->know;
-            bool ok;
-            f->country = dgm_str_of(dgm_table_str(&k->organisations, part->row, k->organisation.code));
-            f->sectors = dgm_sectors_of(dgm_table_str(&k->organisations, part->row, k->organisation.sectors), &ok);
+/* The mean score of each class over the words of a name, less that of the best. */
+static void weigh(const dgm_name_work *work, uint32_t first, uint32_t end, int32_t scores[DGM_NAME_CLASSES]) {
+    int32_t best = INT32_MIN;
+    for (unsigned c = 0; c < DGM_NAME_CLASSES; c++) {
+        int64_t sum = 0;
+        for (uint32_t i = first; i < end; i++) {
+            unsigned part = end - first == 1 ? DGM_NAME_ONLY
+                            : i == first     ? DGM_NAME_FIRST
+                            : i + 1 == end   ? DGM_NAME_LAST
+                                             : DGM_NAME_INSIDE;
+            sum += work->scores[i][DGM_NAME_LABEL(c, part)];
         }
-        part->kind = DGM_FOUND_OVERRULED;
+        scores[c] = (int32_t)(sum / (2 * (int64_t)(end - first))); /* halved, so that differences fit */
+        best = scores[c] > best ? scores[c] : best;
     }
-}
-
-static int add_name(dgm_reader *r, name n, const dgm_sentence *s) {
-    trim(r, &n);
-    n.class = class_of(r, &n);
-    if (!may_replace(r, &n)) {
-        cut(r, &n);
-        trim(r, &n);
-    }
-    if (n.first >= n.end || add_known_place(r, &n))
-        return DGM_OK;
-    dgm_found own = {.type = type_of(n.class), .title = DGM_NONE};
-    if (n.class == DGM_NAME_ORGANIZATION)
-        own.sectors = sectors_of(r, &n);
-    else if (n.class == DGM_NAME_PERSON)
-        own.title = title_of(r, n.first, s->first);
-    take_over(r, &n, &own);
-    dgm_found *f = dgm_found_add(r, n.first, n.end, DGM_FOUND_NAME, DGM_NONE);
-    if (!f)
-        return dgm_fail_memory(r->stage->error);
-    f->type = own.type;
-    f->title = own.title;
-    f->sectors = own.sectors;
-    f->country = own.country;
-    return DGM_OK;
+    for (unsigned c = 0; c < DGM_NAME_CLASSES; c++)
+        scores[c] = (int32_t)((int64_t)scores[c] - best);
 }
 
 /* Words around capitals: what they see of the sentence is what they would see of it whole. */
-static int read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint32_t end, const dgm_sentence *s) {
+static bool read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint32_t end, bool begins,
+                        dgm_name_list *out) {
     uint8_t labels[DGM_NAME_MOST];
     for (uint32_t t = first; t < end; t++)
         dgm_name_net_word(&r->know->net, work, t - first, dgm_doc_form(r->doc, t), r->doc->tokens.items[t].upos,
                           dgm_known(r, t));
-    dgm_name_net_read(&r->know->net, work, end - first, first == s->first, labels);
+    dgm_name_net_read(&r->know->net, work, end - first, begins, labels);
     for (uint32_t i = 0, next; i < end - first; i = next) {
         next = i + 1;
         if (!labels[i])
@@ -196,12 +42,15 @@ static int read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint3
         dgm_name_class class = dgm_name_class_of(labels[i]);
         if (labels[i] == DGM_NAME_LABEL(class, DGM_NAME_FIRST))
             while (labels[next++] != DGM_NAME_LABEL(class, DGM_NAME_LAST)) {}
-        name n = {first + i, first + next, class};
-        int rc = add_name(r, n, s);
-        if (rc != DGM_OK)
-            return rc;
+        dgm_name *n = DGM_PUSH(out, r->stage->scratch);
+        if (!n)
+            return false;
+        n->first = first + i;
+        n->end = first + next;
+        n->class = class;
+        weigh(work, i, next, n->scores);
     }
-    return DGM_OK;
+    return true;
 }
 
 /* Only capitals make names, so only they and the words that see them are read: [*first, end) from token `t` on; 0: no more. */
@@ -218,19 +67,87 @@ static uint32_t next_window(const dgm_reader *r, uint32_t t, const dgm_sentence 
     return most - last <= DGM_NAME_SIGHT ? most : last + DGM_NAME_SIGHT + 1;
 }
 
-int dgm_find_names(dgm_reader *r) {
+static int read_sentences(dgm_reader *r, dgm_name_list *out) {
     dgm_name_work work;
-    if (!r->know->trained) /* a model without weights finds no names but those of the lexicon */
-        return DGM_OK;
     if (!dgm_name_work_make(&work, r->stage->scratch, DGM_NAME_MOST))
         return dgm_fail_memory(r->stage->error);
     for (uint32_t i = 0; i < r->doc->sentences.count; i++) {
         const dgm_sentence *s = &r->doc->sentences.items[i];
         int rc = dgm_spend(r->stage->budget, 2 * (uint64_t)(s->end - s->first), r->stage->error);
-        for (uint32_t t = s->first, first, end; rc == DGM_OK && (end = next_window(r, t, s, &first)) > 0; t = end)
-            rc = read_window(r, &work, first, end, s);
         if (rc != DGM_OK)
             return rc;
+        for (uint32_t t = s->first, first, end; (end = next_window(r, t, s, &first)) > 0; t = end)
+            if (!read_window(r, &work, first, end, first == s->first, out))
+                return dgm_fail_memory(r->stage->error);
     }
     return DGM_OK;
+}
+
+/* ---- the article ------------------------------------------------------------------------------------------------- */
+
+typedef struct votes { /* by the words of a name */
+    uint64_t key;
+    int64_t sum[DGM_NAME_CLASSES];
+} votes;
+
+typedef struct ballot {
+    votes *slots;
+    uint32_t mask;
+} ballot;
+
+static votes *votes_of(const dgm_reader *r, ballot *b, uint32_t first, uint32_t end) {
+    uint64_t key = 0;
+    for (uint32_t u = r->units.first[first]; u < r->units.first[end]; u++)
+        key = dgm_fold_hash(key, r->units.units[u].text, r->units.units[u].n);
+    key |= 1;
+    uint32_t at = (uint32_t)(key >> 20) & b->mask;
+    while (b->slots[at].key && b->slots[at].key != key)
+        at = (at + 1) & b->mask;
+    b->slots[at].key = key;
+    return &b->slots[at];
+}
+
+static dgm_name_class best_of(const votes *v) {
+    unsigned best = 0;
+    for (unsigned c = 1; c < DGM_NAME_CLASSES; c++)
+        if (v->sum[c] > v->sum[best])
+            best = c;
+    return (dgm_name_class)best;
+}
+
+/* All mentions of a name have a say in what it is; "Tasnim Aslam" also in what "Aslam" is, when she is a person. */
+static int vote(dgm_reader *r, dgm_name_list *names) {
+    ballot b = {.mask = 63};
+    while (b.mask < 4 * names->count)
+        b.mask = 2 * b.mask + 1;
+    b.slots = DGM_NEWS(r->stage->scratch, votes, b.mask + 1);
+    if (!b.slots)
+        return dgm_fail_memory(r->stage->error);
+    for (uint32_t i = 0; i < names->count; i++) {
+        const dgm_name *n = &names->items[i];
+        votes *own = votes_of(r, &b, n->first, n->end),
+              *last = n->class == DGM_NAME_PERSON && n->end - n->first > 1 ? votes_of(r, &b, n->end - 1, n->end) : NULL;
+        for (unsigned c = 0; c < DGM_NAME_CLASSES; c++) {
+            own->sum[c] += n->scores[c];
+            if (last)
+                last->sum[c] += n->scores[c];
+        }
+    }
+    for (uint32_t i = 0; i < names->count; i++)
+        names->items[i].class = best_of(votes_of(r, &b, names->items[i].first, names->items[i].end));
+    return DGM_OK;
+}
+
+int dgm_find_names(dgm_reader *r) {
+    dgm_name_list names = {0};
+    if (!r->know->trained) /* a model without weights finds no names but those of the lexicon */
+        return DGM_OK;
+    int rc = read_sentences(r, &names);
+    if (rc == DGM_OK)
+        rc = dgm_spend(r->stage->budget, names.count, r->stage->error);
+    if (rc == DGM_OK)
+        rc = vote(r, &names);
+    for (uint32_t i = 0; rc == DGM_OK && i < names.count; i++)
+        rc = dgm_name_settle(r, names.items[i]);
+    return rc;
 }

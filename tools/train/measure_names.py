@@ -14,14 +14,25 @@ def norm(text):
     return re.sub(r"\s+", " ", re.sub(r"^(the|The) ", "", text)).strip(" .,\u201c\u201d\"'").removesuffix("'s").removesuffix("\u2019s")
 
 
+def kind_of(entity):
+    """Whether a capital stands for a town or a government is another question than whether it is a name."""
+    return "place" if entity["type"] == "country" else entity["type"]
+
+
 def gold_names(gold):
-    return {(norm(m), e["type"]) for e in gold.get("entities") or [] if not e.get("generic")
+    return {(norm(m), kind_of(e)) for e in gold.get("entities") or [] if not e.get("generic")
             for m in e.get("mentions") or [] if any(c.isupper() for c in m)}
 
 
+def is_name(mention):
+    """"Supreme Court", though it is told by its words like any court, is a name."""
+    words = mention["text"].split()
+    return mention.get("kind") == "name" or (mention.get("kind") == "nominal" and len(words) > 1
+                                             and all(w[0].isupper() for w in words if w not in ("of", "for", "the", "and")))
+
+
 def found_names(extraction):
-    return {(norm(m["text"]), e["type"]) for e in extraction.get("entities") or [] if not e.get("generic")
-            for m in e["mentions"] if m.get("kind") == "name"}
+    return {(norm(m["text"]), kind_of(e)) for e in extraction.get("entities") or [] for m in e["mentions"] if is_name(m)}
 
 
 def read(program, model, article):

@@ -377,6 +377,14 @@ static uint8_t class_of_entity_type(const dgm_mention *m) {
     return m->adjective ? DGM_NAME_GROUP : classes[m->type];
 }
 
+/* "Supreme Court", though it is told by its words like any court, is a name. */
+static bool is_name(const reading *g, const dgm_mention *m) {
+    bool capitals = m->kind == DGM_MENTION_NOMINAL && m->end - m->first > 1;
+    for (uint32_t t = m->first; capitals && t < m->end; t++)
+        capitals = upper(g, t);
+    return m->kind == DGM_MENTION_NAME || capitals;
+}
+
 void names_of_room(treebank *bank, const rooms *r, const dgm_name_net *net) {
     for (uint32_t at = 0; at < bank->count; at += CHUNK) {
         uint32_t n = bank->count - at < CHUNK ? bank->count - at : CHUNK;
@@ -391,7 +399,7 @@ void names_of_room(treebank *bank, const rooms *r, const dgm_name_net *net) {
             uint32_t number = g.doc.tokens.items[m->first].sentence;
             sentence *s = &bank->sentences[at + number];
             uint32_t base = g.doc.sentences.items[number].first;
-            if (m->kind == DGM_MENTION_NAME && is_free(s->words, base, (span_of){m->first, m->end}))
+            if (is_name(&g, m) && is_free(s->words, base, (span_of){m->first, m->end}))
                 put_label(s->words, base, (span_of){m->first, m->end}, class_of_entity_type(m));
         }
         reading_done(&g);

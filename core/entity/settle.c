@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Names that the network found, beside what the lexicon matched. A match that is only a part of one (the town or the country in
+ * "Jordan Henderson", "Georgia Tech") gives way to it; else the name is what the lexicon leaves of it. */
+#include "entity/names.h"
+
+static const dgm_found *found_at(const dgm_reader *r, uint32_t t) {
+    return r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
+}
+
+static bool is_title(const dgm_reader *r, uint32_t t) {
+    dgm_hits hits;
+    return dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t), &hits);
+}
+
+/* The role that stands before a person's name, or DGM_NONE. */
+static uint32_t title_of(const dgm_reader *r, uint32_t first, uint32_t sentence_first) {
+    const dgm_found *f = first > sentence_first ? found_at(r, first - 1) : NULL;
+    return f && f->kind == DGM_FOUND_ROLE ? r->at[first - 1] : DGM_NONE;
+}
+
+/* What the last word of a body in the name says of its sector. */
+static uint32_t sectors_of(const dgm_reader *r, const dgm_name *n) {
+    dgm_hits hits;
+    bool ok;
+    for (uint32_t t = n->end; t-- > n->first;)
+        if (dgm_index_find(&r->know->body_names, dgm_doc_form(r->doc, t), &hits) ||
+            dgm_index_find(&r->know->body_names, r->doc->tokens.items[t].lemma, &hits)) /* "Giants Brigades" */
+            return dgm_sectors_of(dgm_table_str(&r->know->bodies, dgm_hits_at(&hits, 0).row, r->know->body_sectors),
+                                  &ok);
+    return 0;
+}
+
+/* Kinds of which there is little to learn from are told by the name's last word or its first, where the lexicon has it:
+ * "… Airport", "… Accords", "Operation …". */
+static dgm_name_class class_of(const dgm_reader *r, const dgm_name *n) {
+    dgm_hits hits;
+    if (n->end - n->first < 2 || (!dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, n->end - 1), &hits) &&
+                                  !dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, n->first), &hits)))
+        return n->class;
+    switch (dgm_site_type(r->know, dgm_hits_at(&hits, 0).row)) {
+    case DGM_ENTITY_FACILITY:
+        return DGM_NAME_FACILITY;
+    case DGM_ENTITY_AGREEMENT:
+        return DGM_NAME_AGREEMENT;
+    case DGM_ENTITY_EVENT:
+        return DGM_NAME_EVENT;
+    default:
+        return n->class == DGM_NAME_PERSON || n->class == DGM_NAME_OTHER ? DGM_NAME_PLACE : n->class;
+    }
+}
+
+static uint8_t type_of(dgm_name_class class) {
+    static const uint8_t types[DGM_NAME_CLASSES] = {
+        [DGM_NAME_PERSON] = DGM_ENTITY_PERSON, [DGM_NAME_ORGANIZATION] = DGM_ENTITY_ORGANIZATION,
+        [DGM_NAME_PLACE] = DGM_ENTITY_PLACE,   [DGM_NAME_FACILITY] = DGM_ENTITY_FACILITY,
+        [DGM_NAME_GROUP] = DGM_ENTITY_GROUP,   [DGM_NAME_AGREEMENT] = DGM_ENTITY_AGREEMENT,
+        [DGM_NAME_EVENT] = DGM_ENTITY_EVENT,   [DGM_NAME_OTHER] = DGM_ENTITY_OTHER,
+    };
+    return types[class];
+}
+
+/* A match that is no more than a word which names a place, and may mean something else. */
+static bool weak(const dgm_found *f) {
+    return f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_CAPITAL ||
+           f->kind == DGM_FOUND_COUNTRY;
+}
+
+/* May the match be a part of the name: the "Jordan" of a person, the "Hazara … Party" of a body? */
+static bool may_be_part(const dgm_reader *r, const dgm_name *n, const dgm_found *f) {
+    if (f->first < n->first || f->end > n->end || n->class == DGM_NAME_OTHER || n->class == DGM_NAME_GROUP)
+        return false;
+    if (weak(f) || (f->kind == DGM_FOUND_ORGANISATION && n->class == DGM_NAME_ORGANIZATION))
+        return f->end - f->first < n->end - n->first;
+    return n->class != DGM_NAME_PERSON && (f->kind == DGM_FOUND_ADJECTIVE || f->kind == DGM_FOUND_ROLE) &&
+           dgm_upper_first(r->doc, f->first);
+}
+
+/* May the name take the place of everything that was matched in it? It has a word of its own, then. */
+static bool may_replace(const dgm_reader *r, const dgm_name *n) {
+    bool own = false;
+    for (uint32_t t = n->first; t < n->end; t++) {
+        const dgm_found *f = found_at(r, t);
+        own = own || (!f && dgm_upper_first(r->doc, t) && r->doc->tokens.items[t].upos != DGM_UPOS_DET);
+        if (f && !may_be_part(r, n, f))
+            return false;
+    }
+    return own;
+}
+
+/* "bin Salman" is a name, "of Foreign Affairs" and "alias Karialan" are none. */
+static bool begins_name(const dgm_reader *r, uint32_t t) {
+    dgm_hits hits;
+    return dgm_upper_first(r->doc, t) || (r->doc->tokens.items[t].shape & DGM_SHAPE_DIGIT) ||
+           dgm_index_find(&r->know->particle_words, dgm_doc_form(r->doc, t), &hits);
+}
+
+/* Leaves out marks and small words at either end, and titles. */
+static void trim(const dgm_reader *r, dgm_name *n) {
+    while (n->first < n->end && (!begins_name(r, n->first) || (n->class == DGM_NAME_PERSON && is_title(r, n->first))))
+        n->first++;
+    while (n->end > n->first && (r->doc->tokens.items[n->end - 1].shape & DGM_SHAPE_PUNCT))
+        n->end--;
+    bool any = false;
+    for (uint32_t t = n->first; t < n->end; t++)
+        any = any || dgm_upper_first(r->doc, t);
+    if (!any)
+        n->end = n->first;
+}
+
+/* What is left of the name before or after what the lexicon knows for certain: a person's office, "Russian" of "Russian Duma". */
+static void cut(const dgm_reader *r, dgm_name *n) {
+    while (n->first < n->end && r->at[n->first] != DGM_NONE)
+        n->first++;
+    uint32_t end = n->first;
+    while (end < n->end && r->at[end] == DGM_NONE)
+        end++;
+    while (end > n->first && !dgm_upper_first(r->doc, end - 1))
+        end--;
+    n->end = end;
+}
+
+/* A town or region that the lexicon has, but which it would not believe without a preposition. */
+static dgm_found *add_known_place(dgm_reader *r, const dgm_name *n) {
+    const dgm_entity_knowledge *k = r->know;
+    uint32_t row, length = n->end - n->first;
+    if (n->class != DGM_NAME_PLACE)
+        return NULL;
+    if (dgm_match(r, &k->country_names, n->first, n->end, false, &row) == length)
+        return dgm_found_add(r, n->first, n->end, DGM_FOUND_COUNTRY, row);
+    if (dgm_match(r, &k->region_names, n->first, n->end, false, &row) == length)
+        return dgm_found_add(r, n->first, n->end, DGM_FOUND_REGION, row);
+    if (dgm_match(r, &k->place_names, n->first, n->end, false, &row) == length)
+        return dgm_found_add(r, n->first, n->end, DGM_FOUND_PLACE, row);
+    return NULL;
+}
+
+/* The matches in the name give way to it, and leave what they know of its country and sector. */
+static void take_over(dgm_reader *r, const dgm_name *n, dgm_found *f) {
+    for (uint32_t t = n->first; t < n->end; t++) {
+        dgm_found *part = r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
+        if (!part || part->kind == DGM_FOUND_OVERRULED)
+            continue;
+        if (!f->country.n && n->class != DGM_NAME_PERSON)
+            f->country = dgm_found_country(r, part);
+        if (part->kind == DGM_FOUND_ROLE) {
+            f->sectors = part->sectors;
+        } else if (part->kind == DGM_FOUND_ORGANISATION) { /* "OSCE Minsk Group" */
+            const dgm_entity_knowledge *k = r->know;
+            bool ok;
+            f->country = dgm_str_of(dgm_table_str(&k->organisations, part->row, k->organisation.code));
+            f->sectors = dgm_sectors_of(dgm_table_str(&k->organisations, part->row, k->organisation.sectors), &ok);
+        }
+        part->kind = DGM_FOUND_OVERRULED;
+    }
+}
+
+int dgm_name_settle(dgm_reader *r, dgm_name n) {
+    const dgm_sentence *s = &r->doc->sentences.items[r->doc->tokens.items[n.first].sentence];
+    trim(r, &n);
+    n.class = class_of(r, &n);
+    if (!may_replace(r, &n)) {
+        cut(r, &n);
+        trim(r, &n);
+    }
+    if (n.first >= n.end || add_known_place(r, &n))
+        return DGM_OK;
+    dgm_found own = {.type = type_of(n.class), .title = DGM_NONE};
+    if (n.class == DGM_NAME_ORGANIZATION)
+        own.sectors = sectors_of(r, &n);
+    else if (n.class == DGM_NAME_PERSON)
+        own.title = title_of(r, n.first, s->first);
+    take_over(r, &n, &own);
+    dgm_found *f = dgm_found_add(r, n.first, n.end, DGM_FOUND_NAME, DGM_NONE);
+    if (!f)
+        return dgm_fail_memory(r->stage->error);
+    f->type = own.type;
+    f->title = own.title;
+    f->sectors = own.sectors;
+    f->country = own.country;
+    return DGM_OK;
+}
