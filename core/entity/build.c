@@ -185,17 +185,16 @@ dgm_str dgm_build_sentence_country(const dgm_builder *b, uint32_t token, const d
     dgm_str named = {0}, adjective = {0};
     for (uint32_t t = s->first; t < s->end && t < s->first + 120; t++) {
         const dgm_found *f = r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
-        if (!f || f == but || f->first != t || f->kind == DGM_FOUND_ROLE || f->kind == DGM_FOUND_NAME ||
-            f->kind == DGM_FOUND_ORGANISATION)
+        if (!f || f == but || f->first != t || f->kind == DGM_FOUND_ROLE || f->kind == DGM_FOUND_ORGANISATION)
             continue;
         dgm_str code = dgm_found_country(r, f);
         bool place = f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_COUNTRY ||
-                     f->kind == DGM_FOUND_CAPITAL;
+                     f->kind == DGM_FOUND_CAPITAL || (f->kind == DGM_FOUND_NAME && f->type == DGM_ENTITY_PLACE);
         if (place && code.n && dgm_build_is_location(b->doc, f->first, f->end))
             return code;
         if (place && !named.n)
             named = code;
-        if (f->kind == DGM_FOUND_ADJECTIVE && !adjective.n && !dgm_tied_on(r, t))
+        if ((f->kind == DGM_FOUND_ADJECTIVE || f->kind == DGM_FOUND_NAME) && !adjective.n && !dgm_tied_on(r, t))
             adjective = code;
     }
     return named.n ? named : adjective;
@@ -265,7 +264,7 @@ static void build_name(dgm_builder *b, dgm_found *f) {
         uint32_t beside = f->type == DGM_ENTITY_ORGANIZATION ? dgm_country_beside(b->r, f->first, f->end) : DGM_NONE;
         dgm_str code = beside != DGM_NONE ? dgm_found_country(b->r, &b->r->found.items[beside]) : f->country;
         if (f->type == DGM_ENTITY_PLACE || f->type == DGM_ENTITY_FACILITY)
-            dgm_build_code(b, e, dgm_build_site_country(b, f));
+            dgm_build_site(b, f, e);
         else if ((f->type == DGM_ENTITY_ORGANIZATION && (f->sectors || b->r->one_country)) ||
                  f->type == DGM_ENTITY_GROUP)
             dgm_build_code(b, e, code.n ? code : dgm_build_country(b, f));

@@ -129,7 +129,7 @@ int dgm_find_context(dgm_reader *r); /* countries, from founds */
 uint64_t dgm_known(const dgm_reader *r, uint32_t t);
 dgm_entity_type dgm_site_type(const dgm_entity_knowledge *k, uint32_t row);
 dgm_found *dgm_found_add(dgm_reader *r, uint32_t first, uint32_t end, dgm_found_kind kind, uint32_t row);
-/* ISO code of a country, capital, seat, place or region found; empty for others. */
+/* ISO code of a country, capital, seat, place or region found, or of one that is a part of a name; empty for others. */
 dgm_str dgm_found_country(const dgm_reader *r, const dgm_found *f);
 /* The country beside a role phrase: "Turkish …", "Russia 's …", "… of Chad"; DGM_NONE: none (index of found). */
 uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end);

@@ -77,7 +77,7 @@ static dgm_str home_of(const dgm_builder *b, const dgm_found *f) {
         code = dgm_str_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.code));
         if (international(r, f, &sectors))
             return code;
-    } else if (f->kind == DGM_FOUND_HOLDER || f->kind == DGM_FOUND_NAME) {
+    } else if (f->kind == DGM_FOUND_HOLDER || (f->kind == DGM_FOUND_NAME && !f->country.n)) {
         const dgm_entity *e = f->entity == DGM_NONE ? NULL : &b->doc->entities.items[f->entity];
         code = e && e->confidence >= 700 ? e->country : code;
     } else
@@ -113,7 +113,7 @@ static bool definite(const dgm_doc *doc, const dgm_found *f) {
 }
 
 static unsigned kind_of(const dgm_builder *b, const dgm_found *f) {
-    switch (f->kind) {
+    switch (f->kind == DGM_FOUND_NAME && f->type == DGM_ENTITY_PLACE ? DGM_FOUND_PLACE : f->kind) {
     case DGM_FOUND_PLACE:
     case DGM_FOUND_REGION:
         return is_scene(b->doc, f) ? DGM_HOME_scene : DGM_HOME_town;

@@ -299,6 +299,8 @@ dgm_str dgm_found_country(const dgm_reader *r, const dgm_found *f) {
         return dgm_str_of(dgm_table_str(&k->places, f->row, k->place.country));
     case DGM_FOUND_REGION:
         return dgm_str_of(dgm_table_str(&k->regions, f->row, k->region_country));
+    case DGM_FOUND_NAME:
+        return dgm_is_code(k, f->country) ? f->country : (dgm_str){0};
     default:
         return (dgm_str){0};
     }

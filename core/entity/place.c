@@ -123,14 +123,16 @@ static dgm_str country_of_start(const dgm_builder *b, const dgm_found *f) {
                : (dgm_str){0};
 }
 
-/* A site's country: what stands behind it, the town in its name, what the sentence is about. */
-dgm_str dgm_build_site_country(const dgm_builder *b, const dgm_found *f) {
+/* A site's country: what stands behind it, the town in its name; else it is guessed from the sentence and the article. A guess is good enough
+ * to say where something happened, and not to say to whom: who attacks a village comes from elsewhere. */
+void dgm_build_site(dgm_builder *b, const dgm_found *f, dgm_entity *e) {
     dgm_str code = stated_country(b, f);
-    if (code.n || f->country.n)
-        return code.n ? code : f->country;
-    code = country_of_start(b, f);
-    if (code.n)
-        return code;
-    code = dgm_build_sentence_country(b, f->first, NULL);
-    return code.n ? code : b->r->country;
+    if (!code.n)
+        code = f->country.n ? f->country : country_of_start(b, f);
+    if (code.n) {
+        dgm_build_code(b, e, code);
+        return;
+    }
+    code = dgm_build_sentence_country(b, f->first, f);
+    e->country = code.n ? code : b->r->country;
 }
