@@ -125,6 +125,7 @@ static void names(const plan *p) {
 
 /* Takes one option; false: it is not right. */
 static bool take(plan *p, int c, const char *value) {
+    char *end;
     const struct {
         int c;
         const char **to;
@@ -144,7 +145,9 @@ static bool take(plan *p, int c, const char *value) {
     case 'n':
         return p->names = true;
     case 'f':
-        return sscanf(value, "%u/%u", &p->fold, &p->folds) == 2 && p->folds >= 2 && p->fold < p->folds;
+        p->fold = (unsigned)strtoul(value, &end, 10);
+        p->folds = *end == '/' ? (unsigned)strtoul(end + 1, NULL, 10) : 0;
+        return p->folds >= 2 && p->fold < p->folds;
     default:
         return false;
     }

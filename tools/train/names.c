@@ -104,11 +104,13 @@ static void label_nationalities(const reading *g, word *words, uint32_t base, ui
     }
 }
 
+static uint32_t chunk(uint32_t left) { return left < CHUNK ? left : CHUNK; }
+
 typedef void (*labeller)(const reading *g, uint32_t base, sentence *s);
 
 static void each_sentence(treebank *bank, uint32_t first, uint32_t count, const rooms *r, labeller label) {
     for (uint32_t at = first; at < first + count; at += CHUNK) {
-        uint32_t n = first + count - at < CHUNK ? first + count - at : CHUNK;
+        uint32_t n = chunk(first + count - at);
         reading g;
         reading_of_sentences(&g, r, &bank->sentences[at], n);
         for (uint32_t i = 0; i < n; i++) {
@@ -387,7 +389,7 @@ static bool is_name(const reading *g, const dgm_mention *m) {
 
 void names_of_room(treebank *bank, const rooms *r, const dgm_name_net *net) {
     for (uint32_t at = 0; at < bank->count; at += CHUNK) {
-        uint32_t n = bank->count - at < CHUNK ? bank->count - at : CHUNK;
+        uint32_t n = chunk(bank->count - at);
         reading g;
         reading_of_sentences(&g, r, &bank->sentences[at], n);
         reading_find_names(&g, r, net);

@@ -91,6 +91,28 @@ static void what_is_no_network_is_refused(void **state) {
     assert_non_null(strstr(error.what, "other tags"));
 }
 
+static void a_country_may_be_a_forename(void **state) {
+    const char *t = stage_text(
+        state, "entity", "On Monday Jordan Hendricks told reporters that the players would sue the league.", NULL);
+    assert_has(t, "person\tJordan Hendricks\t");
+    assert_lacks(t, "\tJOR");
+}
+
+static void mentions_of_a_name_are_of_one_kind(void **state) {
+    const char *t =
+        stage_text(state, "entity",
+                   "Minister Carla Vestrander resigned. Vestrander had been under pressure for weeks, and talks "
+                   "with Vestrander failed.",
+                   NULL);
+    assert_has(t, "[Carla Vestrander] [Vestrander] [Vestrander]");
+}
+
+static void a_village_takes_no_actors_country(void **state) {
+    const char *t =
+        stage_text(state, "entity", "Russian forces shelled the village of Dobrovetsk on Monday and left.", NULL);
+    assert_has(t, "place\tDobrovetsk\t\t");
+}
+
 static void a_body_takes_the_country_in_its_name(void **state) {
     const char *t = stage_text(
         state, "entity", "The Royal Norwegian Navy said on Monday that a frigate of the Navy had left Bergen.", NULL);
@@ -122,7 +144,9 @@ static void capitals_without_end_are_read(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_are_legal_whatever_the_scores), cmocka_unit_test(no_legal_sequence_is_better),
-        cmocka_unit_test(what_is_no_network_is_refused),        READING_TEST(a_body_takes_the_country_in_its_name),     READING_TEST(the_last_word_tells_a_site),
+        cmocka_unit_test(what_is_no_network_is_refused),        READING_TEST(a_country_may_be_a_forename),
+        READING_TEST(mentions_of_a_name_are_of_one_kind),       READING_TEST(a_village_takes_no_actors_country),
+        READING_TEST(a_body_takes_the_country_in_its_name),     READING_TEST(the_last_word_tells_a_site),
         READING_TEST(a_town_that_is_a_surname_is_the_person),   READING_TEST(capitals_without_end_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
