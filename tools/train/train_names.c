@@ -49,7 +49,8 @@ static bool disguise(const word *w, uint64_t *known, uint64_t *state) {
     dgm_name_class class = dgm_name_class_of(w->name);
     if ((class != DGM_NAME_PERSON && class != DGM_NAME_ORGANIZATION) || w->name == DGM_NAME_LABEL(class, DGM_NAME_ONLY))
         return false;
-    *known = (uint64_t)1 << (DGM_KNOWN_FIRST + kinds[chance(state) % (sizeof kinds / sizeof kinds[0])]);
+    *known &= (uint64_t)1 << DGM_KNOWN_FORENAME | (uint64_t)1 << DGM_KNOWN_SURNAME;
+    *known |= (uint64_t)1 << (DGM_KNOWN_FIRST + kinds[chance(state) % (sizeof kinds / sizeof kinds[0])]);
     return true;
 }
 
