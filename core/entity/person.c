@@ -3,6 +3,8 @@
  * ("Latvia's defence minister X Y") beats what the lexicon knows of the name. */
 #include "entity/build.h"
 
+#define ROLE_REACH 14u /* tokens from "the president of the League for …" to the name behind the comma */
+
 #define TERMS_MAX 48u /* of one name */
 #define FIELD_MAX 8u  /* words of "digital affairs and employment" */
 
@@ -201,7 +203,7 @@ static uint32_t role_over_comma(const dgm_builder *b, const dgm_found *f, uint32
     const dgm_reader *r = b->r;
     if (b->doc->tokens.items[f->first].rel != DGM_REL_APPOS && !(f->end < s->end && is_comma(b, f->end)))
         return DGM_NONE;
-    for (uint32_t t = last + 1, n = 0; t-- > s->first && n < 7; n++) {
+    for (uint32_t t = last + 1, n = 0; t-- > s->first && n < ROLE_REACH; n++) {
         uint8_t upos = b->doc->tokens.items[t].upos;
         if (r->at[t] != DGM_NONE && r->found.items[r->at[t]].kind == DGM_FOUND_ROLE)
             return names_person(r, r->found.items[r->at[t]].end) ? DGM_NONE : r->at[t];
@@ -311,6 +313,20 @@ static uint32_t role_of(const dgm_builder *b, const dgm_found *f, bool *before) 
     return role_behind(b, f, s);
 }
 
+/* "party leader and prime minister X": both are X. */
+static void other_title(dgm_builder *b, const dgm_found *title, uint32_t entity) {
+    const dgm_reader *r = b->r;
+    const dgm_token *t = b->doc->tokens.items;
+    uint32_t first = b->doc->sentences.items[t[title->first].sentence].first, at = title->first;
+    while (at > first && r->at[at - 1] != DGM_NONE && r->found.items[r->at[at - 1]].kind == DGM_FOUND_ADJECTIVE)
+        at--;
+    if (at < first + 2 || t[at - 1].upos != DGM_UPOS_CCONJ || r->at[at - 2] == DGM_NONE)
+        return;
+    dgm_found *other = &b->r->found.items[r->at[at - 2]];
+    if (other->kind == DGM_FOUND_ROLE && other->entity == DGM_NONE && (t[other->end - 1].feats & DGM_FEAT(SING)))
+        other->entity = entity;
+}
+
 void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holder) {
     f->entity = dgm_build_person_entity(b, f, several);
     if (f->entity == DGM_NONE && !several && f->type == DGM_ENTITY_PERSON) {
@@ -339,6 +355,7 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
             e->role = d.role;
         }
         title->entity = f->entity;
+        other_title(b, title, f->entity);
     }
     dgm_build_mention(b, f->first, f->end, f->entity, DGM_MENTION_NAME, false);
 }
