@@ -50,15 +50,16 @@ typedef struct finder {
 static uint32_t mention_of(const dgm_doc *doc, uint32_t token) {
     if (token == DGM_NONE)
         return DGM_NONE;
-    uint32_t m = doc->tokens.items[token].mention;
+    uint32_t m = doc->tokens.items[token].mention, owner = DGM_NONE;
     for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE && m == DGM_NONE;
          c = dgm_tree_child(doc, token, c)) {
         unsigned rel = doc->tokens.items[c].rel;
-        if (rel == DGM_REL_NMOD_POSS || rel == DGM_REL_APPOS || rel == DGM_REL_COMPOUND || rel == DGM_REL_FLAT ||
-            rel == DGM_REL_NMOD)
+        if (rel == DGM_REL_APPOS || rel == DGM_REL_FLAT) /* "Kim's partner Ann Smith" is Ann Smith */
             m = doc->tokens.items[c].mention;
+        if (owner == DGM_NONE && (rel == DGM_REL_NMOD_POSS || rel == DGM_REL_COMPOUND || rel == DGM_REL_NMOD))
+            owner = doc->tokens.items[c].mention;
     }
-    return m;
+    return m != DGM_NONE ? m : owner;
 }
 
 static bool quoted(const dgm_doc *doc, uint32_t t) { return doc->tokens.items[t].shape & DGM_SHAPE_QUOTED; }
@@ -78,7 +79,8 @@ static uint32_t inverted_mention(const dgm_doc *doc, uint32_t verb, uint32_t end
 /* The subject of a verb of speech among tokens [first, end). `behind`: the verb may stand right before its subject. */
 static bool speaker_in(const finder *f, uint32_t first, uint32_t end, bool behind, uint32_t *mention, dgm_span *cue) {
     const dgm_doc *doc = f->doc;
-    for (uint32_t t = first; t < end; t++) {
+    for (uint32_t i = first; i < end; i++) { /* before the quotation the last one counts */
+        uint32_t t = behind ? i : first + end - 1 - i;
         bool passive = false;
         if (!speech_verb(f->k, doc, t) || quoted(doc, t))
             continue;
