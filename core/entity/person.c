@@ -357,5 +357,8 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
         title->entity = f->entity;
         other_title(b, title, f->entity);
     }
+    if (e->sectors &
+        (1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP)) /* who leads a party now is no former official first of all */
+        e->sectors &= ~(1u << DGM_SECTOR_ELI);
     dgm_build_mention(b, f->first, f->end, f->entity, DGM_MENTION_NAME, false);
 }

@@ -345,6 +345,9 @@ static bool struck_inside(const dgm_doc *doc, const dgm_participant *p, const dg
     uint32_t head = doc->mentions.items[p->mention].head, prep = dgm_tree_case(doc, head);
     if (prep == DGM_NONE) /* "in Hodeidah, Yemen" */
         return head > 0 && doc->tokens.items[head].rel != DGM_REL_CONJ && dgm_str_is(dgm_doc_form(doc, head - 1), ",");
+    uint32_t above = doc->tokens.items[head].head; /* "the suburbs of Beirut" */
+    if (dgm_tree_lemma_is(doc, prep, "of") && doc->tokens.items[head].rel == DGM_REL_NMOD && above != DGM_NONE)
+        return doc->tokens.items[above].mention == DGM_NONE;
     return (dgm_tree_lemma_is(doc, prep, "in") || dgm_tree_lemma_is(doc, prep, "across") ||
             dgm_tree_lemma_is(doc, prep, "inside") || dgm_tree_lemma_is(doc, prep, "throughout"));
 }

@@ -166,7 +166,7 @@ static void an_adjective_belongs_to_the_state(void **state) {
 static void a_backer_is_no_home(void **state) {
     const char *t = stage_text(state, "entity",
                                "Fighting broke out in Sudan on Monday. An Israeli-backed militia left the town.", NULL);
-    assert_has(t, "\tSDN PRM\t");
+    assert_has(t, "\tSDN REB PRM\t");
 }
 
 static void an_office_over_a_comma_belongs_to_the_name(void **state) {
