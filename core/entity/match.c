@@ -5,8 +5,9 @@
 #include "base/utf8.h"
 #include "entity/entity.h"
 
-#define TOKENS_MAX 9u      /* of a name */
-#define VILLAGE 5000       /* people: less is no town */
+#define TOKENS_MAX 9u /* of a name */
+#define VILLAGE 5000  /* people: less is no town */
+#define REGION_LETTERS 6u
 #define NAMESAKES_MAX 16u  /* of one village */
 #define VILLAGE_LOOKS 400u /* in one article */
 
@@ -184,24 +185,48 @@ static bool village_at(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t *ro
     return false;
 }
 
+/* "Illinois' governor": a region needs no preposition where its name is nobody's. */
+static bool region_at(const dgm_reader *r, uint32_t i, const dgm_sentence *s, uint32_t *row) {
+    const dgm_entity_knowledge *k = r->know;
+    dgm_str form = dgm_doc_form(r->doc, i);
+    dgm_hits hits;
+    return form.n >= REGION_LETTERS && dgm_match(r, &k->region_names, i, s->end, false, row) == 1 &&
+           place_is_whole(r, i, 1, s->first, s->end) && !dgm_index_find(&k->forename_names, form, &hits) &&
+           !dgm_index_find(&k->surname_words, form, &hits) &&
+           (i == s->first || r->doc->tokens.items[i - 1].upos != DGM_UPOS_DET);
+}
+
+static bool place_later(const dgm_reader *r, uint32_t i, const dgm_sentence *s, uint32_t *n, uint32_t *row,
+                        uint32_t *looks) {
+    if (i == s->first || r->doc->tokens.items[i - 1].upos != DGM_UPOS_ADP || calendar(r, i) ||
+        (*n = dgm_match(r, &r->know->place_names, i, s->end, false, row)) == 0 ||
+        !place_is_whole(r, i, *n, s->first, s->end) || (*looks)++ >= VILLAGE_LOOKS || !village_at(r, i, *n, row))
+        return false;
+    for (uint32_t t = i; t < i + *n; t++)
+        if (r->at[t] != DGM_NONE)
+            return false;
+    return true;
+}
+
 int dgm_match_villages(dgm_reader *r) {
     uint32_t looks = 0;
-    for (uint32_t s = 0; s < r->doc->sentences.count; s++) {
-        const dgm_sentence *sentence = &r->doc->sentences.items[s];
-        int rc = dgm_spend(r->stage->budget, sentence->end - sentence->first, r->stage->error);
-        for (uint32_t i = sentence->first + 1; rc == DGM_OK && i < sentence->end; i++) {
-            uint32_t row, n;
-            if (r->at[i] != DGM_NONE || r->doc->tokens.items[i - 1].upos != DGM_UPOS_ADP || !proper(r, i) ||
-                calendar(r, i) || (n = dgm_match(r, &r->know->place_names, i, sentence->end, false, &row)) == 0 ||
-                !place_is_whole(r, i, n, sentence->first, sentence->end) || looks++ == VILLAGE_LOOKS ||
-                !village_at(r, i, n, &row))
+    for (uint32_t j = 0; j < r->doc->sentences.count; j++) {
+        const dgm_sentence *s = &r->doc->sentences.items[j];
+        int rc = dgm_spend(r->stage->budget, s->end - s->first, r->stage->error);
+        for (uint32_t i = s->first; rc == DGM_OK && i < s->end; i++) {
+            uint32_t row, n = 1;
+            dgm_found_kind kind = DGM_FOUND_REGION;
+            if (r->at[i] != DGM_NONE || !proper(r, i))
                 continue;
-            for (uint32_t t = i; n && t < i + n; t++)
-                n = r->at[t] == DGM_NONE ? n : 0;
-            if (n && !dgm_found_add(r, i, i + n, DGM_FOUND_PLACE, row))
+            if (!region_at(r, i, s, &row)) {
+                kind = DGM_FOUND_PLACE;
+                if (!place_later(r, i, s, &n, &row, &looks))
+                    continue;
+            }
+            if (!dgm_found_add(r, i, i + n, kind, row))
                 return dgm_fail_memory(r->stage->error);
         }
-        if (rc != DGM_OK || looks > VILLAGE_LOOKS)
+        if (rc != DGM_OK)
             return rc;
     }
     return DGM_OK;

@@ -177,7 +177,9 @@ for c in sorted(table, key=lambda c: -int(c["population"] or 0)):
 write("places.txt", f"# Populated places of 5,000 people and more, largest first. {WHERE}\n"
       "# Source: GeoNames (geonames.org), CC BY 4.0. admin1 is a name, not a code.\n"
       "@table places\n@columns name names country admin1 lat:real lon:real population:int geonames:int\n@index names\n\n", rows)
-rows = [[clean(n), iso2.get(code[:2], "")] for code, n in sorted(admin1.items()) if clean(n) and iso2.get(code[:2])]
+WORDS = {"Central", "Centre", "Center", "Eastern", "Western", "Northern", "Southern", "Islands", "Maritime", "Forest", "Northeast", "Northwest", "Southeast",
+         "Southwest", "Littoral", "Plateau", "North", "South", "East", "West", "Canaries", "Capital", "Est", "Nord", "Sud", "Ouest"}  # no place by themselves
+rows = [[clean(n), iso2.get(code[:2], "")] for code, n in sorted(admin1.items()) if clean(n) and iso2.get(code[:2]) and clean(n) not in WORDS]
 unique = list(dict.fromkeys(map(tuple, rows)))
 write("regions.txt", f"# First-level regions. {WHERE}\n# Source: GeoNames, CC BY 4.0.\n@table regions\n@columns name country\n@index name\n\n",
       [list(r) for r in unique])
