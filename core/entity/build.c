@@ -286,6 +286,16 @@ static uint32_t phrase_first(const dgm_builder *b, const dgm_found *role) {
     return f->end <= role->first && role->first - f->end <= 2 ? f->first : role->first;
 }
 
+static void name_holder(const dgm_builder *b, dgm_entity *e, uint32_t row) {
+    const dgm_table *holders = &b->r->know->holders;
+    if (row == DGM_NONE)
+        return;
+    e->name = dgm_str_of(dgm_table_str(holders, row, b->r->know->holder.name));
+    e->wikidata = dgm_str_of(dgm_table_str(holders, row, b->r->know->holder.wikidata));
+    e->file = dgm_table_file(holders, row);
+    e->line = dgm_table_line(holders, row);
+}
+
 /* The entity of an office or collective of one country; `name` is used when it is new. */
 static uint32_t role_entity(dgm_builder *b, const dgm_found *f, const dgm_description *d, dgm_str name) {
     static const char *const spaces[] = {"role", "former", "later", "claimed"};
@@ -312,6 +322,7 @@ static uint32_t role_entity(dgm_builder *b, const dgm_found *f, const dgm_descri
         e->file = dgm_table_file(&k->roles, f->row);
         e->line = dgm_table_line(&k->roles, f->row);
         e->confidence = d->placed ? 850 : 550;
+        name_holder(b, e, dgm_build_office_holder(b, f, d));
     }
     return *at;
 }

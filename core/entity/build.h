@@ -48,6 +48,11 @@ uint32_t dgm_build_person_entity(dgm_builder *b, const dgm_found *f, bool severa
 /* The day of the article as year * 10000 + month * 100 + day, 0: unknown. Does a term of office cover it? `to` 0: it still runs;
  * a year alone is covered whole. */
 int32_t dgm_build_today(const dgm_builder *b);
+enum { TERM_NONE, TERM_PAST, TERM_FADED, TERM_RUNNING };
+int dgm_term_state(const dgm_entity_knowledge *k, uint32_t row, int32_t today);
+/* The row of holders of whom "the British prime minister" means on the article's day; DGM_NONE: it is not known, or the article itself
+ * gives the office to somebody else. */
+uint32_t dgm_build_office_holder(const dgm_builder *b, const dgm_found *role, const dgm_description *d);
 bool dgm_term_covers(int64_t from, int64_t to, int32_t today);
 /* The row of holders of whom a surname alone means, given the title beside it or NULL; DGM_NONE: it cannot be told. */
 uint32_t dgm_build_known_surname(const dgm_builder *b, const dgm_found *f, const dgm_description *title);

@@ -24,6 +24,10 @@ typedef struct dgm_tally {
 
 typedef struct dgm_entity_knowledge {
     bool known, calendar, trained;
+    bool offices_known;
+    dgm_table offices; /* what the holder of a seat is called */
+    dgm_index office_words, seat_holders;
+    int office_name;
     dgm_name_net net;        /* when trained */
     double homes[DGM_HOMES]; /* weights; all 0: none known */
     dgm_table months, weekdays;

@@ -93,6 +93,11 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
         return rc;
     if (!open_tables(store, k) || !open_columns(k)) /* a model that knows no world finds nobody */
         return DGM_OK;
+    k->offices_known = dgm_store_table(store, "offices", &k->offices) == DGM_OK &&
+                       dgm_table_index(&k->offices, "said", &k->office_words) == DGM_OK &&
+                       dgm_table_index(&k->holders, "seat", &k->seat_holders) == DGM_OK;
+    k->office_name = k->offices_known ? dgm_table_column(&k->offices, "office") : -1;
+    k->offices_known = k->offices_known && k->office_name >= 0;
     k->calendar = dgm_store_table(store, "months", &k->months) == DGM_OK &&
                   dgm_table_index(&k->months, "names", &k->month_names) == DGM_OK &&
                   dgm_store_table(store, "weekdays", &k->weekdays) == DGM_OK &&

@@ -67,10 +67,8 @@ bool dgm_term_covers(int64_t from, int64_t to, int32_t today) {
     return from <= today && (to == 0 || (to % 10000 == 0 ? to / 10000 >= today / 10000 : today <= to));
 }
 
-enum { TERM_NONE, TERM_PAST, TERM_FADED, TERM_RUNNING };
-
 /* Of a holder's row on a day: an open term is true up to the day until which it is believed, and then may have ended. */
-static int term_state(const dgm_entity_knowledge *k, uint32_t row, int32_t today) {
+int dgm_term_state(const dgm_entity_knowledge *k, uint32_t row, int32_t today) {
     int64_t from = dgm_table_int(&k->holders, row, k->holder.from), to = dgm_table_int(&k->holders, row, k->holder.to),
             believed = dgm_table_int(&k->holders, row, k->holder.believed);
     if (today == 0)
@@ -110,7 +108,7 @@ static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
         return;
     for (uint32_t i = 0; i < hits.count && i < TERMS_MAX; i++) {
         uint32_t row = dgm_hits_at(&hits, i).row;
-        int state = term_state(k, row, today);
+        int state = dgm_term_state(k, row, today);
         int64_t from = dgm_table_int(&k->holders, row, k->holder.from);
         if (state > best_state || (state == best_state && state == TERM_PAST && from > best_from)) {
             best = row;

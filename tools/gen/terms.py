@@ -95,7 +95,7 @@ class Offices:
         for line in open(path, encoding="utf-8"):
             if " | " not in line or line[0] in "#@":
                 continue
-            names, office, seats, level, years, but = ([c.strip() for c in line.split("|")] + [""] * 6)[:6]
+            names, office, seats, level, years, but = ([c.strip() for c in line.split("|")] + [""] * 7)[:6]
             for name in (n.strip() for n in names.split(";")):
                 row = (office, seats == "single" and level == "national", int(years), set(but.split()))
                 if "*" in name:
@@ -154,9 +154,13 @@ def read_hand(path):
 
 def merge(terms):
     """One person's terms of one office that two sources give, or that run on: one term."""
-    groups = collections.defaultdict(list)
+    groups, items = collections.defaultdict(list), collections.defaultdict(set)
     for t in terms:
-        groups[t.code, t.office, t.wikidata or fold(t.name)].append(t)
+        if t.wikidata:
+            items[t.code, fold(t.name)].add(t.wikidata)
+    for t in terms:
+        item = items[t.code, fold(t.name)]
+        groups[t.code, t.office, t.wikidata or (min(item) if len(item) == 1 else fold(t.name))].append(t)
     out = []
     for list_ in groups.values():
         list_.sort(key=lambda t: (t.start or t.end or t.as_of, t.end or "9999"))
@@ -201,13 +205,17 @@ def settle(terms, hand, offices, report=None):
         elif key and len(t.end) == 4 and t.start:  # a year: the successor's day in it, where one came, is the day
             starts = sorted(o.start for o in others if o.start[:4] == t.end and o.start > t.start)
             end = add_days(starts[0], -1) if starts else t.end
+        own = [o for o in chairs.get((t.code, key), []) if o is not t and o.source != "hand" and same_person(o, t) and overlap(o, t)] if key else []
+        if not end and any(o.end for o in own):  # another spelling of the name, of which the end is known
+            end = max(o.end for o in own)
+        as_of = max([t.as_of] + [o.as_of for o in own])
         if exact(start) and end and end < start[:len(end)]:
             if report:
                 report("ends before it begins", t, t)
             continue
         believed = ""
         if not end:
-            believed = f"{int(t.as_of[:4]) + offices.find(t.office)[2]}{t.as_of[4:]}"
+            believed = f"{int(as_of[:4]) + offices.find(t.office)[2]}{as_of[4:]}"
         if believed.endswith("02-29"):
             believed = believed[:-2] + "28"
         out.append(t._replace(start=start, end=end, believed=believed, seat=key or ""))
@@ -255,7 +263,7 @@ def seated(terms, hand, report):
             for b in list_[i + 1:]:
                 if a.name == b.name or not overlap(a, b):
                     continue
-                if same_person(a, b):  # two spellings: the later source has the seat
+                if same_person(a, b) or (a.start == b.start and not a.end and not b.end):  # two spellings: the later source has the seat
                     wrong.add(min(a, b, key=lambda t: (t.source == "hand", t.as_of, t.name)))
                     continue
                 early, late = sorted((a, b), key=lambda t: t.start)

@@ -59,6 +59,24 @@ static void a_state_of_its_own_saying_is_not_the_other_one(void **state) {
     assert_has(t, "Abkhazia\tGEO PRE\t");
 }
 
+/* "The British prime minister" is somebody on a day; what the article itself says counts for more. */
+static void an_office_names_its_holder(void **state) {
+    const char *text = "The deal pleased the British prime minister.";
+    assert_has(stage_text(state, "entity", text, "2023-03-01"),
+               "Rishi Sunak\tGBR GOV\tprime minister [British prime minister]");
+    assert_has(stage_text(state, "entity", text, "2026-08-01"), "Andy Burnham\tGBR GOV\tprime minister");
+    assert_has(stage_text(state, "entity", text, NULL), "British prime minister\tGBR GOV\tprime minister");
+    assert_has(stage_text(state, "entity", text, "2031-01-01"), "British prime minister\tGBR GOV\tprime minister");
+    assert_lacks(stage_text(state, "entity", "The deal pleased the former British prime minister.", "2023-03-01"),
+                 "Sunak");
+    assert_lacks(stage_text(state, "entity", "The deal pleased British prime ministers.", "2023-03-01"), "Sunak");
+    assert_lacks(
+        stage_text(state, "entity",
+                   "British prime minister Ada Quillfeather left. The deal pleased the British prime minister.",
+                   "2023-03-01"),
+        "Sunak");
+}
+
 static void an_office_ends(void **state) {
     const char *text = "Joe Biden spoke about the talks in the city yesterday evening.";
     assert_has(stage_text(state, "entity", text, "2022-06-01"), "Joe Biden\tUSA GOV");
@@ -236,6 +254,7 @@ int main(void) {
                                        READING_TEST(an_office_to_come_or_claimed_is_no_government),
                                        READING_TEST(who_stands_for_another_has_its_sectors),
                                        READING_TEST(a_state_of_its_own_saying_is_not_the_other_one),
+                                       READING_TEST(an_office_names_its_holder),
                                        READING_TEST(an_office_ends),
                                        READING_TEST(an_open_term_is_not_believed_for_ever),
                                        READING_TEST(a_successor_ends_a_term),

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* "The British prime minister": who holds the office on the article's day. */
+#include <string.h>
+
+#include "entity/build.h"
+
+#define HOLDERS_MAX 6000u /* of one seat, all countries and times */
+#define PEOPLE_MAX 500u   /* of the article, looked at */
+
+static bool same_words(dgm_str a, dgm_str c) {
+    char x[256], y[256];
+    uint32_t n = dgm_fold_key(a, x, sizeof x), m = dgm_fold_key(c, y, sizeof y);
+    return n > 0 && n == m && memcmp(x, y, n) == 0;
+}
+
+/* Does the article call somebody else so? Then it knows more than the lexicon. */
+static bool given_away(const dgm_builder *b, const dgm_description *d, dgm_str name) {
+    for (uint32_t i = 0; i < b->doc->entities.count && i < PEOPLE_MAX; i++) {
+        const dgm_entity *e = &b->doc->entities.items[i];
+        if (e->type == DGM_ENTITY_PERSON && !e->generic && !e->former && dgm_str_eq(e->code, d->code) &&
+            same_words(e->role, d->role) && !same_words(e->name, name))
+            return true;
+    }
+    return false;
+}
+
+uint32_t dgm_build_office_holder(const dgm_builder *b, const dgm_found *role, const dgm_description *d) {
+    const dgm_entity_knowledge *k = b->r->know;
+    int32_t today = dgm_build_today(b);
+    dgm_hits words, hits;
+    uint32_t found = DGM_NONE;
+    if (!k->offices_known || !today || !d->placed || !d->country.n || d->standing != DGM_OFFICE_HELD ||
+        !(b->doc->tokens.items[role->end - 1].feats & DGM_FEAT(SING)) ||
+        !dgm_index_find(&k->office_words, d->role, &words) ||
+        !dgm_index_find(&k->seat_holders,
+                        dgm_str_of(dgm_table_str(&k->offices, dgm_hits_at(&words, 0).row, k->office_name)), &hits))
+        return DGM_NONE;
+    for (uint32_t i = 0; i < hits.count && i < HOLDERS_MAX; i++) {
+        uint32_t row = dgm_hits_at(&hits, i).row;
+        if (!dgm_str_is(d->country, dgm_table_str(&k->holders, row, k->holder.country)) ||
+            dgm_term_state(k, row, today) != TERM_RUNNING)
+            continue;
+        if (found != DGM_NONE) /* on the day that one follows the other: either */
+            return DGM_NONE;
+        found = row;
+    }
+    if (found != DGM_NONE && given_away(b, d, dgm_str_of(dgm_table_str(&k->holders, found, k->holder.name))))
+        return DGM_NONE;
+    return found;
+}
