@@ -259,14 +259,16 @@ static void build_name(dgm_builder *b, dgm_found *f) {
              *at = dgm_build_slot(b, dgm_build_key("name", (dgm_str){key, n}, (dgm_str){0}));
     if (*at == DGM_NONE && (*at = dgm_build_entity(b, words, f->type)) != DGM_NONE) {
         dgm_entity *e = &b->doc->entities.items[*at];
-        e->sectors = f->type == DGM_ENTITY_GROUP ? 1u << DGM_SECTOR_CVL : f->sectors; /* a people, a creed */
+        /* a people, a creed; a body of whom no more is known than the country that the article is about */
+        bool civil =
+            f->type == DGM_ENTITY_GROUP || (f->type == DGM_ENTITY_ORGANIZATION && !f->sectors && b->r->one_country);
+        e->sectors = civil ? 1u << DGM_SECTOR_CVL : f->sectors;
         e->confidence = 500;
         uint32_t beside = f->type == DGM_ENTITY_ORGANIZATION ? dgm_country_beside(b->r, f->first, f->end) : DGM_NONE;
         dgm_str code = beside != DGM_NONE ? dgm_found_country(b->r, &b->r->found.items[beside]) : f->country;
         if (f->type == DGM_ENTITY_PLACE || f->type == DGM_ENTITY_FACILITY)
             dgm_build_site(b, f, e);
-        else if ((f->type == DGM_ENTITY_ORGANIZATION && (f->sectors || b->r->one_country)) ||
-                 f->type == DGM_ENTITY_GROUP)
+        else if (civil || (f->type == DGM_ENTITY_ORGANIZATION && f->sectors))
             dgm_build_code(b, e, code.n ? code : dgm_build_country(b, f));
         else if (code.n)
             dgm_build_code(b, e, code);
