@@ -17,6 +17,7 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
         return dgm_fail_memory(error);
     *know = k;
     dgm_cast_open(store, k);
+    dgm_refine_open(store, k);
     return dgm_rules_open(store, arena, k, error);
 }
 
@@ -261,6 +262,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
         const dgm_rule *r = drafts->items[i].rule;
         if (!dgm_frame_holds(doc, r, e) || is_accident(stage, e))
             continue;
+        dgm_refine(stage->know, doc, e);
         turn_future(e);
         e->weight = trust_of(doc, e, r);
         doc->events.items[kept++] = *e;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Inside the event room. rules.c reads the lexicon's rules once for a model; match.c lays them on the trees; frame.c finds the
- * participants; status.c says whether it happened; detail.c adds contexts, numbers and who says so. */
+ * participants; status.c says whether it happened; refine.c finds a closer CAMEO code; cast.c who is meant though not named; detail.c adds contexts, numbers and who says so. */
 #ifndef DGM_EVENT_EVENT_H
 #define DGM_EVENT_EVENT_H
 
@@ -89,6 +89,10 @@ typedef struct dgm_event_knowledge {
     uint32_t count, cap;
     uint32_t *slots; /* by hash of the lemma */
     uint32_t mask;
+    bool refines; /* there are closer codes: table refinements */
+    dgm_table refinements;
+    dgm_index refine_words;
+    int refine_from, refine_where, refine_to, refine_mode;
     bool casts; /* there are weights for who is meant though not named: actor, recipient */
     double cast[2][DGM_CASTS], cast_traits[2][DGM_EVENT_COUNT][DGM_CAST_TRAITS_MAX];
 } dgm_event_knowledge;
@@ -130,6 +134,8 @@ typedef struct dgm_cast_trace {
     void *arg;
 } dgm_cast_trace;
 int dgm_event_read(dgm_stage *stage, const dgm_cast_trace *trace); /* trace may be NULL */
+void dgm_refine_open(const dgm_store *store, dgm_event_knowledge *k);
+void dgm_refine(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e); /* a closer CAMEO code */
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
 void dgm_add_details(dgm_stage *stage, dgm_event *e);
 bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list);

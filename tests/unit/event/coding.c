@@ -47,6 +47,13 @@ static void the_context_tells_who_is_meant(void **state) {
     assert_has(t, "\tChad > Norway\t");
 }
 
+static void what_it_was_done_with_gives_a_closer_code(void **state) {
+    const char *t = stage_text(state, "story", "Chadian warplanes attacked a rebel camp in Sudan on Monday.", NULL);
+    assert_has(t, "ASSAULT aerial  (happened, CAMEO 195");
+    assert_has(stage_text(state, "story", "Chad urged Sudan to release the prisoners.", NULL), "CAMEO 105");
+    assert_has(stage_text(state, "story", "Chad urged Sudan to think about it.", NULL), "CAMEO 020");
+}
+
 static void a_crash_attacks_nobody(void **state) {
     assert_lacks(stage_text(state, "event", "Twelve people were killed in Peru when a bus plunged into a river.", NULL),
                  "ASSAULT");
@@ -63,6 +70,7 @@ int main(void) {
                                        READING_TEST(weather_is_no_event),
                                        READING_TEST(the_rule_is_named),
                                        READING_TEST(the_context_tells_who_is_meant),
+                                       READING_TEST(what_it_was_done_with_gives_a_closer_code),
                                        READING_TEST(a_crash_attacks_nobody)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
