@@ -145,8 +145,9 @@ static bool place_stands(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t f
                (i == first || !proper(r, i - 1));
     if (!place_is_whole(r, i, n, first, end))
         return false;
+    dgm_hits hits;
     if (i == first && i + n == end) /* nothing else is said */
-        return true;
+        return population >= VILLAGE && !dgm_index_find(&r->know->surname_words, dgm_doc_form(r->doc, i), &hits);
     if (population < VILLAGE) /* most such names are also somebody's, or mean something */
         return comma_country(r, i + n, end);
     return after_preposition(r, i, first) || population > 400000 || comma_country(r, i + n, end) ||
