@@ -1,26 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What else the sentence says: contexts, numbers, money, and whose words they are. */
+/* What else the sentence says: numbers, money, and whose words they are. */
 #include <string.h>
 
 #include "event/event.h"
-
-static void add_contexts(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e) {
-    const dgm_sentence *s = &doc->sentences.items[e->sentence];
-    for (uint32_t t = s->first; t < s->end && t < s->first + 200; t++) {
-        dgm_hits hits;
-        const dgm_token *token = &doc->tokens.items[t];
-        if ((token->upos != DGM_UPOS_NOUN && token->upos != DGM_UPOS_ADJ && token->upos != DGM_UPOS_PROPN &&
-             token->upos != DGM_UPOS_VERB) ||
-            !dgm_index_find(&k->context_words, token->lemma, &hits))
-            continue;
-        for (uint32_t i = 0; i < hits.count; i++) {
-            dgm_str name = dgm_str_of(dgm_table_str(&k->contexts, dgm_hits_at(&hits, i).row, k->context_name));
-            for (unsigned c = 0; c < DGM_CONTEXT_COUNT; c++)
-                if (dgm_str_is(name, dgm_context_name(c)))
-                    e->contexts |= (uint64_t)1 << c;
-        }
-    }
-}
 
 /* "12", "1,200", "three", "dozens": −1 when it is no number. */
 static int64_t number(dgm_str s) {
@@ -150,7 +132,6 @@ void dgm_add_details(dgm_stage *stage, dgm_event *e) {
     const dgm_event_knowledge *k = stage->know;
     e->magnitude = (dgm_magnitude){-1, -1, -1, -1, -1, -1, ""};
     e->speaker = DGM_NONE;
-    add_contexts(k, stage->doc, e);
     add_tolls(k, stage->doc, e);
     add_money(stage->doc, e);
     attribute(stage->doc, e);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "event/cast.h"
+#include "event/contexts.h"
 
 #define SWALLOWED_MAX 64u
 #define CLAUSES_MOST 64u /* steps up the tree in which a swallowed clause is looked for */
@@ -18,6 +19,7 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     *know = k;
     dgm_cast_open(store, k);
     dgm_refine_open(store, k);
+    dgm_contexts_open(store, k);
     return dgm_rules_open(store, arena, k, error);
 }
 
@@ -246,12 +248,15 @@ static bool is_accident(const dgm_stage *stage, const dgm_event *e) {
 static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace *trace) {
     dgm_doc *doc = stage->doc;
     dgm_cast c;
+    dgm_context_words words;
     uint32_t kept = 0;
     int rc = DGM_OK;
     if (doc->events.count == 0)
         return DGM_OK;
     if (!dgm_cast_make(&c, stage, drafts->items, trace))
         return stage->error->code;
+    if (!dgm_context_words_make(stage, &words))
+        return dgm_fail_memory(stage->error);
     for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
         rc = dgm_spend(stage->budget, CAST_COST, stage->error);
         if (rc == DGM_OK && !dgm_cast_fill(&c, i))
@@ -264,6 +269,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
             continue;
         dgm_refine(stage->know, doc, e);
         turn_future(e);
+        dgm_add_contexts(stage->know, doc, &words, e);
         e->weight = trust_of(doc, e, r);
         doc->events.items[kept++] = *e;
     }

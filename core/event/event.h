@@ -44,6 +44,16 @@ enum {
 };
 #define DGM_CAST_TRAITS_MAX 10u
 
+enum {
+    DGM_CONTEXT_WEIGHT_ALWAYS,
+    DGM_CONTEXT_WEIGHT_ODDS,
+    DGM_CONTEXT_WEIGHT_SENTENCE,
+    DGM_CONTEXT_WEIGHT_BELOW,
+    DGM_CONTEXT_WEIGHT_ARTICLE,
+    DGM_CONTEXT_WEIGHT_LEAST,
+    DGM_CONTEXT_WEIGHTS
+};
+
 enum { /* dgm_rule.object, a set */
        DGM_NEED_OBJECT_ACTOR = 1,
        DGM_NEED_OBJECT_COUNTRY = 2,
@@ -89,6 +99,11 @@ typedef struct dgm_event_knowledge {
     uint32_t count, cap;
     uint32_t *slots; /* by hash of the lemma */
     uint32_t mask;
+    bool weighs_contexts; /* there are odds and weights for contexts */
+    dgm_table odds;
+    dgm_index odds_code;
+    int odds_context, odds_value;
+    double context_weights[DGM_CONTEXT_WEIGHTS];
     bool refines; /* there are closer codes: table refinements */
     dgm_table refinements;
     dgm_index refine_words;

@@ -90,5 +90,7 @@ int page_lines(const char *model);
 int homelands(const char *model);
 /* The same for who is meant though not named at the words of an event (cast.c). */
 int cast(const char *model);
+/* The same for the contexts of events (contexts.c). */
+int contexts(const char *model);
 
 #endif
