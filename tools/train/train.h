@@ -92,5 +92,7 @@ int homelands(const char *model);
 int cast(const char *model);
 /* The same for the contexts of events (contexts.c). */
 int contexts(const char *model);
+/* The same for the places of events (scenes.c). */
+int scenes(const char *model);
 
 #endif

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where an event happened. Whatever place is named nearby comes into question, the dateline's, the place of the event before, the countries
+ * of who takes part, and nowhere; a linear model over features that a person can read (scene.def) weighs them. */
+#include "where/scene.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SENTENCES_BACK 2u
+#define MENTIONS_MOST 200u /* of a sentence */
+
+static const char *const names[DGM_SCENES] = {
+#define S(name) #name,
+#include "where/scene.def"
+#undef S
+};
+static const char *const traits[DGM_SCENE_TRAITS] = {"none", "in",     "object",   "actor", "recipient",
+                                                     "both", "struck", "dateline", "again", "country"};
+const char *dgm_scene_name(unsigned feature) { return names[feature]; }
+const char *dgm_scene_trait(unsigned trait) { return traits[trait]; }
+
+typedef struct look {
+    const dgm_stage *stage;
+    const dgm_doc *doc;
+    const dgm_where_knowledge *know;
+    const dgm_scene_countries *countries;
+    const dgm_event *event;
+    dgm_scene_view *view;
+    dgm_str actors, recipients, last; /* countries; empty: none, or several */
+} look;
+
+/* ---- countries --------------------------------------------------------------------------------------------------------- */
+
+void dgm_scene_count(const dgm_doc *doc, dgm_scene_countries *c) {
+    *c = (dgm_scene_countries){.most = DGM_NONE};
+    for (uint32_t m = 0; m < doc->mentions.count; m++) {
+        dgm_str code = doc->entities.items[doc->mentions.items[m].entity].country;
+        uint32_t at = 0;
+        if (code.n != 3)
+            continue;
+        while (at < c->count && !dgm_str_eq(c->codes[at], code))
+            at++;
+        if (at == DGM_SCENE_COUNTRIES)
+            continue;
+        if (at == c->count)
+            c->codes[c->count++] = code;
+        c->times[at]++;
+        c->total++;
+        if (c->most == DGM_NONE || c->times[at] > c->times[c->most])
+            c->most = at;
+    }
+}
+
+/* The one country of all who stand on a side; empty when there are several, or somebody has none. */
+static dgm_str side_country(const dgm_doc *doc, const dgm_participants *side) {
+    dgm_str code = {0};
+    for (uint32_t i = 0; i < side->count; i++) {
+        dgm_str own = doc->entities.items[side->items[i].entity].country;
+        if (!own.n || (code.n && !dgm_str_eq(code, own)))
+            return (dgm_str){0};
+        code = own;
+    }
+    return code;
+}
+
+static bool is_same(dgm_str a, dgm_str b) { return a.n && dgm_str_eq(a, b); }
+
+/* ---- candidates --------------------------------------------------------------------------------------------------------- */
+
+static dgm_scene *add(look *l, dgm_where where, uint32_t head) {
+    dgm_scene_view *v = l->view;
+    if (v->count + 1 >= DGM_SCENE_CANDIDATES)
+        return NULL;
+    v->items[v->count] = (dgm_scene){.where = where, .head = head};
+    return &v->items[v->count++];
+}
+
+/* Coordinates for the words of a place, by its country; false: the gazetteer does not have it there. */
+static bool find_on_map(const dgm_where_knowledge *k, dgm_where *w) {
+    dgm_hits hits;
+    if (!dgm_index_find(&k->place_names, w->name, &hits))
+        return false;
+    for (uint32_t i = 0; i < hits.count && i < 64; i++) {
+        uint32_t row = dgm_hits_at(&hits, i).row;
+        if (w->country.n && !dgm_str_is(w->country, dgm_table_str(&k->places, row, k->place.country)))
+            continue;
+        w->located = true;
+        w->country = dgm_str_of(dgm_table_str(&k->places, row, k->place.country));
+        w->admin1 = dgm_str_of(dgm_table_str(&k->places, row, k->place.admin1));
+        w->lat = (float)dgm_table_real(&k->places, row, k->place.lat);
+        w->lon = (float)dgm_table_real(&k->places, row, k->place.lon);
+        w->geonames = (uint32_t)dgm_table_int(&k->places, row, k->place.geonames);
+        w->precision = DGM_WHERE_CITY;
+        return true;
+    }
+    return false;
+}
+
+/* A capital or a seat of government, whatever the words stand for in their sentence: *w gets its country. */
+static bool is_capital(const dgm_where_knowledge *k, dgm_where *w) {
+    dgm_hits hits;
+    if (dgm_index_find(&k->capitals, w->name, &hits)) {
+        w->country = dgm_str_of(dgm_table_str(&k->countries, dgm_hits_at(&hits, 0).row, k->code));
+        w->precision = DGM_WHERE_CITY;
+        find_on_map(k, w);
+        return true;
+    }
+    if (!dgm_index_find(&k->seat_names, w->name, &hits))
+        return false;
+    w->country = dgm_str_of(dgm_table_str(&k->seats, dgm_hits_at(&hits, 0).row, k->seat_code));
+    w->precision = DGM_WHERE_SITE;
+    return true;
+}
+
+/* "The Qatari capital": the noun that a nationality stands before, DGM_NONE: it is no place. */
+static uint32_t venue_of(const look *l, const dgm_mention *m, unsigned *feature) {
+    uint32_t noun = l->doc->tokens.items[m->head].head;
+    if (noun == DGM_NONE || noun < m->end || noun > m->end + 3)
+        return DGM_NONE;
+    dgm_place_word kind = dgm_place_word_of(l->know, l->doc, noun);
+    *feature = kind == DGM_PLACE_MISSION ? DGM_SCENE_mission : DGM_SCENE_venue;
+    return kind == DGM_PLACE_VENUE || kind == DGM_PLACE_MISSION ? noun : DGM_NONE;
+}
+
+static bool stands_in(const look *l, uint32_t head) {
+    uint32_t prep = dgm_tree_case(l->doc, head);
+    dgm_place_word kind = prep == DGM_NONE ? DGM_PLACE_NO_WORD : dgm_place_word_of(l->know, l->doc, prep);
+    return kind == DGM_PLACE_IN || kind == DGM_PLACE_NEAR;
+}
+
+/* What kind of place a mention is, and its data; DGM_SCENES: none at all. *head: the token by which it stands in the sentence. */
+static unsigned kind_of(const look *l, const dgm_mention *m, dgm_where *w, uint32_t *head) {
+    const dgm_entity *x = &l->doc->entities.items[m->entity];
+    unsigned kind = DGM_SCENES;
+    dgm_span span = dgm_tree_span(l->doc, m->first, m->end);
+    *head = m->head;
+    *w = (dgm_where){.entity = m->entity, .country = x->country, .name = dgm_doc_span(l->doc, span), .span = span};
+    if (m->kind == DGM_MENTION_PRONOUN)
+        return kind;
+    if (m->adjective) {
+        uint32_t noun = venue_of(l, m, &kind);
+        if (noun == DGM_NONE)
+            return DGM_SCENES;
+        *head = noun;
+        w->span = dgm_tree_span(l->doc, m->first, noun + 1);
+        w->name = dgm_doc_span(l->doc, w->span);
+        w->precision = DGM_WHERE_REGION;
+        return kind;
+    }
+    if (m->kind != DGM_MENTION_NAME && x->type != DGM_ENTITY_PLACE && x->type != DGM_ENTITY_FACILITY)
+        return kind;
+    switch (x->type) {
+    case DGM_ENTITY_PLACE:
+        w->admin1 = x->admin1;
+        w->located = x->located;
+        w->lat = x->lat;
+        w->lon = x->lon;
+        w->geonames = x->geonames;
+        w->precision = x->located ? DGM_WHERE_CITY : DGM_WHERE_REGION;
+        return x->located ? DGM_SCENE_town : DGM_SCENE_unknown;
+    case DGM_ENTITY_FACILITY:
+        w->precision = DGM_WHERE_SITE;
+        return DGM_SCENE_site;
+    case DGM_ENTITY_COUNTRY:
+        w->precision = DGM_WHERE_COUNTRY;
+        return is_capital(l->know, w) ? DGM_SCENE_capital : DGM_SCENE_country;
+    case DGM_ENTITY_ORGANIZATION:
+        if (is_capital(l->know, w))
+            return DGM_SCENE_capital;
+        w->precision = DGM_WHERE_SITE;
+        return w->country.n == 3 && stands_in(l, m->head) ? DGM_SCENE_body : DGM_SCENES;
+    default:
+        return kind;
+    }
+}
+
+/* First mention of a sentence or of one behind it: mentions are in order of the text. */
+static uint32_t first_mention(const dgm_doc *doc, uint32_t sentence) {
+    uint32_t low = 0, high = doc->mentions.count, token = doc->sentences.items[sentence].first;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->mentions.items[middle].first < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void named_here(look *l) {
+    const dgm_doc *doc = l->doc;
+    uint32_t m = first_mention(doc, l->event->sentence), most = m + MENTIONS_MOST, in = 0;
+    dgm_scene *only = NULL;
+    for (; m < doc->mentions.count && m < most &&
+           doc->mentions.items[m].first < doc->sentences.items[l->event->sentence].end;
+         m++) {
+        dgm_where w;
+        uint32_t head;
+        unsigned kind = kind_of(l, &doc->mentions.items[m], &w, &head);
+        if (kind == DGM_SCENES)
+            continue;
+        w.from = DGM_GROUND_SENTENCE;
+        dgm_scene *s = add(l, w, head);
+        if (!s)
+            return;
+        s->x[kind] = 1;
+        dgm_scene_stand(l->know, doc, l->event, s);
+        if (s->x[DGM_SCENE_with_in] > 0 || s->x[DGM_SCENE_with_near] > 0) {
+            only = s;
+            in++;
+        }
+    }
+    if (in == 1)
+        only->x[DGM_SCENE_only] = 1;
+}
+
+static void named_before(look *l, uint32_t sentence, unsigned feature) {
+    const dgm_doc *doc = l->doc;
+    const dgm_sentence *s = &doc->sentences.items[sentence], *own = &doc->sentences.items[l->event->sentence];
+    uint32_t m = first_mention(doc, sentence), most = m + MENTIONS_MOST;
+    for (; m < doc->mentions.count && m < most && doc->mentions.items[m].first < s->end; m++) {
+        dgm_where w;
+        uint32_t head;
+        unsigned kind = kind_of(l, &doc->mentions.items[m], &w, &head);
+        if (kind == DGM_SCENES || !stands_in(l, head))
+            continue;
+        w.from = DGM_GROUND_ARTICLE;
+        dgm_scene *x = add(l, w, DGM_NONE);
+        if (!x)
+            return;
+        x->x[kind] = x->x[feature] = 1;
+        x->x[DGM_SCENE_last_paragraph] = s->paragraph != own->paragraph && !s->headline;
+    }
+}
+
+static void place_again(look *l, const dgm_event *before) {
+    if (before->where.precision == DGM_WHERE_NONE || l->event->sentence - before->sentence > SENTENCES_BACK)
+        return;
+    dgm_scene *s = add(l, before->where, DGM_NONE);
+    if (!s)
+        return;
+    uint32_t back = l->event->sentence - before->sentence;
+    if (back)
+        s->where.from = DGM_GROUND_ARTICLE;
+    s->x[back == 0 ? DGM_SCENE_again : back == 1 ? DGM_SCENE_again_1 : DGM_SCENE_again_2] = 1;
+    s->x[DGM_SCENE_country] = before->where.precision == DGM_WHERE_COUNTRY;
+    s->traits |= 1u << DGM_SCENE_AGAIN;
+}
+
+static bool says_here(const look *l) {
+    const dgm_sentence *s = &l->doc->sentences.items[l->event->sentence];
+    for (uint32_t t = s->first; t < s->end && t < s->first + MENTIONS_MOST; t++)
+        if (dgm_place_word_of(l->know, l->doc, t) == DGM_PLACE_HERE)
+            return true;
+    return false;
+}
+
+static void dateline(look *l) {
+    const dgm_dateline *d = &l->doc->clean.dateline;
+    if (!d->place.n)
+        return;
+    dgm_where w = {.entity = DGM_NONE,
+                   .name = d->place,
+                   .country = d->country,
+                   .precision = DGM_WHERE_REGION,
+                   .from = DGM_GROUND_DATELINE};
+    find_on_map(l->know, &w);
+    dgm_scene *s = add(l, w, DGM_NONE);
+    if (!s)
+        return;
+    s->x[DGM_SCENE_dateline] = 1;
+    s->x[DGM_SCENE_here_word] = says_here(l);
+    s->traits |= 1u << DGM_SCENE_DATELINE;
+}
+
+/* A country by its name: who takes part, or the article as a whole, speaks for it. */
+static void country(look *l, dgm_str code, unsigned feature) {
+    const dgm_where_knowledge *k = l->know;
+    for (uint32_t i = 0; i < l->view->count && code.n == 3; i++) {
+        dgm_scene *s = &l->view->items[i];
+        if (s->where.precision == DGM_WHERE_COUNTRY && s->where.entity == DGM_NONE &&
+            dgm_str_eq(s->where.country, code)) {
+            s->x[feature] = 1;
+            return;
+        }
+    }
+    for (uint32_t row = 0; row < k->countries.rows && code.n == 3; row++)
+        if (dgm_str_is(code, dgm_table_str(&k->countries, row, k->code))) {
+            dgm_where w = {.entity = DGM_NONE,
+                           .name = dgm_str_of(dgm_table_str(&k->countries, row, k->name)),
+                           .country = code,
+                           .precision = DGM_WHERE_COUNTRY,
+                           .from = feature == DGM_SCENE_of_dateline ? DGM_GROUND_DATELINE : DGM_GROUND_ARTICLE};
+            dgm_scene *s = add(l, w, DGM_NONE);
+            if (s)
+                s->x[feature] = 1;
+            return;
+        }
+}
+
+static void countries(look *l) {
+    const dgm_participants *sides[] = {&l->event->actors, &l->event->recipients};
+    country(l, l->actors, DGM_SCENE_of_actors);
+    country(l, l->recipients, DGM_SCENE_of_recipients);
+    for (int side = 0; side < 2; side++)
+        for (uint32_t i = 0; i < sides[side]->count && i < 4; i++)
+            country(l, l->doc->entities.items[sides[side]->items[i].entity].country, DGM_SCENE_of_either);
+    country(l, l->doc->clean.dateline.country, DGM_SCENE_of_dateline);
+    if (l->countries->most != DGM_NONE)
+        country(l, l->countries->codes[l->countries->most], DGM_SCENE_of_main);
+}
+
+/* ---- what speaks for them all ----------------------------------------------------------------------------------------------- */
+
+static void compare(look *l) {
+    dgm_scene_view *v = l->view;
+    for (uint32_t i = 0; i < v->count; i++) {
+        dgm_scene *s = &v->items[i];
+        dgm_str code = s->where.country;
+        bool actors = is_same(l->actors, code), recipients = is_same(l->recipients, code);
+        s->x[DGM_SCENE_same_actors] = actors;
+        s->x[DGM_SCENE_same_recipients] = recipients;
+        s->x[DGM_SCENE_same_last] = is_same(l->last, code);
+        s->x[DGM_SCENE_same_dateline] = is_same(l->doc->clean.dateline.country, code);
+        for (uint32_t k = 0; k < v->count && code.n; k++)
+            if (k != i && v->items[k].head != DGM_NONE && v->items[k].head != s->head &&
+                dgm_str_eq(v->items[k].where.country, code))
+                s->x[DGM_SCENE_same_here] = 1;
+        for (uint32_t k = 0; k < l->countries->count && code.n; k++)
+            if (dgm_str_eq(l->countries->codes[k], code))
+                s->x[DGM_SCENE_share] = (float)l->countries->times[k] / (float)l->countries->total;
+        if (actors && recipients)
+            s->traits |= 1u << DGM_SCENE_BOTH;
+        else if (actors)
+            s->traits |= 1u << DGM_SCENE_ACTOR;
+        else if (recipients)
+            s->traits |= 1u << DGM_SCENE_RECIPIENT;
+        if (s->where.precision == DGM_WHERE_COUNTRY)
+            s->traits |= 1u << DGM_SCENE_COUNTRY;
+    }
+}
+
+static void nowhere(look *l) {
+    dgm_scene *s = &l->view->items[l->view->count++];
+    uint8_t status = l->event->status;
+    *s = (dgm_scene){.where = {.entity = DGM_NONE}, .head = DGM_NONE, .traits = 1u << DGM_SCENE_NONE};
+    s->x[DGM_SCENE_none] = 1;
+    s->x[DGM_SCENE_none_reported] = l->event->speaker != DGM_NONE;
+    s->x[DGM_SCENE_none_unreal] = status == DGM_STATUS_FUTURE || status == DGM_STATUS_HYPOTHETICAL;
+    s->x[DGM_SCENE_none_actors] = !l->actors.n;
+    s->x[DGM_SCENE_none_recipients] = !l->recipients.n;
+}
+
+void dgm_scene_look(const dgm_stage *stage, const dgm_scene_countries *counted, uint32_t i, dgm_scene_view *view) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_event *e = &doc->events.items[i];
+    look l = {.stage = stage,
+              .doc = doc,
+              .know = stage->know,
+              .countries = counted,
+              .event = e,
+              .view = view,
+              .actors = side_country(doc, &e->actors),
+              .recipients = side_country(doc, &e->recipients)};
+    view->count = 0;
+    named_here(&l);
+    for (uint32_t back = 1; back <= SENTENCES_BACK && back <= e->sentence; back++)
+        if (!doc->sentences.items[e->sentence - back].headline)
+            named_before(&l, e->sentence - back, back == 1 ? DGM_SCENE_last_1 : DGM_SCENE_last_2);
+    if (e->sentence > 0 && doc->sentences.items[0].headline)
+        named_before(&l, 0, DGM_SCENE_headline);
+    if (i > 0) {
+        place_again(&l, &doc->events.items[i - 1]);
+        l.last = doc->events.items[i - 1].where.country;
+    }
+    dateline(&l);
+    countries(&l);
+    compare(&l);
+    nowhere(&l);
+}

@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Fits the weights that tell where an event happened (core/where/scene.def).
+
+    tools/train/scenes.py --build build/release --fit GOLD:ARTICLES … [--check GOLD:ARTICLES …] [--hold 38]
+        [--write core/lexicon/words/scenes.txt]
+
+A choice is the place of an event whose type gold tells in that sentence. Right is every candidate with gold's name; where none has it, or gold
+has no name, every one in gold's country (by the country's own name, if that is among them); nowhere, where gold has no place. Gold leaves
+out what is not worth saying, so those last choices count less (NOWHERE). Softmax over the candidates, L2 penalty, gradient descent; no
+library. Choices depend a little on those that the present weights make for the event before: build and run it twice. Prints how many
+countries and names are right: on what was fitted with articles left out in turn (three parts), on ids that end in a digit of `--hold`,
+and on each set to check.
+"""
+import argparse
+import json
+import math
+import os
+import random
+import subprocess
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+NOWHERE = float(os.environ.get("NOWHERE", "0.4"))
+COUNTRY = "4"  # dgm_where_precision
+HEADER = """# Where an event happened: what speaks for a place, written by tools/train/scenes.py. What the names mean: core/where/scene.def;
+# "CONSULT.again" counts for that type and that kind of candidate only. The candidate with the largest sum is taken; one of them is nowhere
+# ("none").
+@table scenes
+@columns name weight:real
+@index name
+
+"""
+
+
+def load(name, path):
+    loader = SourceFileLoader(name, path)
+    module = module_from_spec(spec_from_loader(name, loader))
+    loader.exec_module(module)
+    return module
+
+
+CAST = load("cast", os.path.join(ROOT, "tools/train/cast.py"))
+SCORE, ARTICLES = CAST.SCORE, CAST.ARTICLES
+
+
+def same_name(a, b):
+    a, b = SCORE.norm(a or ""), SCORE.norm(b or "")
+    return bool(a and b) and (a in b or b in a)
+
+
+def marks(g, rows):
+    """which of (name, country, precision) are right"""
+    place, country = g.get("place"), g.get("place_country")
+    if not place and not country:
+        return [not name for name, _, _ in rows]
+    for test in (
+        lambda r: same_name(place, r[0]) and (not country or r[1] == country),
+        lambda r: same_name(place, r[0]),
+        lambda r: not place and country and r[1] == country and r[2] == COUNTRY,
+        lambda r: country and r[1] == country,
+    ):
+        right = [bool(test(r)) for r in rows]
+        if any(right):
+            return right
+    return [False] * len(rows)
+
+
+def choices(build, pair):
+    """(article, gold's country, gold's place, weight, rows of (right, country, name, features))"""
+    golds = {str(g["id"]): (g, a) for g, a in ARTICLES(pair)}
+    feed = "".join(json.dumps(a, ensure_ascii=False) + "\n" for _, a in golds.values())
+    told = subprocess.run([os.path.join(build, "bin/dragoman-train"), "--scenes", os.path.join(build, "share/dragoman.model")],
+                          input=feed, capture_output=True, text=True, check=True).stdout
+    seen, out = {}, []
+    for line in told.split("\n")[:-1]:
+        article, start, end, kind, name, country, precision, features = line.split("\t")
+        seen.setdefault((article, int(start), int(end), kind), []).append((name, country, precision, features))
+    for (article, start, end, kind), rows in seen.items():
+        gold, a = golds[article]
+        data = a["text"].encode()
+        words = (len(data[:start].decode()), len(data[:end].decode()))
+        g = CAST.gold_of(gold.get("events") or [], a["text"], words, kind)
+        if not g:
+            continue
+        right = marks(g, [r[:3] for r in rows])
+        some = bool(g.get("place") or g.get("place_country"))
+        features = [[(k, float(v)) for k, v in (x.split("=") for x in r[3].split())] for r in rows]
+        out.append((article, g.get("place_country"), g.get("place"), 1.0 if some else NOWHERE,
+                    [(m, r[1], r[0], x) for m, r, x in zip(right, rows, features)]))
+    return out
+
+
+def total(w, x):
+    return sum(w.get(k, 0.0) * v for k, v in x)
+
+
+def best(w, rows):
+    sums = [total(w, x) for _, _, _, x in rows]
+    return sums.index(max(sums))
+
+
+def fit(data, penalty=2.0, rounds=120, rate=0.15):
+    data = [d for d in data if any(right for right, _, _, _ in d[4])]
+    seen = {}
+    for d in data:
+        for row in d[4]:
+            for k, _ in row[3]:
+                seen[k] = seen.get(k, 0) + 1
+    names = [k for k in sorted(seen) if seen[k] >= 5]
+    at = {k: i for i, k in enumerate(names)}
+    data = [(d[3], [(right, [(at[k], v) for k, v in x if k in at]) for right, _, _, x in d[4]]) for d in data]
+    n = len(names)
+    w, mean, square = [0.0] * n, [0.0] * n, [0.0] * n
+    for step in range(1, rounds + 1):
+        gradient = [-penalty * a for a in w]
+        for weight, rows in data:
+            sums = [sum(w[k] * v for k, v in x) for _, x in rows]
+            top = max(sums)
+            p = [math.exp(s - top) for s in sums]
+            whole, good = sum(p), sum(q for q, (right, _) in zip(p, rows) if right)
+            for q, (right, x) in zip(p, rows):
+                share = weight * ((q / good if right else 0.0) - q / whole)
+                for k, v in x:
+                    gradient[k] += share * v
+        for k in range(n):  # Adam
+            mean[k] = 0.9 * mean[k] + 0.1 * gradient[k]
+            square[k] = 0.999 * square[k] + 0.001 * gradient[k] ** 2
+            w[k] += rate * mean[k] / (1 - 0.9**step) / (math.sqrt(square[k] / (1 - 0.999**step)) + 1e-8)
+    return dict(zip(names, w))
+
+
+def report(title, w_of, data):
+    country, name, nowhere, reach = [], [], [], []
+    for article, right_country, place, _, rows in data:
+        _, got_country, got_name, _ = rows[best(w_of(article), rows)]
+        if right_country:
+            country.append(got_country == right_country)
+            reach.append(any(r[1] == right_country for r in rows))
+        if place:
+            name.append(same_name(place, got_name))
+        if not right_country and not place:
+            nowhere.append(not got_name)
+    print(f"{title}: country {sum(country)} of {len(country)} right, {sum(country) / max(1, len(country)):.3f} ({sum(reach)} could be); "
+          f"name {sum(name)} of {len(name)}, {sum(name) / max(1, len(name)):.3f}; none given where gold has none: {sum(nowhere)} of {len(nowhere)}")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--build", required=True)
+    ap.add_argument("--fit", nargs="+", required=True, metavar="GOLD:ARTICLES")
+    ap.add_argument("--check", nargs="*", default=[], metavar="GOLD:ARTICLES")
+    ap.add_argument("--hold", default="38")
+    ap.add_argument("--write")
+    args = ap.parse_args()
+    everything = [c for pair in args.fit for c in choices(args.build, pair)]
+    data = [c for c in everything if c[0][-1] not in args.hold]
+    names = sorted({c[0] for c in data})
+    random.Random(1).shuffle(names)
+    part = {a: i % 3 for i, a in enumerate(names)}
+    apart = [fit([c for c in data if part[c[0]] != k]) for k in range(3)]
+    report("fitted on, left out in turn", lambda a: apart[part[a]], data)
+    w = fit(data)
+    report("held back", lambda a: w, [c for c in everything if c[0][-1] in args.hold])
+    for pair in args.check:
+        report(pair.split(":")[0], lambda a: w, choices(args.build, pair))
+    if args.write:
+        with open(args.write, "w", encoding="utf-8") as f:
+            f.write(HEADER)
+            f.writelines(f"{k} | {w[k]:.3f}\n" for k in sorted(w))
+
+
+if __name__ == "__main__":
+    main()
