@@ -159,7 +159,7 @@ static void build_country(dgm_builder *b, dgm_found *f) {
         build_people(b, f, code);
         return;
     }
-    if (f->kind == DGM_FOUND_CAPITAL && dgm_build_is_location(b->doc, f->first, f->end)) {
+    if (f->kind == DGM_FOUND_CAPITAL && dgm_build_is_location(b, f->first, f->end)) {
         f->entity = place_entity(b, f, words, dgm_build_place_row(b, words, code));
     } else {
         uint32_t row = f->row;
@@ -190,7 +190,7 @@ dgm_str dgm_build_sentence_country(const dgm_builder *b, uint32_t token, const d
         dgm_str code = dgm_found_country(r, f);
         bool place = f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_COUNTRY ||
                      f->kind == DGM_FOUND_CAPITAL || (f->kind == DGM_FOUND_NAME && f->type == DGM_ENTITY_PLACE);
-        if (place && code.n && dgm_build_is_location(b->doc, f->first, f->end))
+        if (place && code.n && dgm_build_is_location(b, f->first, f->end))
             return code;
         if (place && !named.n)
             named = code;

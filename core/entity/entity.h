@@ -33,10 +33,10 @@ typedef struct dgm_entity_knowledge {
     dgm_table months, weekdays;
     dgm_index month_names, weekday_names;
     dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites,
-        shorts, surnames, particles;
+        shorts, surnames, particles, placing;
     dgm_index country_names, adjectives, capitals, seat_names, organisation_names, role_names, holder_names,
         place_names, region_names, forename_names, title_names, body_names, site_names, short_words, surname_words,
-        particle_words;
+        particle_words, place_words;
     struct {
         int code, name, capital, sectors;
     } country;
@@ -58,7 +58,7 @@ typedef struct dgm_entity_knowledge {
     struct {
         int name, country, title, from, to, head, rare;
     } surname;
-    int seat_code, region_name, region_country, gender, title_kind, body_sectors, site_type;
+    int seat_code, region_name, region_country, gender, title_kind, body_sectors, site_type, place_kind;
 } dgm_entity_knowledge;
 
 int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *error);

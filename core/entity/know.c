@@ -22,7 +22,8 @@ static bool open_tables(const dgm_store *store, dgm_entity_knowledge *k) {
                   {"sites", "names", &k->sites, &k->site_names},
                   {"shorts", "words", &k->shorts, &k->short_words},
                   {"surnames", "surname", &k->surnames, &k->surname_words},
-                  {"particles", "words", &k->particles, &k->particle_words}};
+                  {"particles", "words", &k->particles, &k->particle_words},
+                  {"place_words", "words", &k->placing, &k->place_words}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
@@ -68,6 +69,7 @@ static bool open_columns(dgm_entity_knowledge *k) {
                    {&k->titles, "kind", &k->title_kind},
                    {&k->bodies, "sectors", &k->body_sectors},
                    {&k->sites, "type", &k->site_type},
+                   {&k->placing, "kind", &k->place_kind},
                    {&k->shorts, "organisation", &k->shortened.organisation},
                    {&k->shorts, "country", &k->shortened.country},
                    {&k->shorts, "needs", &k->shortened.needs},

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which of the places of one name is meant, and whose a site is: by what the text says beside it, else by what it is about. */
+#include <string.h>
+
 #include "entity/build.h"
 
 #define VILLAGE 5000 /* people */
@@ -7,14 +9,16 @@
 #define GREAT_CITY 1000000
 
 /* A capital is a place where something happens in it, and its government where it acts. */
-bool dgm_build_is_location(const dgm_doc *doc, uint32_t first, uint32_t end) {
-    static const char *const where[] = {"in",   "at",   "near",   "outside", "around", "across", "to",
-                                        "from", "into", "toward", "towards", "via",    "through"};
-    uint32_t prep = dgm_tree_case(doc, dgm_build_head(doc, first, end));
-    if (prep == DGM_NONE)
+bool dgm_build_is_location(const dgm_builder *b, uint32_t first, uint32_t end) {
+    static const char *const where[] = {"in", "near", "to", "from"}; /* kinds of words/places.txt */
+    const dgm_entity_knowledge *k = b->r->know;
+    uint32_t prep = dgm_tree_case(b->doc, dgm_build_head(b->doc, first, end));
+    dgm_hits hits;
+    if (prep == DGM_NONE || !dgm_index_find(&k->place_words, b->doc->tokens.items[prep].lemma, &hits))
         return false;
+    const char *kind = dgm_table_str(&k->placing, dgm_hits_at(&hits, 0).row, k->place_kind);
     for (size_t i = 0; i < sizeof where / sizeof where[0]; i++)
-        if (dgm_tree_lemma_is(doc, prep, where[i]))
+        if (strcmp(kind, where[i]) == 0)
             return true;
     return false;
 }
@@ -94,7 +98,7 @@ static void choose_namesake(const dgm_builder *b, dgm_found *f) {
                 f->row = dgm_hits_at(&hits, i).row;
                 return;
             }
-    if (dgm_build_is_location(b->doc, f->first, f->end)) {
+    if (dgm_build_is_location(b, f->first, f->end)) {
         f->kind = DGM_FOUND_NAME;
         f->type = DGM_ENTITY_PLACE;
     }

@@ -31,9 +31,11 @@ static bool dates_agree(const dgm_when *a, const dgm_when *b) {
     return dgm_date_cmp(a->start, b->end) <= 0 && dgm_date_cmp(b->start, a->end) <= 0;
 }
 
-/* A country alone is often what was spoken of, not where it happened: it contradicts nothing. */
+/* A country alone is often what was spoken of, not where it happened, and a place that the sentence does not name is a guess: neither
+ * contradicts anything. */
 static bool places_agree(const dgm_where *a, const dgm_where *b) {
-    if (a->precision == DGM_WHERE_COUNTRY || b->precision == DGM_WHERE_COUNTRY)
+    if (a->precision == DGM_WHERE_COUNTRY || b->precision == DGM_WHERE_COUNTRY || a->from != DGM_GROUND_SENTENCE ||
+        b->from != DGM_GROUND_SENTENCE)
         return true;
     return a->country.n == 0 || b->country.n == 0 || dgm_str_eq(a->country, b->country);
 }

@@ -3,10 +3,11 @@
  * of who takes part, and nowhere; a linear model over features that a person can read (scene.def) weighs them. */
 #include "where/scene.h"
 
-#include <math.h>
 #include <string.h>
 
 #define SENTENCES_BACK 2u
+#define EVENTS_BACK 12u
+#define LEAD_SENTENCES 2u
 #define MENTIONS_MOST 200u /* of a sentence */
 
 static const char *const names[DGM_SCENES] = {
@@ -14,8 +15,8 @@ static const char *const names[DGM_SCENES] = {
 #include "where/scene.def"
 #undef S
 };
-static const char *const traits[DGM_SCENE_TRAITS] = {"none", "in",     "object",   "actor", "recipient",
-                                                     "both", "struck", "dateline", "again", "country"};
+static const char *const traits[DGM_SCENE_TRAITS] = {"none",      "in",      "object", "country", "actor",    "invader",
+                                                     "recipient", "invaded", "both",   "struck",  "dateline", "again"};
 const char *dgm_scene_name(unsigned feature) { return names[feature]; }
 const char *dgm_scene_trait(unsigned trait) { return traits[trait]; }
 
@@ -61,6 +62,17 @@ static dgm_str side_country(const dgm_doc *doc, const dgm_participants *side) {
         code = own;
     }
     return code;
+}
+
+/* Whose doings are at home: a state's own bodies and people, not its government and army. */
+static bool at_home(const dgm_doc *doc, const dgm_participants *side) {
+    static const uint32_t home = 1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG |
+                                 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP | 1u << DGM_SECTOR_CVL |
+                                 1u << DGM_SECTOR_LAB | 1u << DGM_SECTOR_EDU | 1u << DGM_SECTOR_REL;
+    for (uint32_t i = 0; i < side->count && i < 8; i++)
+        if ((doc->entities.items[side->items[i].entity].sectors | side->items[i].sectors) & home)
+            return true;
+    return false;
 }
 
 static bool is_same(dgm_str a, dgm_str b) { return a.n && dgm_str_eq(a, b); }
@@ -203,8 +215,14 @@ static void named_here(look *l) {
         dgm_scene *s = add(l, w, head);
         if (!s)
             return;
+        s->first = doc->mentions.items[m].first;
+        s->end = doc->mentions.items[m].end;
         s->x[kind] = 1;
         dgm_scene_stand(l->know, doc, l->event, s);
+        if (kind == DGM_SCENE_country && s->x[DGM_SCENE_is_actor] > 0 && !stands_in(l, head)) {
+            l->view->count--; /* "Pakistan attacked": that it acts says enough of it */
+            continue;
+        }
         if (s->x[DGM_SCENE_with_in] > 0 || s->x[DGM_SCENE_with_near] > 0) {
             only = s;
             in++;
@@ -233,18 +251,46 @@ static void named_before(look *l, uint32_t sentence, unsigned feature) {
     }
 }
 
-static void place_again(look *l, const dgm_event *before) {
-    if (before->where.precision == DGM_WHERE_NONE || l->event->sentence - before->sentence > SENTENCES_BACK)
+static bool share_people(const look *l, const dgm_event *before) {
+    const dgm_participants *own[] = {&l->event->actors, &l->event->recipients},
+                           *theirs[] = {&before->actors, &before->recipients};
+    for (int i = 0; i < 4; i++)
+        for (uint32_t a = 0; a < own[i / 2]->count && a < 8; a++)
+            for (uint32_t b = 0; b < theirs[i % 2]->count && b < 8; b++)
+                if (own[i / 2]->items[a].entity == theirs[i % 2]->items[b].entity)
+                    return true;
+    return false;
+}
+
+static void place_again(look *l, const dgm_event *before, unsigned feature) {
+    const dgm_sentence *s = l->doc->sentences.items;
+    dgm_scene *x = add(l, before->where, DGM_NONE);
+    if (!x)
         return;
-    dgm_scene *s = add(l, before->where, DGM_NONE);
-    if (!s)
-        return;
-    uint32_t back = l->event->sentence - before->sentence;
-    if (back)
-        s->where.from = DGM_GROUND_ARTICLE;
-    s->x[back == 0 ? DGM_SCENE_again : back == 1 ? DGM_SCENE_again_1 : DGM_SCENE_again_2] = 1;
-    s->x[DGM_SCENE_country] = before->where.precision == DGM_WHERE_COUNTRY;
-    s->traits |= 1u << DGM_SCENE_AGAIN;
+    if (before->sentence != l->event->sentence)
+        x->where.from = DGM_GROUND_ARTICLE;
+    x->x[feature] = 1;
+    x->x[DGM_SCENE_again_paragraph] = s[before->sentence].paragraph != s[l->event->sentence].paragraph;
+    x->x[DGM_SCENE_again_people] = share_people(l, before);
+    x->x[DGM_SCENE_country] = before->where.precision == DGM_WHERE_COUNTRY;
+    x->traits |= 1u << DGM_SCENE_AGAIN;
+}
+
+/* The place of the event before, if it was told just now, and the last that is more than a country. */
+static void places_again(look *l, uint32_t own) {
+    const dgm_event *events = l->doc->events.items;
+    const dgm_event *before = own ? &events[own - 1] : NULL;
+    uint32_t back = before ? l->event->sentence - before->sentence : 0;
+    if (before)
+        l->last = before->where.country;
+    if (before && before->where.precision != DGM_WHERE_NONE && back <= SENTENCES_BACK)
+        place_again(l, before, back == 0 ? DGM_SCENE_again : back == 1 ? DGM_SCENE_again_1 : DGM_SCENE_again_2);
+    for (uint32_t i = own; i-- > 0 && own - i <= EVENTS_BACK;)
+        if (events[i].where.precision != DGM_WHERE_NONE && events[i].where.precision != DGM_WHERE_COUNTRY) {
+            if (i + 1 != own || back > SENTENCES_BACK)
+                place_again(l, &events[i], DGM_SCENE_again_long);
+            return;
+        }
 }
 
 static bool says_here(const look *l) {
@@ -300,8 +346,9 @@ static void country(look *l, dgm_str code, unsigned feature) {
 
 static void countries(look *l) {
     const dgm_participants *sides[] = {&l->event->actors, &l->event->recipients};
-    country(l, l->actors, DGM_SCENE_of_actors);
-    country(l, l->recipients, DGM_SCENE_of_recipients);
+    bool same = is_same(l->actors, l->recipients), across = l->actors.n && l->recipients.n && !same;
+    country(l, l->actors, same ? DGM_SCENE_of_both : across ? DGM_SCENE_of_invaders : DGM_SCENE_of_actors);
+    country(l, l->recipients, same ? DGM_SCENE_of_both : across ? DGM_SCENE_of_invaded : DGM_SCENE_of_recipients);
     for (int side = 0; side < 2; side++)
         for (uint32_t i = 0; i < sides[side]->count && i < 4; i++)
             country(l, l->doc->entities.items[sides[side]->items[i].entity].country, DGM_SCENE_of_either);
@@ -314,12 +361,15 @@ static void countries(look *l) {
 
 static void compare(look *l) {
     dgm_scene_view *v = l->view;
+    bool actors_home = at_home(l->doc, &l->event->actors), recipients_home = at_home(l->doc, &l->event->recipients);
     for (uint32_t i = 0; i < v->count; i++) {
         dgm_scene *s = &v->items[i];
         dgm_str code = s->where.country;
         bool actors = is_same(l->actors, code), recipients = is_same(l->recipients, code);
         s->x[DGM_SCENE_same_actors] = actors;
         s->x[DGM_SCENE_same_recipients] = recipients;
+        s->x[DGM_SCENE_actors_home] = actors && actors_home;
+        s->x[DGM_SCENE_recipients_home] = recipients && recipients_home;
         s->x[DGM_SCENE_same_last] = is_same(l->last, code);
         s->x[DGM_SCENE_same_dateline] = is_same(l->doc->clean.dateline.country, code);
         for (uint32_t k = 0; k < v->count && code.n; k++)
@@ -329,14 +379,15 @@ static void compare(look *l) {
         for (uint32_t k = 0; k < l->countries->count && code.n; k++)
             if (dgm_str_eq(l->countries->codes[k], code))
                 s->x[DGM_SCENE_share] = (float)l->countries->times[k] / (float)l->countries->total;
+        if (s->where.precision != DGM_WHERE_COUNTRY)
+            continue;
+        s->traits |= 1u << DGM_SCENE_COUNTRY;
         if (actors && recipients)
             s->traits |= 1u << DGM_SCENE_BOTH;
         else if (actors)
-            s->traits |= 1u << DGM_SCENE_ACTOR;
+            s->traits |= 1u << (l->recipients.n ? DGM_SCENE_INVADER : DGM_SCENE_ACTOR);
         else if (recipients)
-            s->traits |= 1u << DGM_SCENE_RECIPIENT;
-        if (s->where.precision == DGM_WHERE_COUNTRY)
-            s->traits |= 1u << DGM_SCENE_COUNTRY;
+            s->traits |= 1u << (l->actors.n ? DGM_SCENE_INVADED : DGM_SCENE_RECIPIENT);
     }
 }
 
@@ -369,10 +420,10 @@ void dgm_scene_look(const dgm_stage *stage, const dgm_scene_countries *counted, 
             named_before(&l, e->sentence - back, back == 1 ? DGM_SCENE_last_1 : DGM_SCENE_last_2);
     if (e->sentence > 0 && doc->sentences.items[0].headline)
         named_before(&l, 0, DGM_SCENE_headline);
-    if (i > 0) {
-        place_again(&l, &doc->events.items[i - 1]);
-        l.last = doc->events.items[i - 1].where.country;
-    }
+    uint32_t body = doc->sentences.items[0].headline;
+    for (uint32_t k = body; k < body + LEAD_SENTENCES && k + SENTENCES_BACK < e->sentence; k++)
+        named_before(&l, k, DGM_SCENE_lead);
+    places_again(&l, i);
     dateline(&l);
     countries(&l);
     compare(&l);

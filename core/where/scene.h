@@ -14,15 +14,17 @@ enum {
 };
 enum { /* counted for each type of event apart: weights "CONSULT.none" */
        DGM_SCENE_NONE,
-       DGM_SCENE_IN,     /* with "in" or "near", in the clause */
-       DGM_SCENE_OBJECT, /* of the event's word */
-       DGM_SCENE_ACTOR,  /* the actors' country */
+       DGM_SCENE_IN,      /* with "in" or "near", in the clause */
+       DGM_SCENE_OBJECT,  /* of the event's word */
+       DGM_SCENE_COUNTRY, /* a country by its name: */
+       DGM_SCENE_ACTOR,   /* the actors' own, and of the recipients none is known; */
+       DGM_SCENE_INVADER, /* … and the recipients are from another one */
        DGM_SCENE_RECIPIENT,
+       DGM_SCENE_INVADED,
        DGM_SCENE_BOTH,
        DGM_SCENE_STRUCK, /* words for a recipient */
        DGM_SCENE_DATELINE,
        DGM_SCENE_AGAIN,
-       DGM_SCENE_COUNTRY,
        DGM_SCENE_TRAITS
 };
 #define DGM_SCENE_CANDIDATES 40u /* the last of them is nowhere */
@@ -53,6 +55,7 @@ typedef struct dgm_where_knowledge {
     } place;
     double scenes[DGM_SCENES], traits[DGM_EVENT_COUNT][DGM_SCENE_TRAITS];
 } dgm_where_knowledge;
+_Static_assert((unsigned)DGM_SCENE_TRAITS <= 16, "a candidate's traits are 16 bits");
 int dgm_where_open(const dgm_store *store, dgm_where_knowledge *k, dgm_error *error);
 const char *dgm_scene_name(unsigned feature);
 const char *dgm_scene_trait(unsigned trait);
@@ -61,7 +64,8 @@ dgm_place_word dgm_place_word_of(const dgm_where_knowledge *k, const dgm_doc *do
 /* One that comes into question, ready to be taken. */
 typedef struct dgm_scene {
     dgm_where where;
-    uint32_t head; /* token, in the event's sentence or DGM_NONE */
+    uint32_t head;       /* token, in the event's sentence or DGM_NONE */
+    uint32_t first, end; /* its tokens there */
     float x[DGM_SCENES];
     uint16_t traits; /* 1 << DGM_SCENE_… */
 } dgm_scene;

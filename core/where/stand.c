@@ -51,6 +51,14 @@ static void tie(const dgm_doc *doc, uint32_t anchor, uint32_t top, float *x) {
         x[DGM_SCENE_beside] = 1;
 }
 
+/* "Djibouti, where he met …": the anchor stands in a clause that hangs on the place. */
+static bool is_relative(const dgm_doc *doc, uint32_t anchor, uint32_t head) {
+    for (uint32_t i = 0, t = anchor; i < CLIMB && t != DGM_NONE; i++, t = token_at(doc, t)->head)
+        if (token_at(doc, t)->head == head)
+            return token_at(doc, t)->rel == DGM_REL_ACL_RELCL || token_at(doc, t)->rel == DGM_REL_ADVCL_RELCL;
+    return false;
+}
+
 static void preposition(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t top, float *x) {
     static const uint8_t feature[DGM_PLACE_WORDS] = {DGM_SCENE_with_other,   DGM_SCENE_with_in,   DGM_SCENE_with_near,
                                                      DGM_SCENE_with_on,      DGM_SCENE_with_to,   DGM_SCENE_with_from,
@@ -93,6 +101,7 @@ void dgm_scene_stand(const dgm_where_knowledge *k, const dgm_doc *doc, const dgm
     x[DGM_SCENE_near] = 1.0f / (1.0f + (float)(head > anchor ? head - anchor : anchor - head) / 4.0f);
     x[DGM_SCENE_behind] = head > anchor;
     x[DGM_SCENE_first] = head - doc->sentences.items[e->sentence].first < FIRST_TOKENS;
+    x[DGM_SCENE_relative] = is_relative(doc, anchor, head);
     preposition(k, doc, top, x);
     tie(doc, anchor, top, x);
     side(doc, &e->actors, head, &x[DGM_SCENE_in_actor], &x[DGM_SCENE_is_actor]);

@@ -30,6 +30,31 @@ static uint32_t best_of(const dgm_where_knowledge *k, unsigned type, const dgm_s
     return best;
 }
 
+/* Do no more than "in the", "," and the like stand between two places? */
+static bool joined(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t from, uint32_t to) {
+    if (from >= to || to - from > 3 || doc->tokens.items[from].sentence != doc->tokens.items[to].sentence)
+        return false;
+    for (uint32_t t = from; t < to; t++) {
+        const dgm_token *w = &doc->tokens.items[t];
+        bool comma = dgm_str_is(dgm_doc_form(doc, t), ","), in = dgm_place_word_of(k, doc, t) == DGM_PLACE_IN;
+        if (!comma && !in && w->upos != DGM_UPOS_DET && w->upos != DGM_UPOS_NOUN && w->upos != DGM_UPOS_ADJ)
+            return false;
+    }
+    return true;
+}
+
+/* "En Nahud in West Kordofan", "Tora village, Darfur": the narrowest of places that say where the next one is. */
+static uint32_t narrow(const dgm_where_knowledge *k, const dgm_doc *doc, const dgm_scene_view *view, uint32_t best) {
+    for (uint32_t i = best; i-- > 0 && best - i < 4 && view->items[best].head != DGM_NONE;) {
+        const dgm_scene *own = &view->items[best], *before = &view->items[i];
+        bool place = before->x[DGM_SCENE_town] > 0 || before->x[DGM_SCENE_unknown] > 0 || before->x[DGM_SCENE_site] > 0;
+        if (place && !own->where.located && dgm_str_eq(before->where.country, own->where.country) &&
+            joined(k, doc, before->end, own->first))
+            best = i;
+    }
+    return best;
+}
+
 int dgm_where_read(dgm_stage *stage, const dgm_scene_trace *trace) {
     dgm_doc *doc = stage->doc;
     const dgm_where_knowledge *k = stage->know;
@@ -52,7 +77,7 @@ int dgm_where_read(dgm_stage *stage, const dgm_scene_trace *trace) {
         if (trace)
             trace->seen(trace->arg, stage, e, view);
         if (k->fitted)
-            e->where = view->items[best_of(k, e->type, view)].where;
+            e->where = view->items[narrow(k, doc, view, best_of(k, e->type, view))].where;
     }
     return DGM_OK;
 }

@@ -1,29 +1,61 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../stage_text.h"
 
+#define WHERE(text) stage_text(state, "where", text, NULL)
+
 static void finds_the_town(void **state) {
-    assert_has(stage_text(state, "where", "Greek and Turkish ministers held talks in Geneva on Friday.", NULL),
-               "\tGeneva\tCHE\n");
+    assert_has(WHERE("Greek and Turkish ministers held talks in Geneva on Friday."), "\tGeneva\tCHE\n");
+    assert_has(WHERE("Police arrested an opposition leader in Kampala."), "COERCE\tKampala\tUGA\n");
 }
 
 static void a_capital_that_acts_is_no_place(void **state) {
-    assert_has(stage_text(state, "where", "Moscow condemned Latvia in a statement.", NULL), "ACCUSE\t\t\n");
+    assert_has(WHERE("Moscow condemned Latvia in a statement."), "ACCUSE\t\t\n");
+}
+
+static void a_capital_is_a_place_though_it_means_a_body_elsewhere(void **state) {
+    assert_has(WHERE("Two ministers signed an agreement in Brussels on Monday."), "SUPPORT\tBrussels\tBEL\n");
+    assert_has(WHERE("The presidents met at the White House on Tuesday."), "CONSULT\tWhite House\tUSA\n");
+}
+
+static void who_is_visited_is_visited_at_home(void **state) {
+    assert_has(WHERE("French President Emmanuel Macron visited Kyiv on Monday."), "CONSULT\tKyiv\tUKR\n");
 }
 
 static void what_was_struck_says_where(void **state) {
-    assert_has(stage_text(state, "where", "Russian drones attacked Ukrainian soldiers on Monday.", NULL),
-               "ASSAULT\tUkraine\tUKR\n");
+    assert_has(WHERE("Russian drones attacked Ukrainian soldiers on Monday."), "ASSAULT\tUkraine\tUKR\n");
+}
+
+static void a_state_arrests_at_home(void **state) {
+    assert_has(WHERE("Russian police arrested two American journalists on Monday."), "COERCE\tRussia\tRUS\n");
 }
 
 static void domestic_events_are_at_home(void **state) {
-    assert_has(stage_text(state, "where", "Kenyan lawmakers accused the Kenyan police of murder.", NULL),
-               "ACCUSE\tKenya\tKEN\n");
+    assert_has(WHERE("Kenyan lawmakers accused the Kenyan police of murder."), "ACCUSE\tKenya\tKEN\n");
+}
+
+static void words_between_states_have_no_place(void **state) {
+    assert_has(WHERE("Prime Minister Modi on Monday condemned Pakistan."), "ACCUSE\t\t\n");
+}
+
+static void a_neighbour_clause_has_a_place_of_its_own(void **state) {
+    assert_has(WHERE("In Jakarta demonstrators burned Australian flags, while in Sydney unions refused to handle "
+                     "Indonesian ships."),
+               "PROTEST\tJakarta\tIDN\n");
+}
+
+static void who_tells_is_elsewhere(void **state) {
+    const char *out = WHERE("A spokesman in Moscow said that Ukrainian drones had struck an oil depot in Ryazan.");
+    assert_has(out, "ASSAULT\tRyazan\tRUS\n");
+    assert_null(strstr(out, "ASSAULT\tMoscow"));
+}
+
+static void a_nationality_before_a_venue_is_a_place(void **state) {
+    assert_has(WHERE("The foreign ministers of Iran and Saudi Arabia met in the Chinese capital on Thursday."),
+               "CONSULT\tChinese capital\tCHN\n");
 }
 
 static void of_two_towns_the_one_in_the_country_named(void **state) {
-    assert_has(stage_text(state, "where",
-                          "Rebels attacked Haitian police in Liancourt, Artibonite department, Haiti, on Friday.",
-                          NULL),
+    assert_has(WHERE("Rebels attacked Haitian police in Liancourt, Artibonite department, Haiti, on Friday."),
                "\tLiancourt\tHTI\n");
 }
 
@@ -52,10 +84,17 @@ static void a_village_only_in_its_country(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(finds_the_town),
                                        READING_TEST(a_capital_that_acts_is_no_place),
+                                       READING_TEST(a_capital_is_a_place_though_it_means_a_body_elsewhere),
+                                       READING_TEST(who_is_visited_is_visited_at_home),
                                        READING_TEST(what_was_struck_says_where),
+                                       READING_TEST(a_state_arrests_at_home),
                                        READING_TEST(domestic_events_are_at_home),
+                                       READING_TEST(words_between_states_have_no_place),
+                                       READING_TEST(a_neighbour_clause_has_a_place_of_its_own),
+                                       READING_TEST(who_tells_is_elsewhere),
+                                       READING_TEST(a_nationality_before_a_venue_is_a_place),
+                                       READING_TEST(of_two_towns_the_one_in_the_country_named),
                                        READING_TEST(of_places_in_one_another_the_narrowest),
-                                       READING_TEST(a_village_only_in_its_country),
-                                       READING_TEST(of_two_towns_the_one_in_the_country_named)};
+                                       READING_TEST(a_village_only_in_its_country)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
