@@ -137,6 +137,5 @@ void dgm_build_site(dgm_builder *b, const dgm_found *f, dgm_entity *e) {
         dgm_build_code(b, e, code);
         return;
     }
-    code = dgm_build_sentence_country(b, f->first, f);
-    e->country = code.n ? code : b->r->country;
+    e->country = dgm_build_country(b, f);
 }
