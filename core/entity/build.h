@@ -29,7 +29,7 @@ typedef struct dgm_description {
 /* place.c */
 bool dgm_build_is_location(const dgm_builder *b, uint32_t first, uint32_t end);
 uint32_t dgm_build_place_row(const dgm_builder *b, dgm_str name, dgm_str country); /* DGM_NONE: none there */
-void dgm_build_choose_place(const dgm_builder *b, dgm_found *f);
+void dgm_build_choose_place(dgm_builder *b, dgm_found *f);
 void dgm_build_site(dgm_builder *b, const dgm_found *f, dgm_entity *e);
 
 uint32_t dgm_build_head(const dgm_doc *doc, uint32_t first, uint32_t end);

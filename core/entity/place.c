@@ -59,12 +59,10 @@ static dgm_str stated_country(const dgm_builder *b, const dgm_found *f) {
 /* Of towns of one name the one in the country that the text states, else in the one that it is about, else the largest.
  * A town of that name that the table does not have in the stated country is a place all the same, without coordinates; so is
  * a small town abroad in an article about one country: most villages of that country are not in the table. */
-static void choose_place(const dgm_builder *b, dgm_found *f) {
+static void choose_place(dgm_builder *b, dgm_found *f) {
     dgm_str stated = stated_country(b, f), name = dgm_build_words(b, f->first, f->end),
             own = dgm_found_country(b->r, f);
-    dgm_str wanted = stated.n ? stated : dgm_build_sentence_country(b, f->first, f);
-    if (!wanted.n)
-        wanted = b->r->country;
+    dgm_str wanted = stated.n ? stated : dgm_build_country(b, f);
     if (!wanted.n || dgm_str_eq(wanted, own))
         return;
     uint32_t row = dgm_build_place_row(b, name, wanted);
@@ -80,31 +78,32 @@ static void choose_place(const dgm_builder *b, dgm_found *f) {
 }
 
 /* "Santo Domingo, Ecuador", "Karak, Pakistan": a capital or region of another country has the name, too. */
-static void choose_namesake(const dgm_builder *b, dgm_found *f) {
+static void choose_namesake(dgm_builder *b, dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
-    dgm_str stated = stated_country(b, f), name = dgm_build_words(b, f->first, f->end);
-    if (!stated.n || dgm_str_eq(stated, dgm_found_country(b->r, f)))
+    dgm_str stated = stated_country(b, f), wanted = stated, name = dgm_build_words(b, f->first, f->end);
+    dgm_hits hits = {0};
+    if (f->kind == DGM_FOUND_REGION && dgm_index_find(&k->region_names, name, &hits) && hits.count > 1 && !stated.n)
+        wanted = dgm_build_country(b, f); /* "Florida" is in the United States, Puerto Rico, Uruguay */
+    if (!wanted.n || dgm_str_eq(wanted, dgm_found_country(b->r, f)))
         return;
-    dgm_hits hits;
-    uint32_t row = dgm_build_place_row(b, name, stated);
+    uint32_t row = stated.n ? dgm_build_place_row(b, name, stated) : DGM_NONE;
     if (row != DGM_NONE) {
         f->kind = DGM_FOUND_PLACE;
         f->row = row;
         return;
     }
-    if (f->kind == DGM_FOUND_REGION && dgm_index_find(&k->region_names, name, &hits))
-        for (uint32_t i = 0; i < hits.count && i < 16; i++)
-            if (dgm_str_is(stated, dgm_table_str(&k->regions, dgm_hits_at(&hits, i).row, k->region_country))) {
-                f->row = dgm_hits_at(&hits, i).row;
-                return;
-            }
-    if (dgm_build_is_location(b, f->first, f->end)) {
+    for (uint32_t i = 0; i < hits.count && i < 16; i++)
+        if (dgm_str_is(wanted, dgm_table_str(&k->regions, dgm_hits_at(&hits, i).row, k->region_country))) {
+            f->row = dgm_hits_at(&hits, i).row;
+            return;
+        }
+    if (stated.n && dgm_build_is_location(b, f->first, f->end)) {
         f->kind = DGM_FOUND_NAME;
         f->type = DGM_ENTITY_PLACE;
     }
 }
 
-void dgm_build_choose_place(const dgm_builder *b, dgm_found *f) {
+void dgm_build_choose_place(dgm_builder *b, dgm_found *f) {
     if (f->kind == DGM_FOUND_PLACE)
         choose_place(b, f);
     else if (f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_CAPITAL)
@@ -127,10 +126,24 @@ static dgm_str country_of_start(const dgm_builder *b, const dgm_found *f) {
                : (dgm_str){0};
 }
 
+/* Seas, straits and continents belong to no country: a word of the name says so. */
+static bool is_open(const dgm_builder *b, const dgm_found *f) {
+    const dgm_entity_knowledge *k = b->r->know;
+    dgm_hits hits;
+    for (uint32_t t = f->first; t < f->end && t < f->first + 6; t++)
+        if (dgm_index_find(&k->place_words, dgm_doc_form(b->doc, t), &hits) &&
+            strcmp(dgm_table_str(&k->placing, dgm_hits_at(&hits, 0).row, k->place_kind), "open") == 0)
+            return true;
+    return false;
+}
+
 /* A site's country: what stands behind it, the town in its name; else it is guessed from the sentence and the article. A guess is good enough
  * to say where something happened, and not to say to whom: who attacks a village comes from elsewhere. */
 void dgm_build_site(dgm_builder *b, const dgm_found *f, dgm_entity *e) {
-    dgm_str code = stated_country(b, f);
+    dgm_str code = {0};
+    if (is_open(b, f))
+        return;
+    code = stated_country(b, f);
     if (!code.n)
         code = f->country.n ? f->country : country_of_start(b, f);
     if (code.n) {

@@ -60,10 +60,11 @@ static bool is_relative(const dgm_doc *doc, uint32_t anchor, uint32_t head) {
 }
 
 static void preposition(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t top, float *x) {
-    static const uint8_t feature[DGM_PLACE_WORDS] = {DGM_SCENE_with_other,   DGM_SCENE_with_in,   DGM_SCENE_with_near,
-                                                     DGM_SCENE_with_on,      DGM_SCENE_with_to,   DGM_SCENE_with_from,
-                                                     DGM_SCENE_with_against, DGM_SCENE_with_of,   DGM_SCENE_with_other,
-                                                     DGM_SCENE_with_other,   DGM_SCENE_with_other};
+    _Static_assert(DGM_PLACE_WORDS == 12, "each kind has its feature");
+    static const uint8_t feature[DGM_PLACE_WORDS] = {
+        DGM_SCENE_with_other, DGM_SCENE_with_in,    DGM_SCENE_with_near,    DGM_SCENE_with_on,
+        DGM_SCENE_with_to,    DGM_SCENE_with_from,  DGM_SCENE_with_against, DGM_SCENE_with_of,
+        DGM_SCENE_with_other, DGM_SCENE_with_other, DGM_SCENE_with_other,   DGM_SCENE_with_other};
     uint32_t prep = dgm_tree_case(doc, top);
     unsigned rel = token_at(doc, top)->rel;
     if (rel == DGM_REL_NMOD_POSS)
