@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside the entity room. Three passes over the tokens: names that the lexicon knows (match.c, shorts.c), offices and
- * collectives (roles.c), and other names, which a network finds (names.c, net.c; known.c tells it what the lexicon knows). build.c makes mentions and entities of what they found, context.c gives a
- * country to actors that have none of their own. */
+/* Inside the entity room. Three passes over the tokens: names that the lexicon knows (match.c, shorts.c), offices and collectives
+ * (roles.c), and other names, which a network finds (names.c, net.c; known.c tells it what the lexicon knows, settle.c joins its
+ * names to the matches). build.c makes mentions and entities of what they found, person.c and place.c those of persons and
+ * places, context.c and homeland.c give a country to actors that have none of their own. */
 #ifndef DGM_ENTITY_ENTITY_H
 #define DGM_ENTITY_ENTITY_H
 

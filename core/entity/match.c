@@ -282,13 +282,13 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
         best_row = row;
         kind = DGM_FOUND_PLACE;
     }
-    /* "Jordan Smith", "Chad Kelly": a country's name inside a longer run of names after a forename is left to names.c */
+    /* "Jordan Smith", "Chad Kelly": a country's name inside a longer run of names after a forename is left to settle.c */
     bool inside = best == 1 && (kind == DGM_FOUND_COUNTRY || kind == DGM_FOUND_CAPITAL || kind == DGM_FOUND_REGION) &&
                   *i > first && proper(r, *i - 1) && r->at[*i - 1] == DGM_NONE && !calendar(r, *i - 1) &&
                   r->doc->tokens.items[*i - 1].rel != DGM_REL_PUNCT && (r->doc->tokens.items[*i].rel == DGM_REL_FLAT);
     if (best && *i + best < end && begins_site(r, *i + best, end) &&
         (kind == DGM_FOUND_CAPITAL || kind == DGM_FOUND_REGION || kind == DGM_FOUND_PLACE)) {
-        *i += best; /* names.c takes the whole */
+        *i += best; /* the network finds the whole */
         return DGM_OK;
     }
     if (best && kind == DGM_FOUND_ORGANISATION && *i > first && of_another(r, *i - 1, best_row)) {

@@ -4,6 +4,8 @@
 
 #include "entity/names.h"
 
+#define BACK_MOST 8u /* capitals that are known, before one that is not */
+
 typedef DGM_VEC(dgm_name) dgm_name_list;
 
 /* ---- one sentence ------------------------------------------------------------------------------------------------ */
@@ -53,13 +55,25 @@ static bool read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint
     return true;
 }
 
-/* Only capitals make names, so only they and the words that see them are read: [*first, end) from token `t` on; 0: no more. */
+/* A capital that nothing is known of; "The" and "On" have theirs from the sentence. */
+static bool unknown(const dgm_reader *r, uint32_t t) {
+    const uint32_t functions = 1u << DGM_UPOS_DET | 1u << DGM_UPOS_PRON | 1u << DGM_UPOS_ADP | 1u << DGM_UPOS_CCONJ |
+                               1u << DGM_UPOS_SCONJ | 1u << DGM_UPOS_AUX | 1u << DGM_UPOS_PART | 1u << DGM_UPOS_ADV;
+    return r->at[t] == DGM_NONE && dgm_upper_first(r->doc, t) && !(functions >> r->doc->tokens.items[t].upos & 1);
+}
+
+/* Only capitals make names, and the network has the last word only on unknown ones: they, the capitals around them and the words
+ * that those see are read: [*first, end) from token `t` on; 0: no more. */
 static uint32_t next_window(const dgm_reader *r, uint32_t t, const dgm_sentence *s, uint32_t *first) {
-    while (t < s->end && !dgm_upper_first(r->doc, t))
+    uint32_t begin = t;
+    while (t < s->end && !unknown(r, t))
         t++;
     if (t == s->end)
         return 0;
-    *first = t - s->first < DGM_NAME_SIGHT ? s->first : t - DGM_NAME_SIGHT;
+    uint32_t start = t;
+    while (start > begin && t - start < BACK_MOST && dgm_upper_first(r->doc, start - 1))
+        start--;
+    *first = start - s->first < DGM_NAME_SIGHT ? s->first : start - DGM_NAME_SIGHT;
     uint32_t last = t, most = s->end - *first < DGM_NAME_MOST ? s->end : *first + DGM_NAME_MOST;
     for (uint32_t i = t + 1; i < most && i - last <= 2 * DGM_NAME_SIGHT; i++)
         if (dgm_upper_first(r->doc, i))

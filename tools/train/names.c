@@ -281,6 +281,57 @@ void names_of_mentions(treebank *bank, uint32_t first, uint32_t count, const roo
     each_sentence(bank, first, count, r, label_mentions);
 }
 
+/* ---- dates ------------------------------------------------------------------------------------------------------- */
+static bool is_year(dgm_str s) {
+    bool digits = s.n == 4 && (s.p[0] == '1' || s.p[0] == '2');
+    for (uint32_t i = 0; digits && i < s.n; i++)
+        digits = s.p[i] >= '0' && s.p[i] <= '9';
+    return digits;
+}
+
+/* Does the mention name a day, a month or a year? "Four hours" and "the day" do not. */
+static bool is_date(const reading *g, uint32_t base, const mention *m) {
+    bool any = false;
+    for (uint32_t t = base + m->first; t < base + m->end; t++)
+        any = any || is_calendar(g, t) || is_year(dgm_doc_form(&g->doc, t));
+    return any && m->end > m->first && m->end - m->first <= 8 && dgm_str_is(m->type, "time");
+}
+
+static void count_dates(reading *g, uint32_t base, const sentence *s, names_dates *sum) {
+    mentions all = {0};
+    dgm_times said = {0};
+    read_mentions(s, &all, g->arena);
+    if (dgm_read_times(&g->stage, base, base + s->n, (dgm_date){.year = 2020, .month = 6, .day = 15}, &said) != DGM_OK)
+        stop("when", g->error.what);
+    sum->said += said.count;
+    for (uint32_t i = 0; i < all.count; i++) {
+        const mention *m = &all.items[i];
+        bool exact = false, touched = false;
+        if (!is_date(g, base, m))
+            continue;
+        span_of span = trim(g, (span_of){base + m->first, base + m->end}, false);
+        for (uint32_t j = 0; j < said.count; j++) {
+            exact = exact || (said.items[j].first == span.first && said.items[j].end == span.end);
+            touched = touched || (said.items[j].first < span.end && said.items[j].end > span.first);
+        }
+        sum->gold++;
+        sum->exact += exact;
+        sum->touched += touched;
+    }
+}
+
+void names_count_dates(const treebank *bank, const rooms *r, names_dates *sum) {
+    for (uint32_t at = 0; at < bank->count; at += CHUNK) {
+        uint32_t n = chunk(bank->count - at);
+        reading g;
+        reading_of_sentences(&g, r, &bank->sentences[at], n);
+        g.stage.know = r->know.of[DGM_STAGE_when];
+        for (uint32_t i = 0; i < n; i++)
+            count_dates(&g, g.doc.sentences.items[i].first, &bank->sentences[at + i], sum);
+        reading_done(&g);
+    }
+}
+
 /* ---- at a distance ---------------------------------------------------------------------------------------------- */
 static bool proper(const reading *g, uint32_t t) { return token(g, t)->upos == DGM_UPOS_PROPN && upper(g, t); }
 

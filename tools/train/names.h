@@ -5,6 +5,7 @@
 
 #include "entity/net.h"
 #include "rooms.h"
+#include "when/when.h"
 
 #define NAME_UNSURE 255u /* a label that is not to be learnt */
 
@@ -20,6 +21,11 @@ void names_of_articles(treebank *bank, const char *folder, const rooms *r, unsig
  * tokens [first, end), trimmed, unless one is there already. */
 void names_take(const reading *g, word *words, uint32_t base, uint32_t n);
 void names_put(const reading *g, word *words, uint32_t base, uint32_t first, uint32_t end, uint8_t class);
+/* Mentions of days, months and years in MISC, and how many of them the `when` room reads. */
+typedef struct names_dates {
+    uint64_t gold, said, exact, touched;
+} names_dates;
+void names_count_dates(const treebank *bank, const rooms *r, names_dates *sum);
 /* What the entity room makes of the sentences with a network, as labels, in place of those that are there. */
 void names_of_room(treebank *bank, const rooms *r, const dgm_name_net *net);
 
