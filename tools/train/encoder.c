@@ -63,9 +63,9 @@ void vocabulary_done(vocabulary *v) { free(v->slots); }
 /* ---- the network ------------------------------------------------------------------------------------------------ */
 #define ROW_MOST (127.0f / 256) /* what a row's number can hold in the file */
 
-void encoder_init(encoder *e, const vocabulary *v, uint32_t capacity, uint64_t *state) {
+void encoder_init(encoder *e, const vocabulary *v, uint32_t depth, uint32_t capacity, uint64_t *state) {
     size_t numbers = ((size_t)capacity + 2) * WIDTH;
-    *e = (encoder){.vocabulary = v, .capacity = capacity};
+    *e = (encoder){.vocabulary = v, .depth = depth, .capacity = capacity};
     weights_init(&e->rows, (size_t)v->rows * WIDTH, 0.1f, state);
     /* A word that is never met (in the other half of jackknifing) says nothing. */
     memset(e->rows.w + (size_t)DGM_NET_WORDS * WIDTH, 0, (size_t)(v->rows - DGM_NET_WORDS) * WIDTH * sizeof(float));
@@ -73,11 +73,11 @@ void encoder_init(encoder *e, const vocabulary *v, uint32_t capacity, uint64_t *
     e->is_touched = need(calloc(v->rows, 1));
     e->used = need(calloc(capacity, sizeof *e->used));
     e->used_count = need(calloc(capacity, sizeof *e->used_count));
-    for (uint32_t i = 0; i <= LAYERS; i++) {
+    for (uint32_t i = 0; i <= e->depth; i++) {
         e->x[i] = floats(numbers);
         e->dx[i] = floats(numbers);
     }
-    for (uint32_t i = 0; i < LAYERS; i++) {
+    for (uint32_t i = 0; i < e->depth; i++) {
         layer_init(&e->layers[i], 3 * WIDTH, WIDTH, sqrtf(1.0f / WIDTH), state);
         e->found[i] = floats(numbers);
     }
@@ -85,11 +85,11 @@ void encoder_init(encoder *e, const vocabulary *v, uint32_t capacity, uint64_t *
 
 void encoder_done(encoder *e) {
     weights_done(&e->rows);
-    for (uint32_t i = 0; i <= LAYERS; i++) {
+    for (uint32_t i = 0; i <= e->depth; i++) {
         free(e->x[i]);
         free(e->dx[i]);
     }
-    for (uint32_t i = 0; i < LAYERS; i++) {
+    for (uint32_t i = 0; i < e->depth; i++) {
         layer_done(&e->layers[i]);
         free(e->found[i]);
     }
@@ -126,7 +126,7 @@ uint32_t encoder_sentence(encoder *e) {
 
 void encoder_forward(encoder *e) {
     encoder_word(e, NULL, 0);
-    for (uint32_t l = 0; l < LAYERS; l++) {
+    for (uint32_t l = 0; l < e->depth; l++) {
         float *edge = e->x[l] + (size_t)(e->count + 1) * WIDTH;
         memset(edge, 0, WIDTH * sizeof *edge);
         layer_turn(&e->layers[l]);
@@ -134,13 +134,14 @@ void encoder_forward(encoder *e) {
         for (uint32_t r = 0; r < e->count; r++) {
             const float *from = e->x[l] + (size_t)(r + 1) * WIDTH;
             float *to = e->x[l + 1] + (size_t)(r + 1) * WIDTH, *found = e->found[l] + (size_t)r * WIDTH;
-            for (uint32_t j = 0; j < WIDTH; j++) {
-                found[j] = found[j] > 0 && e->used_count[r] ? found[j] : 0;
-                to[j] = from[j] + found[j];
-            }
+            memcpy(to, from, WIDTH * sizeof *to);
+            if (!e->used_count[r]) /* a gap finds nothing */
+                memset(found, 0, WIDTH * sizeof *found);
+            keep_where_positive(found, found, WIDTH);
+            add_floats(to, found, WIDTH);
         }
     }
-    for (uint32_t l = 0; l <= LAYERS; l++)
+    for (uint32_t l = 0; l <= e->depth; l++)
         memset(e->dx[l], 0, ((size_t)e->count + 2) * WIDTH * sizeof(float));
 }
 
@@ -157,14 +158,13 @@ static void back_to_rows(encoder *e) {
 }
 
 void encoder_back(encoder *e) {
-    for (uint32_t l = LAYERS; l-- > 0;) {
+    for (uint32_t l = e->depth; l-- > 0;) {
         for (uint32_t r = 0; r < e->count; r++) {
             const float *out = e->dx[l + 1] + (size_t)(r + 1) * WIDTH;
             float *in = e->dx[l] + (size_t)(r + 1) * WIDTH, *found = e->found[l] + (size_t)r * WIDTH;
-            for (uint32_t j = 0; j < WIDTH; j++) {
-                in[j] += e->used_count[r] ? out[j] : 0;
-                found[j] = found[j] > 0 ? out[j] : 0; /* from here on the layer's gradient */
-            }
+            if (e->used_count[r])
+                add_floats(in, out, WIDTH);
+            keep_where_positive(found, out, WIDTH); /* from here on the layer's gradient */
         }
         layer_back(&e->layers[l], e->count, e->x[l], WIDTH, e->found[l], e->dx[l]);
     }
@@ -175,24 +175,23 @@ void encoder_step(encoder *e, const step *s) {
     for (uint32_t i = 0; i < e->touched_count; i++) {
         float *w = e->rows.w + (size_t)e->touched[i] * WIDTH;
         weights_step(&e->rows, (size_t)e->touched[i] * WIDTH, WIDTH, s);
-        for (uint32_t j = 0; j < WIDTH; j++)
-            w[j] = fmaxf(-ROW_MOST, fminf(ROW_MOST, w[j]));
+        cut_floats(w, WIDTH, ROW_MOST);
         e->is_touched[e->touched[i]] = 0;
     }
     e->touched_count = 0;
-    for (uint32_t l = 0; l < LAYERS; l++)
+    for (uint32_t l = 0; l < e->depth; l++)
         layer_step(&e->layers[l], s);
 }
 
 void encoder_write(const encoder *e, uint32_t classes, FILE *f) {
     const vocabulary *v = e->vocabulary;
-    const dgm_net_header header = {DGM_NET_MAGIC, classes, LAYERS, v->bits, v->rows};
+    const dgm_net_header header = {DGM_NET_MAGIC, classes, e->depth, v->bits, v->rows};
     put(&header, sizeof header, 1, f);
     put(v->slots, sizeof *v->slots, (size_t)1 << v->bits, f);
     for (size_t i = 0; i < e->rows.n; i++) {
         int8_t x = (int8_t)fixed(e->rows.w[i], DGM_NET_BITS, INT8_MAX);
         put(&x, 1, 1, f);
     }
-    for (uint32_t l = 0; l < LAYERS; l++)
+    for (uint32_t l = 0; l < e->depth; l++)
         layer_write(&e->layers[l], 0, WIDTH, f);
 }

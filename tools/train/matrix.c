@@ -8,6 +8,7 @@
 #include "treebank.h"
 
 /* ---- products: the same code, compiled for three widths of vector registers ------------------------------------- */
+typedef int32_t lane_bits __attribute__((vector_size(64), aligned(4)));
 typedef float lanes __attribute__((vector_size(64), aligned(4)));
 #define ROWS 8
 #define DEPTH 256u /* so much of B stays near */
@@ -65,6 +66,27 @@ INLINE void adam(weights *p, size_t first, size_t n, const step *s) {
     }
 }
 
+INLINE void add_lanes(float *to, const float *from, size_t n) {
+    for (size_t i = 0; i < n; i += 16)
+        *(lanes *)(to + i) += *(const lanes *)(from + i);
+}
+
+INLINE void keep_lanes(float *what, const float *from, size_t n) {
+    for (size_t i = 0; i < n; i += 16) {
+        lanes *at = (lanes *)(what + i), with = *(const lanes *)(from + i);
+        *at = (lanes)((*at > 0) & (lane_bits)with);
+    }
+}
+
+INLINE void cut_lanes(float *x, size_t n, float most) {
+    const lane_bits high = (lane_bits)((lanes){0} + most), low = (lane_bits)((lanes){0} - most);
+    for (size_t i = 0; i < n; i += 16) {
+        lanes *at = (lanes *)(x + i);
+        lane_bits over = *at > most, under = *at < -most;
+        *at = (lanes)((over & high) | (under & low) | (~over & ~under & (lane_bits)*at));
+    }
+}
+
 #define PRODUCT \
     size_t m, size_t n, size_t k, const float *a, size_t row, size_t column, const float *b, size_t row_b, float *c, \
         size_t row_c
@@ -76,6 +98,10 @@ static WIDE void product_wide(PRODUCT) { product(GIVEN); }
 static MIDDLE void product_middle(PRODUCT) { product(GIVEN); }
 static WIDE void adam_wide(weights *p, size_t first, size_t n, const step *s) { adam(p, first, n, s); }
 static MIDDLE void adam_middle(weights *p, size_t first, size_t n, const step *s) { adam(p, first, n, s); }
+static WIDE void add_wide(float *to, const float *from, size_t n) { add_lanes(to, from, n); }
+static MIDDLE void add_middle(float *to, const float *from, size_t n) { add_lanes(to, from, n); }
+static WIDE void keep_wide(float *what, const float *from, size_t n) { keep_lanes(what, from, n); }
+static MIDDLE void keep_middle(float *what, const float *from, size_t n) { keep_lanes(what, from, n); }
 #define CHOOSE(wide, middle, plain) \
     (__builtin_cpu_supports("avx512f") ? (wide) : __builtin_cpu_supports("fma") ? (middle) : (plain))
 #else
@@ -83,6 +109,8 @@ static MIDDLE void adam_middle(weights *p, size_t first, size_t n, const step *s
 #endif
 static void product_plain(PRODUCT) { product(GIVEN); }
 static void adam_plain(weights *p, size_t first, size_t n, const step *s) { adam(p, first, n, s); }
+static void add_plain(float *to, const float *from, size_t n) { add_lanes(to, from, n); }
+static void keep_plain(float *what, const float *from, size_t n) { keep_lanes(what, from, n); }
 
 void multiply(PRODUCT) { CHOOSE(product_wide, product_middle, product_plain)(GIVEN); }
 
@@ -90,11 +118,14 @@ void weights_step(weights *p, size_t first, size_t n, const step *s) {
     CHOOSE(adam_wide, adam_middle, adam_plain)(p, first, n, s);
 }
 
-/* ---- small things ----------------------------------------------------------------------------------------------- */
-void add_floats(float *restrict to, const float *restrict from, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        to[i] += from[i];
+void add_floats(float *to, const float *from, size_t n) { CHOOSE(add_wide, add_middle, add_plain)(to, from, n); }
+
+void keep_where_positive(float *what, const float *from, size_t n) {
+    CHOOSE(keep_wide, keep_middle, keep_plain)(what, from, n);
 }
+
+/* ---- small things ----------------------------------------------------------------------------------------------- */
+void cut_floats(float *x, size_t n, float most) { cut_lanes(x, n, most); }
 
 float *floats(size_t n) {
     float *p = need(aligned_alloc(64, (n * sizeof *p + 127) / 64 * 64));

@@ -13,8 +13,11 @@
 /* C[m][n] += A[m][k] B[k][n]; element (m, k) of A stands at a[m * row + k * column]; n is a multiple of GRAIN. */
 void multiply(size_t m, size_t n, size_t k, const float *a, size_t row, size_t column, const float *b, size_t row_b,
               float *c, size_t row_c);
+/* n is a multiple of 16 in these three. */
 void add_floats(float *to, const float *from, size_t n);
-float *floats(size_t n); /* zeroed; ends the program without memory */
+void keep_where_positive(float *what, const float *from, size_t n); /* what[i] > 0: takes from[i], else 0 */
+void cut_floats(float *x, size_t n, float most);                    /* to ±most */
+float *floats(size_t n);                                            /* zeroed; ends the program without memory */
 
 /* xorshift64*, the trainer's only source of chance. */
 uint64_t chance(uint64_t *state);

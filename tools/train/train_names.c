@@ -8,6 +8,7 @@
 
 #define SEED 0x5eed0003u
 #define RATE 2e-3f
+#define DEPTH 2u /* layers: a word sees as many words on each side */
 
 /* How often a word hides its form, what the lexicon knows of it, one bit of that: names are to be found by what stands
  * around them and by their shape, too. Labels that came from the lexicon must be learnt without it. */
@@ -27,7 +28,7 @@ typedef struct network {
 } network;
 
 static void network_init(network *n, const vocabulary *v, uint32_t room, uint64_t *state) {
-    encoder_init(&n->words, v, room, state);
+    encoder_init(&n->words, v, DEPTH, room, state);
     layer_init(&n->labels, WIDTH, DGM_NAME_SCORES, 0.1f, state);
     n->scores = floats((size_t)room * DGM_NAME_SCORES);
     n->right = need(calloc(room, sizeof *n->right));

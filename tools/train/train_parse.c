@@ -10,6 +10,7 @@
 
 #define SEED 0x5eed0002u
 #define RATE 2e-3f
+#define DEPTH 3u /* layers: a word sees as many words on each side */
 #define NEVER 9999
 #define HIDDEN DGM_PARSE_HIDDEN
 #define PLACES DGM_PARSE_PLACES
@@ -30,7 +31,7 @@ static void network_init(network *n, const vocabulary *v, const treebank *bank, 
     n->arena = need(dgm_arena_new((size_t)1 << 30));
     if (!dgm_parse_state_make(&n->state, n->arena, bank->longest))
         stop("memory", "there is not enough");
-    encoder_init(&n->words, v, room, state);
+    encoder_init(&n->words, v, DEPTH, room, state);
     layer_init(&n->places, WIDTH, SAID, sqrtf(1.0f / WIDTH), state);
     layer_init(&n->action, HIDDEN, GRAIN, 0.1f, state);
     layer_init(&n->label[0], HIDDEN, DGM_PARSE_LABELS, 0.1f, state);

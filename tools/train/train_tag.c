@@ -7,6 +7,7 @@
 
 #define SEED 0x5eed0001u
 #define RATE 2e-3f
+#define DEPTH 3u /* layers: a word sees as many words on each side */
 
 typedef struct network {
     encoder words;
@@ -16,7 +17,7 @@ typedef struct network {
 } network;
 
 static void network_init(network *n, const vocabulary *v, uint32_t room, uint64_t *state) {
-    encoder_init(&n->words, v, room, state);
+    encoder_init(&n->words, v, DEPTH, room, state);
     layer_init(&n->tags, WIDTH, DGM_TAG_SCORES, 0.1f, state);
     n->scores = floats((size_t)room * DGM_TAG_SCORES);
     n->right = need(calloc(room, sizeof *n->right));
