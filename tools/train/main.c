@@ -11,6 +11,7 @@ static const char usage[] =
     "Usage: dragoman-train --data DIR --out DIR [--small] [--silver LEAST]\n"
     "       dragoman-train --data DIR --out DIR --names [--fold N/FOLDS]\n"
     "       dragoman-train --data DIR --measure MODEL [--part PART] [--show WHAT]\n"
+    "       dragoman-train --data DIR --accuracy WEIGHTS [--part PART]\n"
     "       dragoman-train --page-lines MODEL < FILES\n"
     "       dragoman-train --homelands MODEL < ARTICLES\n"
     "       dragoman-train --cast MODEL < ARTICLES\n"
@@ -28,7 +29,10 @@ static const char usage[] =
     "  --small         one epoch, for tests\n"
     "  --train FILE    train on this file alone instead of --data's\n"
     "  --measure MODEL read the test parts as raw text with this model; print accuracy and speed\n"
-    "  --part PART     train, dev or test (default): what --measure reads\n"
+    "  --accuracy WEIGHTS  read the annotated words of the test parts with tag.net.bin and parse.net.bin of this "
+    "folder;\n"
+    "                  print accuracy by treebank, genre, case and relation\n"
+    "  --part PART     train, dev or test (default): what --measure and --accuracy read\n"
     "  --show WHAT     with --measure: what differs: sentences, words or lemmas\n"
     "  --page-lines MODEL  print the features of the lines of the pages whose files standard input names\n"
     "  --homelands MODEL   print what speaks for each country that \"police\" in the articles may belong to\n"
@@ -38,7 +42,7 @@ static const char usage[] =
     "  --help          this text\n";
 
 typedef struct plan {
-    const char *data, *out, *file, *model, *part, *show, *lexicon, *articles;
+    const char *data, *out, *file, *model, *weights, *part, *show, *lexicon, *articles;
     double silver;
     bool small, names;
     unsigned fold, folds;
@@ -65,28 +69,6 @@ static void write_to(const blob *file, const char *folder, const char *name) {
     blob_write(file, path);
 }
 
-static void report(const tagger *t, const parser *q, const plan *p) {
-    char path[4096];
-    treebank test;
-    if (p->file)
-        return;
-    treebank_init(&test);
-    snprintf(path, sizeof path, "%s/treebanks/gum/test", p->data);
-    treebank_read_folder(&test, path, true, 0);
-    measure(t, q, &test, "GUM test");
-    treebank_done(&test);
-    treebank_init(&test);
-    snprintf(path, sizeof path, "%s/treebanks/ewt/en_ewt-test.conllu", p->data);
-    treebank_read(&test, path, true, 0);
-    measure(t, q, &test, "EWT test");
-    treebank_done(&test);
-    treebank_init(&test);
-    snprintf(path, sizeof path, "%s/treebanks/pud/en_pud-ud-test.conllu", p->data);
-    treebank_read(&test, path, true, 0);
-    measure(t, q, &test, "PUD test");
-    treebank_done(&test);
-}
-
 /* The parser is trained on tags as they come from a tagger that has not seen the sentence (two folds). */
 static void train(const plan *p) {
     treebank bank;
@@ -105,10 +87,10 @@ static void train(const plan *p) {
     }
     tagger_train(&t, &bank, &v, 0, 0, p->small ? 1 : 2);
     write_to(&t.file, p->out, "tag.net.bin");
-    report(&t, NULL, p);
     parser_train(&q, &bank, &v, p->small ? 1 : 3);
     write_to(&q.file, p->out, "parse.net.bin");
-    report(&t, &q, p);
+    if (!p->file)
+        measure(&t, &q, p->data, "test");
     tagger_done(&t);
     parser_done(&q);
     vocabulary_done(&v);
@@ -133,7 +115,7 @@ static bool take(plan *p, int c, const char *value) {
     const struct {
         int c;
         const char **to;
-    } texts[] = {{'d', &p->data}, {'o', &p->out},  {'t', &p->file},    {'e', &p->model},
+    } texts[] = {{'d', &p->data}, {'o', &p->out},  {'t', &p->file},    {'e', &p->model},   {'y', &p->weights},
                  {'a', &p->part}, {'w', &p->show}, {'x', &p->lexicon}, {'r', &p->articles}};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (texts[i].c == c) {
@@ -158,25 +140,12 @@ static bool take(plan *p, int c, const char *value) {
 }
 
 int main(int argc, char **argv) {
-    static const struct option options[] = {{"data", 1, 0, 'd'},
-                                            {"out", 1, 0, 'o'},
-                                            {"silver", 1, 0, 's'},
-                                            {"small", 0, 0, 'm'},
-                                            {"train", 1, 0, 't'},
-                                            {"help", 0, 0, 'h'},
-                                            {"measure", 1, 0, 'e'},
-                                            {"page-lines", 1, 0, 'p'},
-                                            {"homelands", 1, 0, 'l'},
-                                            {"part", 1, 0, 'a'},
-                                            {"show", 1, 0, 'w'},
-                                            {"names", 0, 0, 'n'},
-                                            {"cast", 1, 0, 'c'},
-                                            {"contexts", 1, 0, 'k'},
-                                            {"scenes", 1, 0, 'u'},
-                                            {"fold", 1, 0, 'f'},
-                                            {"lexicon", 1, 0, 'x'},
-                                            {"articles", 1, 0, 'r'},
-                                            {0, 0, 0, 0}};
+    static const struct option options[] = {
+        {"data", 1, 0, 'd'},       {"out", 1, 0, 'o'},       {"silver", 1, 0, 's'},   {"small", 0, 0, 'm'},
+        {"train", 1, 0, 't'},      {"help", 0, 0, 'h'},      {"measure", 1, 0, 'e'},  {"accuracy", 1, 0, 'y'},
+        {"page-lines", 1, 0, 'p'}, {"homelands", 1, 0, 'l'}, {"part", 1, 0, 'a'},     {"show", 1, 0, 'w'},
+        {"names", 0, 0, 'n'},      {"cast", 1, 0, 'c'},      {"contexts", 1, 0, 'k'}, {"scenes", 1, 0, 'u'},
+        {"fold", 1, 0, 'f'},       {"lexicon", 1, 0, 'x'},   {"articles", 1, 0, 'r'}, {0, 0, 0, 0}};
     plan p = {.silver = 0.9, .part = "test", .lexicon = "core/lexicon", .articles = "tests/eval/dev"};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
@@ -204,7 +173,11 @@ int main(int argc, char **argv) {
         measure_raw(p.data, p.model, p.part, p.show);
         return 0;
     }
-    if (p.model || !p.out || (!p.data && !p.file)) {
+    if (p.data && p.weights && !p.out) {
+        measure_weights(p.weights, p.data, p.part);
+        return 0;
+    }
+    if (p.model || p.weights || !p.out || (!p.data && !p.file)) {
         fputs(usage, stderr);
         return 64;
     }

@@ -53,8 +53,18 @@ typedef struct names_plan {
 } names_plan;
 void train_names(const names_plan *p);
 
-/* Accuracy on a treebank with annotated tokens; `p` may be NULL. */
-void measure(const tagger *t, const parser *p, treebank *test, const char *name);
+/* Accuracy with annotated tokens. Counts of several treebanks add up; `p` may be NULL: no trees. */
+typedef struct accuracy {
+    uint64_t sentences, words, upos, xpos, heads, both;                           /* from `upos` on: right ones */
+    uint64_t right[DGM_REL_COUNT], said[DGM_REL_COUNT], annotated[DGM_REL_COUNT]; /* arcs with each relation */
+} accuracy;
+void accuracy_count(accuracy *all, const tagger *t, const parser *p, treebank *test);
+double accuracy_f1(const accuracy *all, unsigned rel);
+void accuracy_print(const accuracy *all, const char *name, bool trees);
+/* GUM, EWT and, of the test part, PUD. */
+void measure(const tagger *t, const parser *p, const char *data, const char *part);
+/* The weights in a folder: the same, then by genre, by case and by relation. */
+void measure_weights(const char *folder, const char *data, const char *part);
 /* One part ("train", "dev", "test") of the treebanks as raw text, read by the rooms with a compiled model: prints accuracy
  * and speed, and, where `show` is not NULL, what differs ("sentences", "words", "lemmas"). */
 void measure_raw(const char *data, const char *model, const char *part, const char *show);
