@@ -149,8 +149,10 @@ static blob read_weights(const char *folder, const char *name) {
     blob b = {0};
     snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *f = fopen(path, "rb");
-    if (!f || fseek(f, 0, SEEK_END) != 0)
+    if (!f || fseek(f, 0, SEEK_END) != 0) {
         stop("cannot read", path);
+        return b; /* cppcheck does not know that stop does not come back */
+    }
     long n = ftell(f);
     rewind(f);
     b.p = need(malloc(n > 0 ? (size_t)n : 1));
