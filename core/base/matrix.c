@@ -12,7 +12,7 @@
 
 static const size_t STEP = (size_t)2 * DGM_NET_TILE; /* weights of two inputs of a tile */
 
-void dgm_matrix_apply_plain(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y) {
+static void apply_plain(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y) {
     for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE)
         for (uint32_t i = 0; i < count; i++) {
             const int16_t *in = x + i * stride, *w = m->weights + (size_t)tile * m->in;
@@ -25,8 +25,15 @@ void dgm_matrix_apply_plain(const dgm_matrix *m, const int16_t *x, size_t stride
         }
 }
 
-#ifdef DGM_HAVE_AVX2
 #define INLINE static inline __attribute__((always_inline))
+INLINE void add_found(const int16_t *from, const int32_t *found, int16_t *to) {
+    for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
+        int32_t more = dgm_net_round(found[j]), y = from[j] + (more > 0 ? more : 0);
+        to[j] = (int16_t)(y < DGM_NET_MOST ? y : DGM_NET_MOST);
+    }
+}
+
+#ifdef DGM_HAVE_AVX2
 #define AVX2 __attribute__((target("avx2")))
 
 INLINE int32_t pair(const int16_t *x) {
@@ -79,14 +86,78 @@ static AVX2 void apply_avx2(const dgm_matrix *m, const int16_t *x, size_t stride
             part_avx2(m, tile, 1, 1, x + i * stride, stride, y + (size_t)i * m->out);
     }
 }
+
+static AVX2 void add_found_avx2(const int16_t *from, const int32_t *found, int16_t *to) { add_found(from, found, to); }
+
+/* The same with one instruction for product and sum, and a whole tile in a register. */
+#define VNNI __attribute__((target("avx512f,avx512vnni")))
+INLINE VNNI void part_vnni(const dgm_matrix *m, uint32_t tile, uint32_t tiles, uint32_t rows, const int16_t *x,
+                           size_t stride, int32_t *y) {
+    const size_t next = (size_t)m->in * DGM_NET_TILE;
+    const int16_t *w = m->weights + (size_t)tile * m->in;
+    __m512i sums[8];
+#pragma GCC unroll 8
+    for (uint32_t i = 0; i < tiles * rows; i++)
+        sums[i] = _mm512_loadu_si512(m->bias + tile + (size_t)(i / rows) * DGM_NET_TILE);
+    for (const int16_t *end = x + m->in; x < end; x += 2, w += STEP) {
+#pragma GCC unroll 8
+        for (uint32_t i = 0; i < tiles * rows; i++)
+            sums[i] = _mm512_dpwssd_epi32(sums[i], _mm512_set1_epi32(pair(x + i % rows * stride)),
+                                          _mm512_loadu_si512(w + i / rows * next));
+    }
+#pragma GCC unroll 8
+    for (uint32_t i = 0; i < tiles * rows; i++)
+        _mm512_storeu_si512(y + (size_t)(i % rows) * m->out + tile + (size_t)(i / rows) * DGM_NET_TILE, sums[i]);
+}
+
+static VNNI void apply_vnni(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y) {
+    uint32_t i = 0;
+    for (; i + 8 <= count; i += 8)
+        for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE)
+            part_vnni(m, tile, 1, 8, x + i * stride, stride, y + (size_t)i * m->out);
+    for (; i + 4 <= count; i += 4)
+        for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE)
+            part_vnni(m, tile, 1, 4, x + i * stride, stride, y + (size_t)i * m->out);
+    for (; i < count; i++) {
+        uint32_t tile = 0;
+        for (; tile + 4 * DGM_NET_TILE <= m->out; tile += 4 * DGM_NET_TILE)
+            part_vnni(m, tile, 4, 1, x + i * stride, stride, y + (size_t)i * m->out);
+        for (; tile < m->out; tile += DGM_NET_TILE)
+            part_vnni(m, tile, 1, 1, x + i * stride, stride, y + (size_t)i * m->out);
+    }
+}
 #endif
 
+bool dgm_matrix_apply_as(dgm_matrix_way way, const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count,
+                         int32_t *y) {
+#ifdef DGM_HAVE_AVX2
+    if (way == DGM_MATRIX_VNNI && __builtin_cpu_supports("avx512vnni")) {
+        apply_vnni(m, x, stride, count, y);
+        return true;
+    }
+    if (way == DGM_MATRIX_AVX2 && __builtin_cpu_supports("avx2")) {
+        apply_avx2(m, x, stride, count, y);
+        return true;
+    }
+#endif
+    if (way != DGM_MATRIX_PLAIN)
+        return false;
+    apply_plain(m, x, stride, count, y);
+    return true;
+}
+
 void dgm_matrix_apply(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y) {
+    if (!dgm_matrix_apply_as(DGM_MATRIX_VNNI, m, x, stride, count, y) &&
+        !dgm_matrix_apply_as(DGM_MATRIX_AVX2, m, x, stride, count, y))
+        dgm_matrix_apply_as(DGM_MATRIX_PLAIN, m, x, stride, count, y);
+}
+
+void dgm_net_add_found(const int16_t *from, const int32_t *found, int16_t *to) {
 #ifdef DGM_HAVE_AVX2
     if (__builtin_cpu_supports("avx2")) {
-        apply_avx2(m, x, stride, count, y);
+        add_found_avx2(from, found, to);
         return;
     }
 #endif
-    dgm_matrix_apply_plain(m, x, stride, count, y);
+    add_found(from, found, to);
 }

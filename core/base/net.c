@@ -148,14 +148,6 @@ void dgm_net_sum(const dgm_net *net, const uint32_t *rows, uint32_t count, int16
 }
 
 /* ---- layers ----------------------------------------------------------------------------------------------------- */
-/* What a layer finds is added to the word: to = from + max(0, layer), cut. */
-static void add_found(const int16_t *from, const int32_t *sums, int16_t *to) {
-    for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
-        int32_t found = dgm_net_round(sums[j]), y = from[j] + (found > 0 ? found : 0);
-        to[j] = (int16_t)(y < DGM_NET_MOST ? y : DGM_NET_MOST);
-    }
-}
-
 int16_t *dgm_net_layers(const dgm_net *net, int16_t *x, int16_t *spare, uint32_t n) {
     int32_t sums[DGM_NET_BLOCK * DGM_NET_WIDTH];
     const size_t edge = DGM_NET_WIDTH * sizeof *x, last = ((size_t)n + 1) * DGM_NET_WIDTH;
@@ -169,8 +161,8 @@ int16_t *dgm_net_layers(const dgm_net *net, int16_t *x, int16_t *spare, uint32_t
             const int16_t *before = x + (size_t)i * DGM_NET_WIDTH;
             dgm_matrix_apply(&net->layers[layer], before, DGM_NET_WIDTH, count, sums);
             for (size_t k = 0; k < count; k++)
-                add_found(before + (k + 1) * DGM_NET_WIDTH, sums + k * DGM_NET_WIDTH,
-                          spare + (i + k + 1) * DGM_NET_WIDTH);
+                dgm_net_add_found(before + (k + 1) * DGM_NET_WIDTH, sums + k * DGM_NET_WIDTH,
+                                  spare + (i + k + 1) * DGM_NET_WIDTH);
         }
         int16_t *swap = x;
         x = spare;

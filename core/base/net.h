@@ -97,8 +97,13 @@ static inline uint32_t dgm_net_block(uint32_t left) { return left < DGM_NET_BLOC
 
 /* y[count][out] for count rows of x, each `stride` numbers after the one before. */
 void dgm_matrix_apply(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y);
-/* The same in plain C, whatever the machine has (AVX2 is some fifteen times as fast). */
-void dgm_matrix_apply_plain(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y);
+/* The same in one way; false: this processor has not what it takes. Plain C runs everywhere, AVX2 is some fifteen times as
+ * fast, VNNI a little faster still. For tests: all agree to the bit. */
+typedef enum dgm_matrix_way { DGM_MATRIX_PLAIN, DGM_MATRIX_AVX2, DGM_MATRIX_VNNI, DGM_MATRIX_WAYS } dgm_matrix_way;
+bool dgm_matrix_apply_as(dgm_matrix_way way, const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count,
+                         int32_t *y);
+/* What a layer finds is added to the word: to = from + max(0, found), cut. WIDTH numbers each. */
+void dgm_net_add_found(const int16_t *from, const int32_t *found, int16_t *to);
 static inline int32_t dgm_net_round(int32_t sum) {
     return (sum + (1 << (DGM_NET_WEIGHT_BITS - 1))) >> DGM_NET_WEIGHT_BITS;
 }

@@ -17,8 +17,8 @@ static unsigned next(unsigned *x) { return (*x = *x * 1103515245u + 12345u) >> 8
 
 /* ---- products --------------------------------------------------------------------------------------------------- */
 static void every_way_of_computing_agrees(void **state) {
-    static const uint32_t shapes[][3] = {{128, 16, 1},  {128, 64, 5},  {384, 128, 16},
-                                         {128, 512, 7}, {128, 96, 11}, {2, 16, 4}};
+    static const uint32_t shapes[][3] = {{128, 16, 1},  {128, 64, 5},   {384, 128, 16}, {128, 512, 7},
+                                         {128, 96, 11}, {128, 112, 15}, {2, 16, 4}};
     (void)state;
     unsigned seed = 1;
     for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++) {
@@ -35,8 +35,11 @@ static void every_way_of_computing_agrees(void **state) {
             x[i] = (int16_t)((int)(next(&seed) % (2 * DGM_NET_MOST + 1)) - DGM_NET_MOST);
         const dgm_matrix m = {bias, w, in, out};
         dgm_matrix_apply(&m, x, in, count, a);
-        dgm_matrix_apply_plain(&m, x, in, count, b);
+        assert_true(dgm_matrix_apply_as(DGM_MATRIX_PLAIN, &m, x, in, count, b));
         assert_memory_equal(a, b, (size_t)out * count * sizeof *a);
+        for (dgm_matrix_way way = DGM_MATRIX_AVX2; way < DGM_MATRIX_WAYS; way++)
+            if (dgm_matrix_apply_as(way, &m, x, in, count, b))
+                assert_memory_equal(a, b, (size_t)out * count * sizeof *a);
         /* one sum by hand: output 3 of the last row; weights come in tiles of 16 outputs, pairs of inputs inside */
         int32_t sum = bias[3];
         for (uint32_t k = 0; k < in; k++)
@@ -44,6 +47,22 @@ static void every_way_of_computing_agrees(void **state) {
         assert_int_equal(a[(size_t)(count - 1) * out + 3], sum);
         free(bias), free(a), free(b), free(w), free(x);
     }
+}
+
+static void what_a_layer_finds_is_added_and_cut(void **state) {
+    (void)state;
+    int16_t from[DGM_NET_WIDTH] = {0}, to[DGM_NET_WIDTH];
+    int32_t found[DGM_NET_WIDTH] = {0};
+    from[0] = 7, found[0] = 3 << DGM_NET_WEIGHT_BITS;
+    from[1] = 7, found[1] = -(3 << DGM_NET_WEIGHT_BITS);
+    from[2] = DGM_NET_MOST - 1, found[2] = 5 << DGM_NET_WEIGHT_BITS;
+    from[DGM_NET_WIDTH - 1] = -9, found[DGM_NET_WIDTH - 1] = 1 << (DGM_NET_WEIGHT_BITS - 1); /* a half is one */
+    dgm_net_add_found(from, found, to);
+    assert_int_equal(to[0], 10);
+    assert_int_equal(to[1], 7);
+    assert_int_equal(to[2], DGM_NET_MOST);
+    assert_int_equal(to[3], 0);
+    assert_int_equal(to[DGM_NET_WIDTH - 1], -8);
 }
 
 /* ---- blobs ------------------------------------------------------------------------------------------------------ */
@@ -186,6 +205,7 @@ static void refuses_what_is_left(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_way_of_computing_agrees),
+        cmocka_unit_test(what_a_layer_finds_is_added_and_cut),
         cmocka_unit_test(ends_in_a_full_table),
         cmocka_unit_test_setup_teardown(finds_words, setup, teardown),
         cmocka_unit_test_setup_teardown(adds_what_the_layer_finds, setup, teardown),
