@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The tagger's network: each word's vector sees two words on each side (base/net.h), and gives the scores of all
+/* The tagger's network: each word's vector sees three words on each side (base/net.h), and gives the scores of all
  * tags. */
 #ifndef DGM_TAG_NET_H
 #define DGM_TAG_NET_H
