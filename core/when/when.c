@@ -37,13 +37,42 @@ static uint32_t verb_above(const dgm_doc *doc, uint32_t t) {
     return DGM_NONE;
 }
 
+/* "Yesterday's attack", "since 2016", "John Paul II in 1982": the time of something else. */
+static bool of_another(const dgm_doc *doc, uint32_t anchor, uint32_t at) {
+    const dgm_token *t = &doc->tokens.items[at];
+    uint32_t prep = dgm_tree_case(doc, at);
+    if (t->head == DGM_NONE || t->head == anchor)
+        return false;
+    if (prep != DGM_NONE && dgm_tree_lemma_is(doc, prep, "since"))
+        return true;
+    return t->rel == DGM_REL_NMOD_POSS || (t->rel == DGM_REL_NMOD && doc->tokens.items[t->head].upos == DGM_UPOS_PROPN);
+}
+
+/* Does a clause on the way from a time up to the event tell of another time: a relative clause, "after …"? */
+static bool other_clause(const dgm_doc *doc, uint32_t anchor, uint32_t at) {
+    for (int i = 0; i < CLIMB_MAX && at != DGM_NONE && at != anchor; i++, at = doc->tokens.items[at].head) {
+        uint8_t rel = doc->tokens.items[at].rel;
+        if (rel == DGM_REL_ACL_RELCL)
+            return true;
+        uint32_t mark = rel == DGM_REL_ADVCL ? dgm_tree_child_rel(doc, at, DGM_REL_MARK) : DGM_NONE;
+        if (mark != DGM_NONE && (dgm_tree_lemma_is(doc, mark, "after") || dgm_tree_lemma_is(doc, mark, "before") ||
+                                 dgm_tree_lemma_is(doc, mark, "since")))
+            return true;
+    }
+    return false;
+}
+
 /* How far a time expression is from an event: 0 its own verb or below it; more for verbs further up; −1: another clause's. */
 static int distance(const dgm_doc *doc, uint32_t anchor, const dgm_time *x) {
     uint32_t at = x->first;
     while (at + 1 < x->end && doc->tokens.items[at].head >= x->first && doc->tokens.items[at].head < x->end &&
            doc->tokens.items[at].head != DGM_NONE)
         at = doc->tokens.items[at].head;
+    if (of_another(doc, anchor, at))
+        return -1;
     if (dgm_tree_under(doc, at, anchor)) {
+        if (other_clause(doc, anchor, at))
+            return -1;
         uint32_t v = verb_above(doc, doc->tokens.items[at].head);
         return v == anchor || doc->tokens.items[anchor].upos != DGM_UPOS_VERB ? 0 : 3;
     }
@@ -75,6 +104,11 @@ static bool present_tense(const dgm_doc *doc, const dgm_event *e) {
     uint32_t v = verb_above(doc, e->anchor);
     if (v == DGM_NONE)
         return false;
+    uint8_t rel = doc->tokens.items[v].rel;
+    uint32_t head = doc->tokens.items[v].head;
+    if ((rel == DGM_REL_CCOMP || rel == DGM_REL_XCOMP || rel == DGM_REL_ADVCL || rel == DGM_REL_CONJ) &&
+        head != DGM_NONE && doc->tokens.items[head].upos == DGM_UPOS_VERB)
+        v = head; /* "Israel says it launched …", "bans them, alleging …": of the day of what is said or done */
     uint32_t x = doc->tokens.items[v].xpos;
     if (x == DGM_XPOS_VBZ || x == DGM_XPOS_VBP)
         return true;

@@ -35,9 +35,22 @@ static void the_day_of_saying_is_not_the_day_of_doing(void **state) {
     assert_lacks(t, "ACCUSE\t2025-10-20");
 }
 
+/* "Yesterday's attack", "since 2016": of something else. The day of the article is the day of what it tells in the present tense. */
+static void times_of_other_things_do_not_date(void **state) {
+    assert_date(state, "Israeli soldiers attack a port in Yemen in response to yesterday's attack on an airport.",
+                TODAY);
+    assert_date(state, "Chadian soldiers arrest twenty people after rebels attacked Mongo on Monday.", TODAY);
+    assert_date(state, "Norway says that Russian soldiers attacked a port in Ukraine.", TODAY);
+    assert_lacks(stage_text(state, "when", "Canadian soldiers arrested farmers, who have protested since 2016.", TODAY),
+                 "COERCE\t2016");
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {READING_TEST(absolute), READING_TEST(weekdays_are_the_latest),
-                                       READING_TEST(relative), READING_TEST(no_date_where_none_is),
-                                       READING_TEST(the_day_of_saying_is_not_the_day_of_doing)};
+    const struct CMUnitTest tests[] = {READING_TEST(absolute),
+                                       READING_TEST(weekdays_are_the_latest),
+                                       READING_TEST(relative),
+                                       READING_TEST(no_date_where_none_is),
+                                       READING_TEST(the_day_of_saying_is_not_the_day_of_doing),
+                                       READING_TEST(times_of_other_things_do_not_date)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
