@@ -104,7 +104,7 @@ for name, code in list(terms):
 OFFICES_MAX = 6  # of one person: the most important
 rows = []
 for (name, code), list_ in terms.items():
-    chosen = sorted({t.office for t in list_}, key=lambda o: (rank(o), min(t.start or t.end for t in list_ if t.office == o)))[:OFFICES_MAX]
+    chosen = sorted({t.office for t in list_}, key=lambda o: (rank(o), min(t.start or t.end for t in list_ if t.office == o), o))[:OFFICES_MAX]
     for t in sorted(list_, key=lambda t: (t.start or t.end, t.office)):
         if t.office in chosen and (t.start or t.end) and not (t.end and t.end[:4] < "1990"):
             rows.append([name, code, t.office, t.sector, t.start, t.end, "" if t.end else t.as_of, t.believed, t.wikidata, t.seat])
