@@ -199,6 +199,26 @@ static uint32_t first_mention(const dgm_doc *doc, uint32_t sentence) {
     return low;
 }
 
+/* "On Mazraat Beit Jinn, Rif Dimashq Governorate": a name of whom nothing is known, and a place tells where it lies. */
+static bool lies_in_next(const look *l, uint32_t m, dgm_where *w) {
+    const dgm_doc *doc = l->doc;
+    const dgm_mention *own = &doc->mentions.items[m], *next = own + 1;
+    const dgm_entity *x = &doc->entities.items[own->entity];
+    if (m + 1 >= doc->mentions.count || own->kind != DGM_MENTION_NAME || own->adjective || x->code.n || x->role.n ||
+        (x->type != DGM_ENTITY_PERSON && x->type != DGM_ENTITY_OTHER) || next->first != own->end + 1 ||
+        !dgm_str_is(dgm_doc_form(doc, own->end), ","))
+        return false;
+    const dgm_entity *y = &doc->entities.items[next->entity];
+    uint32_t prep = dgm_tree_case(doc, own->head);
+    dgm_place_word kind = prep == DGM_NONE ? DGM_PLACE_NO_WORD : dgm_place_word_of(l->know, doc, prep);
+    if ((y->type != DGM_ENTITY_PLACE && y->type != DGM_ENTITY_COUNTRY) || next->adjective || !y->country.n ||
+        (kind != DGM_PLACE_IN && kind != DGM_PLACE_NEAR && kind != DGM_PLACE_ON))
+        return false;
+    w->country = y->country;
+    w->precision = DGM_WHERE_REGION;
+    return true;
+}
+
 static void named_here(look *l) {
     const dgm_doc *doc = l->doc;
     uint32_t m = first_mention(doc, l->event->sentence), most = m + MENTIONS_MOST, in = 0;
@@ -209,6 +229,8 @@ static void named_here(look *l) {
         dgm_where w;
         uint32_t head;
         unsigned kind = kind_of(l, &doc->mentions.items[m], &w, &head);
+        if (kind == DGM_SCENES && lies_in_next(l, m, &w))
+            kind = DGM_SCENE_unknown;
         if (kind == DGM_SCENES)
             continue;
         w.from = DGM_GROUND_SENTENCE;
@@ -271,6 +293,12 @@ static void place_again(look *l, const dgm_event *before, unsigned feature) {
         x->where.from = DGM_GROUND_ARTICLE;
     x->x[feature] = 1;
     x->x[DGM_SCENE_again_paragraph] = s[before->sentence].paragraph != s[l->event->sentence].paragraph;
+    x->x[DGM_SCENE_again_clause] =
+        before->sentence == l->event->sentence && (dgm_tree_under(l->doc, before->anchor, l->event->anchor) ||
+                                                   dgm_tree_under(l->doc, l->event->anchor, before->anchor));
+    x->x[DGM_SCENE_again_day] = before->when.precision == DGM_PRECISION_DAY &&
+                                l->event->when.precision == DGM_PRECISION_DAY &&
+                                dgm_date_cmp(before->when.start, l->event->when.start) == 0;
     x->x[DGM_SCENE_again_people] = share_people(l, before);
     x->x[DGM_SCENE_country] = before->where.precision == DGM_WHERE_COUNTRY;
     x->traits |= 1u << DGM_SCENE_AGAIN;
@@ -301,6 +329,16 @@ static bool says_here(const look *l) {
     return false;
 }
 
+/* Was the event on the day of the article, or the day before? */
+static bool is_fresh(const look *l) {
+    const dgm_clean *c = &l->doc->clean;
+    dgm_date day = c->dateline.date.month ? c->dateline.date : c->published;
+    if (l->event->when.precision != DGM_PRECISION_DAY || !day.month || !day.day)
+        return false;
+    int32_t back = dgm_date_days(day) - dgm_date_days(l->event->when.start);
+    return back == 0 || back == 1;
+}
+
 static void dateline(look *l) {
     const dgm_dateline *d = &l->doc->clean.dateline;
     if (!d->place.n)
@@ -315,6 +353,7 @@ static void dateline(look *l) {
     if (!s)
         return;
     s->x[DGM_SCENE_dateline] = 1;
+    s->x[DGM_SCENE_dateline_day] = is_fresh(l);
     s->x[DGM_SCENE_here_word] = says_here(l);
     s->traits |= 1u << DGM_SCENE_DATELINE;
 }
@@ -358,6 +397,26 @@ static void countries(look *l) {
 }
 
 /* ---- what speaks for them all ----------------------------------------------------------------------------------------------- */
+
+static bool in_or_on(const dgm_scene *s) {
+    return s->head != DGM_NONE &&
+           (s->x[DGM_SCENE_with_in] > 0 || s->x[DGM_SCENE_with_near] > 0 || s->x[DGM_SCENE_with_on] > 0);
+}
+
+/* Of two places that the sentence names the one may lie in the other. */
+static void nest(dgm_scene_view *v) {
+    for (uint32_t i = 0; i < v->count; i++)
+        for (uint32_t k = 0; k < v->count; k++) {
+            dgm_scene *wide = &v->items[i], *narrow = &v->items[k];
+            bool wider =
+                wide->x[DGM_SCENE_country] > 0 || (wide->x[DGM_SCENE_unknown] > 0 && narrow->x[DGM_SCENE_town] > 0);
+            if (i == k || wide->head == DGM_NONE || !wider || narrow->x[DGM_SCENE_country] > 0 || !in_or_on(narrow) ||
+                !is_same(wide->where.country, narrow->where.country))
+                continue;
+            wide->x[DGM_SCENE_has_narrower] = 1;
+            narrow->x[DGM_SCENE_in_wider] = 1;
+        }
+}
 
 static void compare(look *l) {
     dgm_scene_view *v = l->view;
@@ -426,6 +485,7 @@ void dgm_scene_look(const dgm_stage *stage, const dgm_scene_countries *counted, 
     places_again(&l, i);
     dateline(&l);
     countries(&l);
+    nest(view);
     compare(&l);
     nowhere(&l);
 }

@@ -32,9 +32,18 @@ static uint32_t clause_of(const dgm_doc *doc, uint32_t t) {
     return t;
 }
 
+static bool is_somebody(const dgm_doc *doc, uint32_t t) {
+    uint32_t m = token_at(doc, t)->mention;
+    if (m == DGM_NONE || doc->mentions.items[m].head != t)
+        return false;
+    uint8_t type = doc->entities.items[doc->mentions.items[m].entity].type;
+    return type == DGM_ENTITY_PERSON || type == DGM_ENTITY_ORGANIZATION || type == DGM_ENTITY_GROUP;
+}
+
 static void tie(const dgm_doc *doc, uint32_t anchor, uint32_t top, float *x) {
     uint32_t up = token_at(doc, top)->head, verb = clause_of(doc, anchor);
     x[DGM_SCENE_on_noun] = up != DGM_NONE && up != anchor && token_at(doc, up)->upos != DGM_UPOS_VERB;
+    x[DGM_SCENE_on_person] = up != DGM_NONE && up != anchor && is_somebody(doc, up);
     if (up == anchor || top == anchor)
         x[DGM_SCENE_direct] = 1;
     else if (up == DGM_NONE)
@@ -98,6 +107,7 @@ void dgm_scene_stand(const dgm_where_knowledge *k, const dgm_doc *doc, const dgm
     uint32_t top = top_of(k, doc, head, &nested);
     x[DGM_SCENE_here] = 1;
     x[DGM_SCENE_nested] = nested;
+    x[DGM_SCENE_as_conjunct] = own == DGM_REL_CONJ;
     x[DGM_SCENE_as_part] = own == DGM_REL_COMPOUND || own == DGM_REL_AMOD;
     x[DGM_SCENE_near] = 1.0f / (1.0f + (float)(head > anchor ? head - anchor : anchor - head) / 4.0f);
     x[DGM_SCENE_behind] = head > anchor;
