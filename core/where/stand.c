@@ -60,20 +60,23 @@ static void tie(const dgm_doc *doc, uint32_t anchor, uint32_t top, float *x) {
         x[DGM_SCENE_beside] = 1;
 }
 
-/* "Djibouti, where he met …": the anchor stands in a clause that hangs on the place. */
-static bool is_relative(const dgm_doc *doc, uint32_t anchor, uint32_t head) {
+/* "Djibouti, where he met …": the anchor stands in a clause with "where" that hangs on the place. */
+static bool is_relative(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t anchor, uint32_t head) {
     for (uint32_t i = 0, t = anchor; i < CLIMB && t != DGM_NONE; i++, t = token_at(doc, t)->head)
-        if (token_at(doc, t)->head == head)
-            return token_at(doc, t)->rel == DGM_REL_ACL_RELCL || token_at(doc, t)->rel == DGM_REL_ADVCL_RELCL;
+        if (token_at(doc, t)->head == head) {
+            uint32_t first, end;
+            dgm_tree_extent(doc, t, &first, &end);
+            return dgm_place_word_of(k, doc, first) == DGM_PLACE_WHERE;
+        }
     return false;
 }
 
 static void preposition(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t top, float *x) {
-    _Static_assert(DGM_PLACE_WORDS == 12, "each kind has its feature");
+    _Static_assert(DGM_PLACE_WORDS == 13, "each kind has its feature");
     static const uint8_t feature[DGM_PLACE_WORDS] = {
-        DGM_SCENE_with_other, DGM_SCENE_with_in,    DGM_SCENE_with_near,    DGM_SCENE_with_on,
-        DGM_SCENE_with_to,    DGM_SCENE_with_from,  DGM_SCENE_with_against, DGM_SCENE_with_of,
-        DGM_SCENE_with_other, DGM_SCENE_with_other, DGM_SCENE_with_other,   DGM_SCENE_with_other};
+        DGM_SCENE_with_other, DGM_SCENE_with_in,      DGM_SCENE_with_near, DGM_SCENE_with_on,    DGM_SCENE_with_to,
+        DGM_SCENE_with_from,  DGM_SCENE_with_against, DGM_SCENE_with_of,   DGM_SCENE_with_other, DGM_SCENE_with_other,
+        DGM_SCENE_with_other, DGM_SCENE_with_other,   DGM_SCENE_with_other};
     uint32_t prep = dgm_tree_case(doc, top);
     unsigned rel = token_at(doc, top)->rel;
     if (rel == DGM_REL_NMOD_POSS)
@@ -112,7 +115,7 @@ void dgm_scene_stand(const dgm_where_knowledge *k, const dgm_doc *doc, const dgm
     x[DGM_SCENE_near] = 1.0f / (1.0f + (float)(head > anchor ? head - anchor : anchor - head) / 4.0f);
     x[DGM_SCENE_behind] = head > anchor;
     x[DGM_SCENE_first] = head - doc->sentences.items[e->sentence].first < FIRST_TOKENS;
-    x[DGM_SCENE_relative] = is_relative(doc, anchor, head);
+    x[DGM_SCENE_relative] = is_relative(k, doc, anchor, head);
     preposition(k, doc, top, x);
     tie(doc, anchor, top, x);
     side(doc, &e->actors, head, &x[DGM_SCENE_in_actor], &x[DGM_SCENE_is_actor]);
