@@ -103,8 +103,24 @@ static void choose_namesake(dgm_builder *b, dgm_found *f) {
     }
 }
 
+/* Seas, straits and continents belong to no country: a word of the name says so. */
+static bool is_open(const dgm_builder *b, const dgm_found *f) {
+    const dgm_entity_knowledge *k = b->r->know;
+    dgm_hits hits;
+    for (uint32_t t = f->first; t < f->end && t < f->first + 6; t++)
+        if (dgm_index_find(&k->place_words, dgm_doc_form(b->doc, t), &hits) &&
+            strcmp(dgm_table_str(&k->placing, dgm_hits_at(&hits, 0).row, k->place_kind), "open") == 0)
+            return true;
+    return false;
+}
+
 void dgm_build_choose_place(dgm_builder *b, dgm_found *f) {
-    if (f->kind == DGM_FOUND_PLACE)
+    uint32_t det = dgm_tree_child_rel(b->doc, dgm_build_head(b->doc, f->first, f->end), DGM_REL_DET);
+    if (f->kind == DGM_FOUND_REGION && det != DGM_NONE &&
+        is_open(b, f)) { /* "the Red Sea" is no governorate of Egypt */
+        f->kind = DGM_FOUND_NAME;
+        f->type = DGM_ENTITY_PLACE;
+    } else if (f->kind == DGM_FOUND_PLACE)
         choose_place(b, f);
     else if (f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_CAPITAL)
         choose_namesake(b, f);
@@ -124,17 +140,6 @@ static dgm_str country_of_start(const dgm_builder *b, const dgm_found *f) {
     return n && dgm_table_int(&k->places, row, k->place.population) > SMALL_TOWN
                ? dgm_str_of(dgm_table_str(&k->places, row, k->place.country))
                : (dgm_str){0};
-}
-
-/* Seas, straits and continents belong to no country: a word of the name says so. */
-static bool is_open(const dgm_builder *b, const dgm_found *f) {
-    const dgm_entity_knowledge *k = b->r->know;
-    dgm_hits hits;
-    for (uint32_t t = f->first; t < f->end && t < f->first + 6; t++)
-        if (dgm_index_find(&k->place_words, dgm_doc_form(b->doc, t), &hits) &&
-            strcmp(dgm_table_str(&k->placing, dgm_hits_at(&hits, 0).row, k->place_kind), "open") == 0)
-            return true;
-    return false;
 }
 
 /* A site's country: what stands behind it, the town in its name; else it is guessed from the sentence and the article. A guess is good enough

@@ -49,6 +49,28 @@ static void who_tells_is_elsewhere(void **state) {
     assert_null(strstr(out, "ASSAULT\tMoscow"));
 }
 
+static void of_several_towns_the_first(void **state) {
+    assert_has(WHERE("Unions held strikes in Sydney and Melbourne on Monday."), "PROTEST\tSydney\tAUS\n");
+}
+
+static void a_clause_with_where_is_about_the_town_before_it(void **state) {
+    assert_has(WHERE("The minister flew in from Djibouti, where on Sunday he met President Hassan Sheikh Mohamud."),
+               "CONSULT\tDjibouti\tDJI\n");
+}
+
+static void capitals_that_talk_are_no_place(void **state) {
+    assert_has(WHERE("Talks between Seoul and Doha ended in an agreement on Monday."), "AGREE\t\t\n");
+}
+
+static void a_sea_has_no_country(void **state) {
+    assert_has(WHERE("Houthi rebels attacked a British ship in the Red Sea on Monday."), "ASSAULT\tRed Sea\t\n");
+}
+
+static void a_name_before_its_region_is_a_place(void **state) {
+    assert_has(WHERE("An Israeli airstrike killed one person in Kafr Maris, Idlib Governorate, Syria, on Monday."),
+               "ASSAULT\tKafr Maris\tSYR\n");
+}
+
 static void a_nationality_before_a_venue_is_a_place(void **state) {
     assert_has(WHERE("The foreign ministers of Iran and Saudi Arabia met in the Chinese capital on Thursday."),
                "CONSULT\tChinese capital\tCHN\n");
@@ -92,6 +114,11 @@ int main(void) {
                                        READING_TEST(words_between_states_have_no_place),
                                        READING_TEST(a_neighbour_clause_has_a_place_of_its_own),
                                        READING_TEST(who_tells_is_elsewhere),
+                                       READING_TEST(of_several_towns_the_first),
+                                       READING_TEST(a_clause_with_where_is_about_the_town_before_it),
+                                       READING_TEST(capitals_that_talk_are_no_place),
+                                       READING_TEST(a_sea_has_no_country),
+                                       READING_TEST(a_name_before_its_region_is_a_place),
                                        READING_TEST(a_nationality_before_a_venue_is_a_place),
                                        READING_TEST(of_two_towns_the_one_in_the_country_named),
                                        READING_TEST(of_places_in_one_another_the_narrowest),
