@@ -101,7 +101,7 @@ static void a_country_may_be_a_forename(void **state) {
 static void mentions_of_a_name_are_of_one_kind(void **state) {
     const char *t =
         stage_text(state, "entity",
-                   "Minister Carla Vestrander resigned. Vestrander had been under pressure for weeks, and talks "
+                   "Minister Carla Vestrander resigned. For weeks Vestrander had been under pressure, and talks "
                    "with Vestrander failed.",
                    NULL);
     assert_has(t, "[Carla Vestrander] [Vestrander] [Vestrander]");

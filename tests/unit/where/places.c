@@ -38,7 +38,7 @@ static void words_between_states_have_no_place(void **state) {
 }
 
 static void a_neighbour_clause_has_a_place_of_its_own(void **state) {
-    assert_has(WHERE("In Jakarta demonstrators burned Australian flags, while in Sydney unions refused to handle "
+    assert_has(WHERE("In Jakarta, demonstrators burned Australian flags, while in Sydney unions refused to handle "
                      "Indonesian ships."),
                "PROTEST\tJakarta\tIDN\n");
 }
