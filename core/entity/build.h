@@ -49,6 +49,7 @@ uint32_t dgm_build_person_entity(dgm_builder *b, const dgm_found *f, bool severa
  * a year alone is covered whole. */
 int32_t dgm_build_today(const dgm_builder *b);
 enum { TERM_NONE, TERM_PAST, TERM_FADED, TERM_RUNNING };
+bool dgm_term_ended(const dgm_entity_knowledge *k, uint32_t row, int32_t today); /* by another line of the same term */
 int dgm_term_state(const dgm_entity_knowledge *k, uint32_t row, int32_t today);
 /* The row of holders of whom "the British prime minister" means on the article's day; DGM_NONE: it is not known, or the article itself
  * gives the office to somebody else. */

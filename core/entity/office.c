@@ -38,10 +38,11 @@ uint32_t dgm_build_office_holder(const dgm_builder *b, const dgm_found *role, co
     for (uint32_t i = 0; i < hits.count && i < HOLDERS_MAX; i++) {
         uint32_t row = dgm_hits_at(&hits, i).row;
         if (!dgm_str_is(d->country, dgm_table_str(&k->holders, row, k->holder.country)) ||
-            dgm_term_state(k, row, today) != TERM_RUNNING)
+            dgm_term_state(k, row, today) != TERM_RUNNING || dgm_term_ended(k, row, today))
             continue;
-        if (found != DGM_NONE) /* on the day that one follows the other: either */
-            return DGM_NONE;
+        if (found != DGM_NONE && !same_words(dgm_str_of(dgm_table_str(&k->holders, found, k->holder.name)),
+                                             dgm_str_of(dgm_table_str(&k->holders, row, k->holder.name))))
+            return DGM_NONE; /* on the day that one follows the other: either */
         found = row;
     }
     if (found != DGM_NONE && given_away(b, d, dgm_str_of(dgm_table_str(&k->holders, found, k->holder.name))))

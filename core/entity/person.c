@@ -95,6 +95,28 @@ static void hold_office(dgm_builder *b, dgm_entity *e, uint32_t row, int state) 
     e->confidence = sure[state];
 }
 
+/* A line by hand may end the open term of a made file: same person, country and first day. */
+static bool ended_elsewhere(const dgm_entity_knowledge *k, const dgm_hits *hits, uint32_t row, int32_t today) {
+    if (dgm_table_int(&k->holders, row, k->holder.to) != 0)
+        return false;
+    for (uint32_t i = 0; i < hits->count && i < TERMS_MAX; i++) {
+        uint32_t other = dgm_hits_at(hits, i).row;
+        int64_t to = dgm_table_int(&k->holders, other, k->holder.to);
+        if (to && to < today &&
+            dgm_table_int(&k->holders, other, k->holder.from) == dgm_table_int(&k->holders, row, k->holder.from) &&
+            dgm_str_eq(dgm_str_of(dgm_table_str(&k->holders, other, k->holder.country)),
+                       dgm_str_of(dgm_table_str(&k->holders, row, k->holder.country))))
+            return true;
+    }
+    return false;
+}
+
+bool dgm_term_ended(const dgm_entity_knowledge *k, uint32_t row, int32_t today) {
+    dgm_hits hits;
+    return dgm_index_find(&k->holder_names, dgm_str_of(dgm_table_str(&k->holders, row, k->holder.name)), &hits) &&
+           ended_elsewhere(k, &hits, row, today);
+}
+
 /* The term that covers the article's day, else one that may, else the last one before it: a former official. */
 static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
     const dgm_entity_knowledge *k = b->r->know;
@@ -109,6 +131,8 @@ static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
     for (uint32_t i = 0; i < hits.count && i < TERMS_MAX; i++) {
         uint32_t row = dgm_hits_at(&hits, i).row;
         int state = dgm_term_state(k, row, today);
+        if (state >= TERM_FADED && ended_elsewhere(k, &hits, row, today))
+            state = TERM_PAST;
         int64_t from = dgm_table_int(&k->holders, row, k->holder.from);
         if (state > best_state || (state == best_state && state == TERM_PAST && from > best_from)) {
             best = row;

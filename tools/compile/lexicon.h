@@ -22,9 +22,10 @@ typedef struct dgm_lex_column {
 
 #define DGM_KEYS_MAX 4
 
-/* @alone: of rows with the same cells in `keys` (none empty), no two of different `name` run at the same time. */
+/* @alone: of rows with the same cells in `keys` (none empty), no two of different `name` run at the same time. A row without an end
+ * runs to `until`; a later row of the same name and first day may give the end. */
 typedef struct dgm_lex_alone {
-    uint32_t count, keys[DGM_KEYS_MAX], name, from, to;
+    uint32_t count, keys[DGM_KEYS_MAX], name, from, to, until; /* until: DGM_NONE where not given */
 } dgm_lex_alone;
 
 typedef struct dgm_lex_table {

@@ -34,22 +34,26 @@ int dgm_lexicon_distinct(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place
 }
 
 int dgm_lexicon_alone(dgm_lexicon *lexicon, dgm_lex_table *t, dgm_place place, dgm_str list) {
-    dgm_str words[DGM_KEYS_MAX + 3];
-    uint32_t count = 0;
-    for (dgm_str word = dgm_lex_word(&list); word.n; word = dgm_lex_word(&list)) {
-        if (count == DGM_KEYS_MAX + 3)
-            count = 0;
+    dgm_str words[DGM_KEYS_MAX + 4];
+    uint32_t count = 0, dates = 0;
+    dgm_str word = dgm_lex_word(&list);
+    for (; word.n && count < DGM_KEYS_MAX + 4; word = dgm_lex_word(&list))
         words[count++] = word;
+    while (dates < 3 && dates < count) {
+        uint32_t c = dgm_lex_find(t, words[count - 1 - dates]);
+        if (c == DGM_NONE || t->columns[c].type != DGM_COLUMN_DATE)
+            break;
+        dates++;
     }
-    if (count < 4) {
-        dgm_lexicon_wrong(lexicon, place, "write @alone KEY NAME FROM TO, with up to four keys",
-                          "@alone has no use for so many columns");
+    if (word.n || dates < 2 || count < dates + 2 || count > dates + 1 + DGM_KEYS_MAX) {
+        dgm_lexicon_wrong(lexicon, place, "write @alone KEY NAME FROM TO, with up to four keys; FROM and TO are dates",
+                          "@alone has no use for these columns");
         return DGM_OK;
     }
-    dgm_lex_alone a = {.count = count - 3};
-    uint32_t *const at[] = {&a.name, &a.from, &a.to};
+    dgm_lex_alone a = {.count = count - dates - 1, .until = DGM_NONE};
+    uint32_t *const at[] = {&a.name, &a.from, &a.to, &a.until};
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t c = column_of(lexicon, t, place, words[i], i + 2 < count ? DGM_COLUMN_TEXT : DGM_COLUMN_DATE);
+        uint32_t c = column_of(lexicon, t, place, words[i], i + dates < count ? DGM_COLUMN_TEXT : DGM_COLUMN_DATE);
         if (c == DGM_NONE)
             return DGM_OK;
         *(i < a.count ? &a.keys[i] : at[i - a.count]) = c;
@@ -92,18 +96,33 @@ static bool has_part(const sorter *s) {
     return EXACT(cell(s, s->t->alone.from));
 }
 
+/* The day on which a row ends as far as is known; 0: never. */
+static uint64_t end_of(const sorter *s) {
+    uint64_t to = cell(s, s->t->alone.to);
+    return to || s->t->alone.until == DGM_NONE ? to : cell(s, s->t->alone.until);
+}
+
+/* Does `next` say again what `last` says, of the same person and day? Then the row with an end counts. */
+static bool same_term(const sorter *last, const sorter *next) {
+    const dgm_lex_alone *a = &next->t->alone;
+    return same_keys(last, next) && cell(last, a->name) == cell(next, a->name) &&
+           cell(last, a->from) == cell(next, a->from);
+}
+
 /* `last` of the rows before is the one that ends last: the next may begin on the day it ends, no earlier. */
 static void check_pair(dgm_lexicon *lexicon, const sorter *last, const sorter *next) {
     const dgm_lex_table *t = next->t;
-    uint64_t to = cell(last, t->alone.to);
+    uint64_t ends = end_of(last);
     if (!same_keys(last, next) || cell(last, t->alone.name) == cell(next, t->alone.name) ||
-        (to && (!EXACT(to) || cell(next, t->alone.from) >= to)))
+        (ends && (!EXACT(ends) || cell(next, t->alone.from) >= ends)))
         return;
     dgm_place place = {lexicon->strings.p + t->files[next->row], t->lines[next->row]};
-    dgm_lexicon_wrong(lexicon, place, "end the earlier term, or take the seat out of one row",
-                      "%s: \"%.60s\" begins while \"%.60s\" of %s:%u holds the seat", t->name,
-                      lexicon->strings.p + cell(next, t->alone.name), lexicon->strings.p + cell(last, t->alone.name),
-                      lexicon->strings.p + t->files[last->row], t->lines[last->row]);
+    dgm_lexicon_wrong(
+        lexicon, place,
+        "end the earlier term: in its own line, or with a line of the same name and first day in a file by hand",
+        "%s: \"%.60s\" begins while \"%.60s\" of %s:%u holds the seat", t->name,
+        lexicon->strings.p + cell(next, t->alone.name), lexicon->strings.p + cell(last, t->alone.name),
+        lexicon->strings.p + t->files[last->row], t->lines[last->row]);
 }
 
 static int check_alone(dgm_lexicon *lexicon, const dgm_lex_table *t) {
@@ -117,8 +136,12 @@ static int check_alone(dgm_lexicon *lexicon, const dgm_lex_table *t) {
     }
     qsort(rows, count, sizeof *rows, compare);
     for (uint32_t i = 1; i < count; i++) {
+        if (same_term(&rows[last], &rows[i])) {
+            last = cell(&rows[last], t->alone.to) ? last : i;
+            continue;
+        }
         check_pair(lexicon, &rows[last], &rows[i]);
-        uint64_t ends = cell(&rows[last], t->alone.to), own = cell(&rows[i], t->alone.to);
+        uint64_t ends = end_of(&rows[last]), own = end_of(&rows[i]);
         if (!same_keys(&rows[last], &rows[i]) || (ends && (!own || own > ends)))
             last = i;
     }

@@ -14,7 +14,7 @@ import sys
 import unicodedata
 
 root, codes_path, holders_path, out = sys.argv[1:5]
-HEAD = "@table holders\n@columns name country office sectors from:date to:date known:date believed:date wikidata seat\n@index name\n@index seat\n@alone country seat name from to\n\n"
+HEAD = "@table holders\n@columns name country office sectors from:date to:date known:date believed:date wikidata seat\n@index name\n@index seat\n@alone country seat name from to believed\n\n"
 
 
 def clean(s):

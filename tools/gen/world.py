@@ -143,7 +143,7 @@ write("holders.txt", f"# Terms of office, most important offices of each person.
       "# Sources: Wikidata by way of every-politician-scrapers (CC0), The World Factbook (public domain), facts of 2025-26.\n"
       "# A term without `to` was running on the day `known`; it is believed until the day `believed` (offices.txt says how long), and nothing is known\n"
       "# about later days.\n"
-      "@table holders\n@columns name country office sectors from:date to:date known:date believed:date wikidata seat\n@index name\n@index seat\n@alone country seat name from to\n\n", unique)
+      "@table holders\n@columns name country office sectors from:date to:date known:date believed:date wikidata seat\n@index name\n@index seat\n@alone country seat name from to believed\n\n", unique)
 
 # ---- places --------------------------------------------------------------------------------------------------------------
 def spellings(name, country):

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,19 +67,22 @@ static void names_what_is_wrong(void **state) {
          "a.txt:6: a: \"UNION\" stands in a.txt:5 too (leave it in one of them)"},
         {"@table t\n@columns a\n@distinct a\n", "a.txt:3: column a has no index (write @index before it)"},
         {"@table t\n@columns n c s f:date t:date\n@alone c s n f t\nA | X | p | 2020-01-02\nB | X | p | 2021-03-04\n",
-         "a.txt:5: t: \"B\" begins while \"A\" of a.txt:4 holds the seat (end the earlier term, or take the seat out "
-         "of "
-         "one row)"},
+         "a.txt:5: t: \"B\" begins while \"A\" of a.txt:4 holds the seat (end the earlier term: in its own line, "
+         "or with a line of the same name and first day in a file by hand)"},
         {"@table t\n@columns n c s f:date t:date\n@alone c s n f t\nA | X | p | 2020-01-02 | 2029-01-01\nB | X | p | "
          "2021-03-04 | 2021-03-05\nC | X | p | 2021-04-04 | 2022-01-01\n",
-         "a.txt:5: t: \"B\" begins while \"A\" of a.txt:4 holds the seat (end the earlier term, or take the seat out "
-         "of "
-         "one row)\na.txt:6: t: \"C\" begins while \"A\" of a.txt:4 holds the seat (end the earlier term, or take the "
-         "seat out of one row)"},
-        {"@table t\n@columns n f:date\n@alone n f\n",
-         "a.txt:3: @alone has no use for so many columns (write @alone KEY NAME FROM TO, with up to four keys)"},
+         "a.txt:5: t: \"B\" begins while \"A\" of a.txt:4 holds the seat (end the earlier term: in its own line, "
+         "or with a line of the same name and first day in a file by hand)\na.txt:6: t: \"C\" begins while \"A\" of "
+         "a.txt:4 holds the seat (end the earlier term: in its own "
+         "line, or with a "
+         "line of the same name and first day in a file by hand)"},
+        {"@table t\n@columns n f:date\n@alone n f\n", "a.txt:3: @alone has no use for these columns (write @alone KEY "
+                                                      "NAME FROM TO, with up to four keys; FROM and TO "
+                                                      "are dates)"},
         {"@table t\n@columns k n f t:date\n@alone k n f t\n",
-         "a.txt:3: column f has another type (the last two are dates)"},
+         "a.txt:3: @alone has no use for these columns (write @alone KEY NAME FROM TO, with up to four keys; FROM and "
+         "TO "
+         "are dates)"},
         {"@table t\n@columns a:int b:int\n1 | \\\n 2x # two lines\n",
          "a.txt:3: b: \"2x\" is no whole number (write digits)"},
     };
@@ -170,6 +174,28 @@ static void reads_every_part_of_the_format(void **state) {
     free(image);
 }
 
+/* An open term that is no longer believed, or that another line of it ends, leaves its seat to the next. */
+static void a_seat_is_free_after_its_holder(void **state) {
+    (void)state;
+    static const char *const head = "@table t\n@columns n c s f:date t:date u:date\n@alone c s n f t u\n";
+    static const char *const good_rows[] = {
+        "A | X | p | 2020-01-02 | | 2022-01-02\nB | X | p | 2023-03-04\n",
+        "A | X | p | 2020-01-02\nA | X | p | 2020-01-02 | 2021-03-04\nB | X | p | 2021-03-04\n",
+        "A | X | p | 2020\nB | X | p | 2021-03-04\n",
+        "A | X | p | 2020-01-02\nB | Y | p | 2021-03-04\nC | X | | 2021-03-04\n"};
+    for (size_t i = 0; i < sizeof good_rows / sizeof good_rows[0]; i++) {
+        char text[512];
+        void *image;
+        size_t size;
+        dgm_buf said;
+        dgm_error e;
+        snprintf(text, sizeof text, "%s%s", head, good_rows[i]);
+        assert_int_equal(compile(text, &image, &size, &said, &e), DGM_OK);
+        dgm_buf_done(&said);
+        free(image);
+    }
+}
+
 static void tables_grow_over_files_in_order(void **state) {
     (void)state;
     dgm_source sources[] = {{"a.txt", "@table t\n@columns a\n@index a\none\n", 34, 0},
@@ -236,6 +262,7 @@ int main(void) {
         cmocka_unit_test(names_what_is_wrong),
         cmocka_unit_test(tells_at_most_twenty_errors_and_counts_all),
         cmocka_unit_test(reads_every_part_of_the_format),
+        cmocka_unit_test(a_seat_is_free_after_its_holder),
         cmocka_unit_test(tables_grow_over_files_in_order),
         cmocka_unit_test(refuses_weights_of_one_name),
         cmocka_unit_test(an_empty_lexicon_is_a_model),
