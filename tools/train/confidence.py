@@ -164,6 +164,23 @@ def calibrate(w, data, rounds=50):
     return [stretch * v + (shift if i == 0 else 0) for i, v in enumerate(w)]
 
 
+def halves(w, program, pair, times=10):
+    """how well shift and stretch carry over: fitted on half of the articles, checked on the other, both ways, many times"""
+    names = [str(g["id"]) for g, _ in articles(pair)]
+    data = {i: examples(program, [pair], lambda x, i=i: x == i)[0] for i in names}
+    errors, chance = [], random.Random(1)
+    for seed in range(times):
+        random.Random(seed).shuffle(names)
+        for one, other in ((names[::2], names[1::2]), (names[1::2], names[::2])):
+            v = calibrate(w, [x for i in one for x in data[i]])
+            test = [x for i in other for x in data[i]]
+            said, plain = ([probability(u, x) for x, *_ in test] for u in (v, w))
+            errors.append([calibration_error(list(zip(p, [r for _, r, *_ in test])))[0] for p in (said, plain)] +
+                          [calibration_error([(p, chance.random() < p) for p in said])[0]])
+    mean = [sum(e[k] for e in errors) / len(errors) for k in range(3)]
+    print(f"{pair.split(':')[0]}, halves: calibration error {mean[0]:.3f}, without {mean[1]:.3f}, a perfect model {mean[2]:.3f}")
+
+
 def calibration_error(pairs):
     """of (said, right), and the bins: events, sum said, sum right"""
     bins = [[0, 0.0, 0] for _ in range(10)]
@@ -202,6 +219,7 @@ def main():
     data, core = examples(args.program, args.fit, lambda i: i[-1] not in args.hold)
     w = fit(data)
     for pair in args.calibrate:
+        halves(w, args.program, pair)
         w = calibrate(w, examples(args.program, [pair], lambda i: True)[0])
     held, held_core = examples(args.program, args.fit, lambda i: i[-1] in args.hold)
     report("fitted on", data, core, w)
