@@ -76,8 +76,8 @@ void train_names(const names_plan *p) {
     fprintf(stderr, "names: %u sentences, %.0f words, %u with vectors of their own\n", learnt.count,
             (double)learnt.words, v.rows - DGM_NET_WORDS);
     float *vectors = embed(&v, &all, p->small ? 1 : VECTOR_EPOCHS, VECTOR_SIZE);
-    treebank_done(&all);
     namer_train(&t, &learnt, &v, vectors, p->small ? 1 : EPOCHS);
+    treebank_done(&all); /* it owns the forms of what was learnt */
     free(vectors);
     snprintf(path, sizeof path, "%s/names.net.bin", p->out);
     blob_write(&t.file, path);
