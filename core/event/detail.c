@@ -113,7 +113,8 @@ static void add_money(const dgm_doc *doc, dgm_event *e) {
         }
 }
 
-static void attribute(const dgm_doc *doc, dgm_event *e) {
+void dgm_attribute(const dgm_doc *doc, dgm_event *e) {
+    e->speaker = DGM_NONE;
     for (uint32_t i = 0; i < doc->quotes.count; i++) {
         const dgm_quote *q = &doc->quotes.items[i];
         if (!dgm_span_within(e->trigger, q->span) || (e->speaker != DGM_NONE && !q->direct))
@@ -128,11 +129,8 @@ static void attribute(const dgm_doc *doc, dgm_event *e) {
     }
 }
 
-void dgm_add_details(dgm_stage *stage, dgm_event *e) {
-    const dgm_event_knowledge *k = stage->know;
+void dgm_add_details(const dgm_stage *stage, dgm_event *e) {
     e->magnitude = (dgm_magnitude){-1, -1, -1, -1, -1, -1, ""};
-    e->speaker = DGM_NONE;
-    add_tolls(k, stage->doc, e);
+    add_tolls(stage->know, stage->doc, e);
     add_money(stage->doc, e);
-    attribute(stage->doc, e);
 }

@@ -97,7 +97,7 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
     e->rule_line = dgm_table_line(&k->events, r->row);
     e->rule = fit->pattern->lemma;
     set_trigger(doc, fit, e);
-    dgm_add_details(c->stage, e);
+    dgm_attribute(doc, e);
     if (!loose && r->swallow && c->count < SWALLOWED_MAX && fit->clause != DGM_NONE)
         c->swallowed[c->count++] = fit->clause;
     return DGM_OK;
@@ -117,7 +117,7 @@ static bool stands_apart(const dgm_doc *doc, uint32_t token) {
 
 static bool is_swallowed(const coder *c, uint32_t token) {
     const dgm_doc *doc = c->stage->doc;
-    for (uint32_t steps = 0; steps < CLAUSES_MOST && token != DGM_NONE;
+    for (uint32_t steps = 0; c->count && steps < CLAUSES_MOST && token != DGM_NONE;
          steps++, token = doc->tokens.items[token].head) {
         for (uint32_t i = 0; i < c->count; i++)
             if (token == c->swallowed[i])
@@ -270,6 +270,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
         dgm_refine(stage->know, doc, e);
         turn_future(e);
         dgm_add_contexts(stage->know, doc, &words, e);
+        dgm_add_details(stage, e);
         e->weight = trust_of(doc, e, r);
         doc->events.items[kept++] = *e;
     }
