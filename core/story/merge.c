@@ -25,8 +25,14 @@ static uint32_t shared(const dgm_doc *doc, const dgm_participants *a, const dgm_
     return n;
 }
 
-static bool dates_agree(const dgm_when *a, const dgm_when *b) {
-    if (a->precision == DGM_PRECISION_NONE || b->precision == DGM_PRECISION_NONE)
+/* A date that was taken over from what the article tells before is a guess: it contradicts nothing and joins nothing. */
+static bool has_own_date(const dgm_event *e) {
+    return e->when.precision != DGM_PRECISION_NONE && e->when.from != DGM_GROUND_ARTICLE;
+}
+
+static bool dates_agree(const dgm_event *x, const dgm_event *y) {
+    const dgm_when *a = &x->when, *b = &y->when;
+    if (!has_own_date(x) || !has_own_date(y))
         return true;
     return dgm_date_cmp(a->start, b->end) <= 0 && dgm_date_cmp(b->start, a->end) <= 0;
 }
@@ -114,14 +120,14 @@ bool dgm_same_event(const dgm_doc *doc, const dgm_event *a, const dgm_event *b) 
     if (a->type != b->type)
         return false;
     bool act = one_act(doc, a, b);
-    if (!act && (!dates_agree(&a->when, &b->when) || !places_agree(&a->where, &b->where) || !sides_agree(doc, a, b)))
+    if (!act && (!dates_agree(a, b) || !places_agree(&a->where, &b->where) || !sides_agree(doc, a, b)))
         return false;
     bool unreal_a = a->status == DGM_STATUS_FUTURE || a->status >= DGM_STATUS_HYPOTHETICAL,
          unreal_b = b->status == DGM_STATUS_FUTURE || b->status >= DGM_STATUS_HYPOTHETICAL;
     if (unreal_a != unreal_b)
         return false;
     bool near = (a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence) <= 1;
-    bool dated = a->when.precision != DGM_PRECISION_NONE && b->when.precision != DGM_PRECISION_NONE;
+    bool dated = has_own_date(a) && has_own_date(b);
     bool headline = doc->sentences.items[a->sentence].headline || doc->sentences.items[b->sentence].headline;
     return near || dated || headline || same_words(doc, a, b) || a->type == DGM_EVENT_CONSULT;
 }
@@ -152,7 +158,7 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
     }
     if (!add_telling(doc, stays, goes))
         return false;
-    if (stays->when.precision == DGM_PRECISION_NONE)
+    if (!has_own_date(stays) && goes->when.precision != DGM_PRECISION_NONE)
         stays->when = goes->when;
     if (stays->where.precision == DGM_WHERE_NONE)
         stays->where = goes->where;

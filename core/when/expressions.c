@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Dates and relative expressions: "March 5", "on Wednesday", "last month", "three days ago", "in 2014", "the 1990s". */
-#include <string.h>
+/* Dates as the calendar names them: "March 5", "on Wednesday", "in 2014", "the 1990s", "May 29 and 30", "April last year". Without a year a
+ * date is the one nearest to the publication, as a rule behind it. */
+#include "when/scan.h"
 
-#include "when/when.h"
+#define AHEAD_DAYS 45 /* "on June 3" in an article of May is the one to come */
 
-typedef struct scan {
-    dgm_stage *stage;
-    const dgm_when_knowledge *k;
-    const dgm_doc *doc;
-    uint32_t end;
-    dgm_date today;
-} scan;
-
-static bool integer(dgm_str s, int *out) {
+bool dgm_scan_integer(dgm_str s, int *out) {
     *out = 0;
     if (s.n == 0 || s.n > 4)
         return false;
@@ -25,235 +18,281 @@ static bool integer(dgm_str s, int *out) {
     return true;
 }
 
-static int small_number(dgm_str s) {
-    static const char *const words[] = {"a",     "one",   "two",  "three", "four",   "five",  "six",
-                                        "seven", "eight", "nine", "ten",   "eleven", "twelve"};
-    int n;
-    if (integer(s, &n))
-        return n;
-    for (int i = 0; i < 13; i++)
-        if (dgm_str_ieq(s, words[i]))
-            return i == 0 ? 1 : i;
-    return -1;
+bool dgm_scan_is(const dgm_scan *s, uint32_t t, const char *word) {
+    return t >= s->first && t < s->end && dgm_str_ieq(dgm_doc_form(s->doc, t), word);
 }
 
-static int look(const scan *s, const dgm_table *t, const dgm_index *index, int column, uint32_t token) {
+bool dgm_scan_means(const dgm_scan *s, uint32_t t, const char *meaning, int *value) {
     dgm_hits hits;
-    dgm_str form = dgm_doc_form(s->doc, token);
-    if (token >= s->end || !dgm_index_find(index, form, &hits))
-        return 0;
-    bool capital = s->doc->tokens.items[token].shape & DGM_SHAPE_UPPER_FIRST;
-    return capital ? (int)dgm_table_int(t, dgm_hits_at(&hits, 0).row, column) : 0;
+    size_t n = strlen(meaning);
+    *value = 0;
+    if (t < s->first || t >= s->end || !dgm_index_find(&s->k->word_names, dgm_doc_form(s->doc, t), &hits))
+        return false;
+    for (uint32_t i = 0; i < hits.count; i++) {
+        uint32_t row = dgm_hits_at(&hits, i).row;
+        const char *says = dgm_table_str(&s->k->words, row, s->k->meaning);
+        if (strcmp(says, meaning) == 0 || (meaning[n - 1] == '_' && strncmp(says, meaning, n) == 0)) {
+            *value = (int)dgm_table_int(&s->k->words, row, s->k->value);
+            return true;
+        }
+    }
+    return false;
 }
-static int month_at(const scan *s, uint32_t t) {
+
+static int look(const dgm_scan *s, const dgm_table *t, const dgm_index *index, int column, uint32_t token) {
+    dgm_hits hits;
+    if (token >= s->end || !(s->doc->tokens.items[token].shape & DGM_SHAPE_UPPER_FIRST) ||
+        !dgm_index_find(index, dgm_doc_form(s->doc, token), &hits))
+        return 0;
+    return (int)dgm_table_int(t, dgm_hits_at(&hits, 0).row, column);
+}
+int dgm_scan_month(const dgm_scan *s, uint32_t t) {
     return look(s, &s->k->months, &s->k->month_names, s->k->month_number, t);
 }
-static int weekday_at(const scan *s, uint32_t t) {
+int dgm_scan_weekday(const dgm_scan *s, uint32_t t) {
     return look(s, &s->k->weekdays, &s->k->weekday_names, s->k->weekday_number, t);
 }
 
-static dgm_str word_at(const scan *s, uint32_t t, int *value) {
-    dgm_hits hits;
-    *value = 0;
-    if (t >= s->end || !dgm_index_find(&s->k->word_names, dgm_doc_form(s->doc, t), &hits))
-        return (dgm_str){0};
-    uint32_t row = dgm_hits_at(&hits, 0).row;
-    *value = (int)dgm_table_int(&s->k->words, row, s->k->value);
-    return dgm_str_of(dgm_table_str(&s->k->words, row, s->k->meaning));
-}
-
-static dgm_date make(int y, int m, int d) { return (dgm_date){(int16_t)y, (uint8_t)m, (uint8_t)d}; }
-
-static dgm_when span_of(dgm_date start, dgm_date end, dgm_precision precision) {
+dgm_date dgm_date_make(int y, int m, int d) { return (dgm_date){(int16_t)y, (uint8_t)m, (uint8_t)d}; }
+dgm_when dgm_when_span(dgm_date start, dgm_date end, dgm_precision precision) {
     return (dgm_when){.start = start, .end = end, .precision = (uint8_t)precision, .from = DGM_GROUND_SENTENCE};
 }
-static dgm_when day_when(dgm_date d) { return span_of(d, d, DGM_PRECISION_DAY); }
-static dgm_when month_when(int y, int m) {
-    return span_of(make(y, m, 1), make(y, m, dgm_date_month_days((int16_t)y, (uint8_t)m)), DGM_PRECISION_MONTH);
+dgm_when dgm_when_day(dgm_date d) { return dgm_when_span(d, d, DGM_PRECISION_DAY); }
+dgm_when dgm_when_month(int y, int m) {
+    return dgm_when_span(dgm_date_make(y, m, 1), dgm_date_make(y, m, dgm_date_month_days((int16_t)y, (uint8_t)m)),
+                         DGM_PRECISION_MONTH);
 }
-static dgm_when year_when(int y) { return span_of(make(y, 1, 1), make(y, 12, 31), DGM_PRECISION_YEAR); }
+dgm_when dgm_when_year(int y) {
+    return dgm_when_span(dgm_date_make(y, 1, 1), dgm_date_make(y, 12, 31), DGM_PRECISION_YEAR);
+}
 
-static bool comma(const scan *s, uint32_t t) { return t < s->end && dgm_str_is(dgm_doc_form(s->doc, t), ","); }
-
-static bool year_at(const scan *s, uint32_t t, int *y) {
-    return t < s->end && dgm_doc_form(s->doc, t).n == 4 && integer(dgm_doc_form(s->doc, t), y) && *y >= 1800 &&
+static bool year_at(const dgm_scan *s, uint32_t t, int *y) {
+    return t < s->end && dgm_doc_form(s->doc, t).n == 4 && dgm_scan_integer(dgm_doc_form(s->doc, t), y) && *y >= 1800 &&
            *y < 2100;
 }
 
-/* The year that puts a month or day nearest before (or, in the future tense, after) today. */
-static int guess_year(const scan *s, int m, int d) {
-    dgm_date day = make(s->today.year, m, d ? d : 1);
-    return dgm_date_days(day) > dgm_date_days(s->today) + 45 ? s->today.year - 1 : s->today.year;
+static bool day_at(const dgm_scan *s, uint32_t t, int *d) {
+    return t < s->end && dgm_scan_integer(dgm_doc_form(s->doc, t), d) && *d >= 1 && *d <= 31;
 }
 
-/* "March 5, 2024", "March 2024", "5 March", "March 5 and 6": bytes taken in tokens, 0 none. */
-static uint32_t month_expression(const scan *s, uint32_t t, dgm_when *out) {
-    int m = month_at(s, t), d = 0, y = 0, d2;
-    uint32_t at = t + 1;
-    if (m == 0 && t + 1 < s->end && integer(dgm_doc_form(s->doc, t), &d) && d >= 1 && d <= 31) { /* day first */
-        m = month_at(s, t + 1);
-        at = t + 2;
-        if (m == 0)
-            return 0;
-        if (year_at(s, at, &y))
-            at++;
-    } else if (m) {
-        if (year_at(s, at, &y)) {
-            *out = month_when(y, m);
-            return at + 1 - t;
-        }
-        if (at < s->end && integer(dgm_doc_form(s->doc, at), &d) && d >= 1 && d <= 31) {
-            at++;
-            if (comma(s, at) && year_at(s, at + 1, &y))
-                at += 2;
-        } else {
-            d = 0;
-        }
+static bool future_at(const dgm_scan *s, uint32_t t) {
+    uint32_t verb = dgm_verb_above(s->doc, t);
+    return verb != DGM_NONE && dgm_tense_of(s->k, s->doc, verb) == DGM_TENSE_FUTURE;
+}
+
+/* ---- months ------------------------------------------------------------------------------------------------------- */
+
+typedef struct written { /* as a date stands there; 0: not stated */
+    int y, m, d, last;
+    uint32_t end;
+} written;
+
+static uint32_t read_year(const dgm_scan *s, uint32_t t, int *y) {
+    int value;
+    uint32_t at = t + (dgm_scan_is(s, t, ",") || dgm_scan_is(s, t, "of"));
+    if (year_at(s, at, y))
+        return at + 1;
+    at = t + dgm_scan_is(s, t, "of");
+    if (!dgm_scan_means(s, at + 1, "unit_year", &value))
+        return t;
+    if (dgm_scan_means(s, at, "direction", &value) && s->clock->today.year)
+        *y = s->clock->today.year + value;
+    else if (dgm_scan_means(s, at, "same", &value) && s->clock->month.year)
+        *y = s->clock->month.year + value;
+    else
+        return t;
+    return at + 2;
+}
+
+/* "5 March 2024", "5th of March", "March 5, 2024", "March 2024", "March 5 and 6", "April last year", "August of that year" */
+static bool read_month(const dgm_scan *s, uint32_t t, written *w) {
+    *w = (written){0};
+    if (day_at(s, t, &w->d)) {
+        uint32_t at = t + 1 + dgm_scan_is(s, t + 1, "of");
+        w->m = dgm_scan_month(s, at);
+        if (w->m == 0)
+            return false;
+        w->end = read_year(s, at + 1, &w->y);
+        return true;
     }
-    if (m == 0 || (y == 0 && s->today.year == 0))
-        return 0;
-    if (d == 0 && m == 5 && !(t > 0 && s->doc->tokens.items[t - 1].upos == DGM_UPOS_ADP))
-        return 0; /* "May" is a name and a verb as well */
-    y = y ? y : guess_year(s, m, d);
-    if (d == 0) {
-        *out = month_when(y, m);
-        return at - t;
+    w->m = dgm_scan_month(s, t);
+    if (w->m == 0)
+        return false;
+    w->end = t + 1;
+    if (!year_at(s, t + 1, &w->y) && day_at(s, t + 1, &w->d)) {
+        bool more = dgm_scan_is(s, t + 2, "and") || dgm_scan_is(s, t + 2, "-") || dgm_scan_is(s, t + 2, "\u2013") ||
+                    dgm_scan_is(s, t + 2, "to");
+        w->end = t + 2;
+        if (more && day_at(s, t + 3, &w->last) && w->last > w->d && !dgm_scan_month(s, t + 4))
+            w->end = t + 4;
+        else
+            w->last = 0;
     }
-    if (!dgm_date_valid(make(y, m, d)))
-        return 0;
-    *out = day_when(make(y, m, d));
-    if (at + 1 < s->end &&
-        (dgm_str_is(dgm_doc_form(s->doc, at), "and") || dgm_str_is(dgm_doc_form(s->doc, at), "-") ||
-         dgm_str_is(dgm_doc_form(s->doc, at), "\u2013")) &&
-        integer(dgm_doc_form(s->doc, at + 1), &d2) && d2 > d && d2 <= 31 && dgm_date_valid(make(y, m, d2))) {
-        out->end = make(y, m, d2);
-        at += 2;
+    w->end = read_year(s, w->end, &w->y);
+    return true;
+}
+
+/* "May" is a name and a verb as well. */
+static bool may_be_a_month(const dgm_scan *s, uint32_t t, const written *w) {
+    int value;
+    return w->m != 5 || w->d || w->y ||
+           (t > s->first &&
+            (s->doc->tokens.items[t - 1].upos == DGM_UPOS_ADP || dgm_scan_means(s, t - 1, "direction", &value) ||
+             dgm_scan_means(s, t - 1, "within", &value)));
+}
+
+static dgm_when when_of(const written *w, int year) {
+    if (w->d == 0)
+        return dgm_when_month(year, w->m);
+    dgm_when when = dgm_when_day(dgm_date_make(year, w->m, w->d));
+    if (w->last)
+        when.end = dgm_date_make(year, w->m, w->last);
+    return dgm_date_valid(when.start) && dgm_date_valid(when.end) ? when : (dgm_when){0};
+}
+
+/* The year of a date that states none: of the word before it, else the nearest; *other: the year if it looks the other way. */
+static int guess_year(const dgm_scan *s, uint32_t t, const written *w, int *other) {
+    dgm_date today = s->clock->today, day = dgm_date_make(today.year, w->m, w->d ? w->d : 1);
+    int value, ahead = dgm_date_days(day) - dgm_date_days(today);
+    *other = 0;
+    if (!today.year)
+        return s->clock->month.year;
+    if (t > s->first && dgm_scan_means(s, t - 1, "same", &value) && s->clock->month.year)
+        return s->clock->month.year;
+    if (t > s->first && dgm_scan_means(s, t - 1, "direction", &value))
+        return value < 0   ? today.year - (w->m >= today.month)
+               : value > 0 ? today.year + (w->m <= today.month)
+                           : today.year;
+    if (w->d == 0) { /* months count as a whole */
+        ahead = w->m > today.month ? ahead : 0;
     }
-    return at - t;
+    bool future = future_at(s, t);
+    int past_year = ahead > 0 ? today.year - 1 : today.year, next_year = ahead < 0 ? today.year + 1 : today.year;
+    bool next = future || (ahead > 0 && ahead <= AHEAD_DAYS && w->d);
+    *other = next ? past_year : next_year;
+    return next ? next_year : past_year;
 }
 
-static bool future_here(const scan *s, uint32_t t) {
-    const dgm_sentence *sentence = &s->doc->sentences.items[s->doc->tokens.items[t].sentence];
-    for (uint32_t i = sentence->first; i < t; i++)
-        if (dgm_str_is(s->doc->tokens.items[i].lemma, "will") && s->doc->tokens.items[i].upos == DGM_UPOS_AUX)
-            return true;
-    return t > sentence->first && dgm_str_ieq(dgm_doc_form(s->doc, t - 1), "next");
-}
-
-/* The latest such weekday on or before today; with "next" or in the future tense the next one; "last" never today. */
-static uint32_t weekday_expression(const scan *s, uint32_t t, dgm_when *out) {
-    int wanted = weekday_at(s, t);
-    if (wanted == 0 || s->today.year == 0 || s->today.day == 0)
+static uint32_t month_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    written w;
+    int other = 0;
+    if (!read_month(s, t, &w) || !may_be_a_month(s, t, &w))
         return 0;
-    int back = ((int)dgm_date_weekday(s->today) - (wanted - 1) + 7) % 7;
-    bool last = t > 0 && dgm_str_ieq(dgm_doc_form(s->doc, t - 1), "last");
-    if (last && back == 0)
-        back = 7;
-    if (future_here(s, t) && back != 0)
-        back -= 7;
-    *out = day_when(dgm_date_add(s->today, -back));
-    return 1;
-}
-
-static dgm_date add_months(dgm_date d, int months) {
-    int total = d.year * 12 + d.month - 1 + months;
-    return make(total / 12, total % 12 + 1, 1);
-}
-
-static uint32_t relative_unit(const scan *s, dgm_str meaning, int n, dgm_when *out) {
-    dgm_date t = s->today;
-    if (dgm_str_is(meaning, "unit_week")) {
-        dgm_date monday = dgm_date_add(t, 7 * n - dgm_date_weekday(t));
-        *out = span_of(monday, dgm_date_add(monday, 6), DGM_PRECISION_WEEK);
-    } else if (dgm_str_is(meaning, "unit_month")) {
-        dgm_date m = add_months(t, n);
-        *out = month_when(m.year, m.month);
-    } else if (dgm_str_is(meaning, "unit_year")) {
-        *out = year_when(t.year + n);
-    } else if (dgm_str_is(meaning, "weekend")) {
-        dgm_date saturday = dgm_date_add(t, -(((int)dgm_date_weekday(t) + 2) % 7));
-        *out = span_of(saturday, dgm_date_add(saturday, 1), DGM_PRECISION_DAY);
-    } else {
+    int year = w.y ? w.y : guess_year(s, t, &w, &other);
+    if (year == 0)
         return 0;
-    }
-    return 1;
+    out->when = when_of(&w, year);
+    if (out->when.precision == DGM_PRECISION_NONE)
+        return 0;
+    if (other && other != year)
+        out->turned = when_of(&w, other);
+    out->kind = w.d ? DGM_TIME_DATE : DGM_TIME_MONTH;
+    out->year = w.y != 0;
+    return w.end - t;
 }
 
-/* "last week", "this month", "three days ago", "yesterday". */
-static uint32_t relative_expression(const scan *s, uint32_t t, dgm_when *out) {
-    int value, next_value, count;
-    dgm_str meaning = word_at(s, t, &value);
-    if (s->today.year == 0 || s->today.day == 0)
+/* ---- weekdays, years ------------------------------------------------------------------------------------------------ */
+
+/* The latest such weekday on or before today, in the future tense the next one. "last Friday" said on a Saturday is that of the week
+ * before: the day before would be called so, or yesterday. */
+static uint32_t weekday_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    int value, wanted = dgm_scan_weekday(s, t);
+    uint32_t next = t + 1 + dgm_scan_is(s, t + 1, ",");
+    if (wanted == 0 || (dgm_scan_month(s, next) && day_at(s, next + 1, &value)) ||
+        (day_at(s, next, &value) && dgm_scan_month(s, next + 1)))
+        return 0; /* "Monday, March 5": the rest says more */
+    dgm_date today = s->clock->today;
+    if (today.year == 0 || today.day == 0)
         return 0;
-    if (dgm_str_is(meaning, "day")) {
-        *out = day_when(dgm_date_add(s->today, value));
+    int back = ((int)dgm_date_weekday(today) - (wanted - 1) + 7) % 7;
+    out->kind = DGM_TIME_WEEKDAY;
+    out->when = dgm_when_day(dgm_date_add(today, -back));
+    if (t > s->first && dgm_scan_means(s, t - 1, "direction", &value) && value != 0) {
+        back = value > 0 ? back - 7 : back < 2 ? back + 7 : back;
+        out->when = dgm_when_day(dgm_date_add(today, -back));
         return 1;
     }
-    if (dgm_str_is(meaning, "direction")) {
-        dgm_str unit = word_at(s, t + 1, &next_value);
-        if (month_at(s, t + 1) && value <= 0) { /* "last May" */
-            int m = month_at(s, t + 1), y = s->today.year - (m >= s->today.month && value < 0);
-            *out = month_when(y, m);
-            return 2;
-        }
-        return unit.n && relative_unit(s, unit, value, out) ? 2 : 0;
+    if (back == 0)
+        return 1;
+    out->turned = dgm_when_day(dgm_date_add(today, 7 - back));
+    if (future_at(s, t)) {
+        dgm_when swap = out->when;
+        out->when = out->turned;
+        out->turned = swap;
     }
-    count = small_number(dgm_doc_form(s->doc, t));
-    if (count > 0 && count < 200 && t + 2 < s->end) {
-        dgm_str unit = word_at(s, t + 1, &next_value), back = word_at(s, t + 2, &value);
-        if (!dgm_str_is(back, "back") || value > 0 || !unit.n)
-            return 0;
-        if (dgm_str_is(unit, "unit_day"))
-            *out = day_when(dgm_date_add(s->today, -count));
-        else if (!relative_unit(s, unit, -count, out))
-            return 0;
-        return 3;
-    }
-    return 0;
+    return 1;
 }
 
-static uint32_t year_expression(const scan *s, uint32_t t, dgm_when *out) {
+static uint32_t year_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int y;
     dgm_str form = dgm_doc_form(s->doc, t);
+    out->kind = DGM_TIME_YEAR;
+    out->year = true;
     if (year_at(s, t, &y)) {
         const dgm_token *token = &s->doc->tokens.items[t];
-        bool after = t > 0 && s->doc->tokens.items[t - 1].upos == DGM_UPOS_ADP;
+        bool after = t > s->first && s->doc->tokens.items[t - 1].upos == DGM_UPOS_ADP;
         if (!after && token->rel != DGM_REL_NMOD_UNMARKED && token->rel != DGM_REL_OBL_UNMARKED &&
-            token->rel != DGM_REL_COMPOUND && token->rel != DGM_REL_NUMMOD)
+            token->rel != DGM_REL_COMPOUND)
             return 0;
-        if (token->rel == DGM_REL_NUMMOD && !after)
-            return 0;
-        *out = year_when(y);
+        out->when = dgm_when_year(y);
         return 1;
     }
-    if (form.n == 5 && form.p[4] == 's' && integer((dgm_str){form.p, 4}, &y) && y >= 1800 && y < 2100) {
-        *out = span_of(make(y, 1, 1), make(y + 9, 12, 31), DGM_PRECISION_DECADE);
+    if (form.n == 5 && form.p[4] == 's' && dgm_scan_integer((dgm_str){form.p, 4}, &y) && y >= 1800 && y < 2100) {
+        out->when = dgm_when_span(dgm_date_make(y, 1, 1), dgm_date_make(y + 9, 12, 31), DGM_PRECISION_DECADE);
         return 1;
     }
     return 0;
 }
 
-int dgm_read_times(dgm_stage *stage, uint32_t first, uint32_t end, dgm_date today, dgm_times *out) {
-    scan s = {.stage = stage, .k = stage->know, .doc = stage->doc, .end = end, .today = today};
-    for (uint32_t t = first; t < end;) {
-        dgm_when when = {0};
-        uint32_t n = month_expression(&s, t, &when);
+/* Inside a noun, or in a clause that belongs to one? "The July attack", "the vote held on Friday" are said by the way. */
+static bool by_the_way(const dgm_doc *doc, const dgm_time *x) {
+    uint32_t at = x->first;
+    for (uint32_t i = 0; i < 10 && at != DGM_NONE; i++, at = doc->tokens.items[at].head) {
+        const dgm_token *t = &doc->tokens.items[at];
+        bool inside = at >= x->first && at < x->end;
+        if (!inside && (t->upos == DGM_UPOS_NOUN || t->upos == DGM_UPOS_PROPN) && t->rel != DGM_REL_ROOT)
+            return true;
+        if (t->rel == DGM_REL_ACL || t->rel == DGM_REL_ACL_RELCL)
+            return true;
+    }
+    return false;
+}
+
+static void set_clock(dgm_clock *clock, const dgm_time *x) {
+    if (x->kind == DGM_TIME_OFFSET)
+        return;
+    if (x->when.precision == DGM_PRECISION_DAY && (!x->aside || !clock->day.year))
+        clock->day = x->when.start;
+    if (x->when.precision != DGM_PRECISION_DECADE)
+        clock->month = x->when.start;
+}
+
+int dgm_read_times(dgm_stage *stage, uint32_t first, uint32_t end, dgm_clock *clock, dgm_times *out) {
+    dgm_scan s = {.k = stage->know, .doc = stage->doc, .first = first, .end = end, .clock = clock};
+    int rc = dgm_spend(stage->budget, end - first, stage->error);
+    for (uint32_t t = first; t < end && rc == DGM_OK;) {
+        dgm_time read = {0};
+        uint32_t n = month_expression(&s, t, &read);
         if (n == 0)
-            n = weekday_expression(&s, t, &when);
+            n = weekday_expression(&s, t, &read);
         if (n == 0)
-            n = relative_expression(&s, t, &when);
+            n = dgm_scan_relative(&s, t, &read);
         if (n == 0)
-            n = year_expression(&s, t, &when);
+            n = year_expression(&s, t, &read);
         if (n == 0) {
             t++;
             continue;
         }
+        read.first = t;
+        read.end = t + n;
+        read.when.span = read.turned.span = dgm_tree_span(stage->doc, t, t + n);
+        read.aside = by_the_way(stage->doc, &read);
+        set_clock(clock, &read);
         dgm_time *x = DGM_PUSH(out, stage->scratch);
         if (!x)
             return dgm_fail_memory(stage->error);
-        when.span = dgm_tree_span(stage->doc, t, t + n);
-        *x = (dgm_time){t, t + n, when};
+        *x = read;
         t += n;
     }
-    return DGM_OK;
+    return rc;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Dates of events. An expression belongs to the verb that governs it; "said on Monday that …" dates the saying, not what was said. No
- * date where the text gives none. */
-#include "when/when.h"
+/* Dates of events: all expressions of time of the article are read in order, then each event gets the date that its words, its sentence and
+ * the article speak for. No date where the text gives none. */
+#include "when/moments.h"
 
 #define HISTORY_DAYS 60
-#define CLIMB_MAX 8
+#define BRIEF_OF_TEN 6u /* so many of ten sentences in the present tense make a brief */
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     dgm_when_knowledge *k = DGM_NEW(arena, dgm_when_knowledge);
@@ -12,111 +12,57 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
         return dgm_fail_memory(error);
     *know = k;
     const struct {
-        const char *table, *column;
+        const char *table;
         dgm_table *t;
         dgm_index *i;
-    } wanted[] = {{"months", "names", &k->months, &k->month_names},
-                  {"weekdays", "names", &k->weekdays, &k->weekday_names},
-                  {"time_words", "names", &k->words, &k->word_names}};
+    } wanted[] = {{"months", &k->months, &k->month_names},
+                  {"weekdays", &k->weekdays, &k->weekday_names},
+                  {"time_words", &k->words, &k->word_names},
+                  {"time_prepositions", &k->prepositions, &k->preposition_names},
+                  {"time_to_come", &k->to_come, &k->to_come_names}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
-            dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
+            dgm_table_index(wanted[i].t, "names", wanted[i].i) != DGM_OK)
             return DGM_OK;
     k->month_number = dgm_table_column(&k->months, "number");
     k->weekday_number = dgm_table_column(&k->weekdays, "number");
     k->meaning = dgm_table_column(&k->words, "meaning");
     k->value = dgm_table_column(&k->words, "value");
+    k->preposition = dgm_table_column(&k->prepositions, "meaning");
+    k->coming = dgm_table_column(&k->to_come, "meaning");
+    dgm_moments_open(store, k);
     k->known = true;
     return DGM_OK;
 }
 
-static uint32_t verb_above(const dgm_doc *doc, uint32_t t) {
-    for (int i = 0; t != DGM_NONE && i < CLIMB_MAX; i++, t = doc->tokens.items[t].head)
-        if (doc->tokens.items[t].upos == DGM_UPOS_VERB)
-            return t;
-    return DGM_NONE;
-}
-
-/* "Yesterday's attack", "since 2016", "John Paul II in 1982": the time of something else. */
-static bool of_another(const dgm_doc *doc, uint32_t anchor, uint32_t at) {
-    const dgm_token *t = &doc->tokens.items[at];
-    uint32_t prep = dgm_tree_case(doc, at);
-    if (t->head == DGM_NONE || t->head == anchor)
-        return false;
-    if (prep != DGM_NONE && dgm_tree_lemma_is(doc, prep, "since"))
-        return true;
-    return t->rel == DGM_REL_NMOD_POSS || (t->rel == DGM_REL_NMOD && doc->tokens.items[t->head].upos == DGM_UPOS_PROPN);
-}
-
-/* Does a clause on the way from a time up to the event tell of another time: a relative clause, "after …"? */
-static bool other_clause(const dgm_doc *doc, uint32_t anchor, uint32_t at) {
-    for (int i = 0; i < CLIMB_MAX && at != DGM_NONE && at != anchor; i++, at = doc->tokens.items[at].head) {
-        uint8_t rel = doc->tokens.items[at].rel;
-        if (rel == DGM_REL_ACL_RELCL)
-            return true;
-        uint32_t mark = rel == DGM_REL_ADVCL ? dgm_tree_child_rel(doc, at, DGM_REL_MARK) : DGM_NONE;
-        if (mark != DGM_NONE && (dgm_tree_lemma_is(doc, mark, "after") || dgm_tree_lemma_is(doc, mark, "before") ||
-                                 dgm_tree_lemma_is(doc, mark, "since")))
-            return true;
+/* Every expression of the article, and for each sentence where its own begin. */
+static int read_all(dgm_stage *stage, dgm_clock clock, dgm_times *times, uint32_t **first) {
+    const dgm_sentences *sentences = &stage->doc->sentences;
+    uint32_t *at = dgm_arena_alloc(stage->scratch, (sentences->count + 1) * sizeof *at);
+    int rc = at ? DGM_OK : dgm_fail_memory(stage->error);
+    for (uint32_t i = 0; rc == DGM_OK && i < sentences->count; i++) {
+        at[i] = times->count;
+        rc = dgm_read_times(stage, sentences->items[i].first, sentences->items[i].end, &clock, times);
     }
-    return false;
+    if (rc == DGM_OK)
+        at[sentences->count] = times->count;
+    *first = at;
+    return rc;
 }
 
-/* How far a time expression is from an event: 0 its own verb or below it; more for verbs further up; −1: another clause's. */
-static int distance(const dgm_doc *doc, uint32_t anchor, const dgm_time *x) {
-    uint32_t at = x->first;
-    while (at + 1 < x->end && doc->tokens.items[at].head >= x->first && doc->tokens.items[at].head < x->end &&
-           doc->tokens.items[at].head != DGM_NONE)
-        at = doc->tokens.items[at].head;
-    if (of_another(doc, anchor, at))
-        return -1;
-    if (dgm_tree_under(doc, at, anchor)) {
-        if (other_clause(doc, anchor, at))
-            return -1;
-        uint32_t v = verb_above(doc, doc->tokens.items[at].head);
-        return v == anchor || doc->tokens.items[anchor].upos != DGM_UPOS_VERB ? 0 : 3;
+/* Does the article tell in the present tense, as briefs of the day do? */
+static bool is_brief(const dgm_stage *stage) {
+    const dgm_doc *doc = stage->doc;
+    uint32_t present = 0, all = 0;
+    for (uint32_t i = 0; i < doc->sentences.count; i++) {
+        const dgm_sentence *s = &doc->sentences.items[i];
+        if (s->headline || s->root >= doc->tokens.count || doc->tokens.items[s->root].upos != DGM_UPOS_VERB)
+            continue;
+        dgm_tense tense = dgm_tense_of(stage->know, doc, s->root);
+        all += tense == DGM_TENSE_PRESENT || tense == DGM_TENSE_PAST;
+        present += tense == DGM_TENSE_PRESENT;
     }
-    uint32_t mine = anchor, theirs = verb_above(doc, doc->tokens.items[at].head);
-    for (int i = 0; i < CLIMB_MAX && mine != DGM_NONE; i++) {
-        const dgm_token *m = &doc->tokens.items[mine];
-        if (mine == theirs)
-            return 1 + i;
-        if (m->rel == DGM_REL_CCOMP || m->rel == DGM_REL_PARATAXIS || m->rel == DGM_REL_ACL_RELCL)
-            return -1; /* what is said has its own time */
-        mine = m->head;
-    }
-    return -1;
-}
-
-static void date_event(dgm_doc *doc, dgm_event *e, const dgm_times *times) {
-    int best = 100;
-    for (uint32_t i = 0; i < times->count; i++) {
-        int d = distance(doc, e->anchor, &times->items[i]);
-        if (d >= 0 && d < best) {
-            best = d;
-            e->when = times->items[i].when;
-        }
-    }
-}
-
-/* "Police arrest twenty": news of the day tells in the present tense. */
-static bool present_tense(const dgm_doc *doc, const dgm_event *e) {
-    uint32_t v = verb_above(doc, e->anchor);
-    if (v == DGM_NONE)
-        return false;
-    uint8_t rel = doc->tokens.items[v].rel;
-    uint32_t head = doc->tokens.items[v].head;
-    if ((rel == DGM_REL_CCOMP || rel == DGM_REL_XCOMP || rel == DGM_REL_ADVCL || rel == DGM_REL_CONJ) &&
-        head != DGM_NONE && doc->tokens.items[head].upos == DGM_UPOS_VERB)
-        v = head; /* "Israel says it launched …", "bans them, alleging …": of the day of what is said or done */
-    uint32_t x = doc->tokens.items[v].xpos;
-    if (x == DGM_XPOS_VBZ || x == DGM_XPOS_VBP)
-        return true;
-    bool present = false;
-    for (uint32_t c = dgm_tree_child(doc, v, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, v, c))
-        if (doc->tokens.items[c].rel == DGM_REL_AUX || doc->tokens.items[c].rel == DGM_REL_AUX_PASS)
-            present = present || (doc->tokens.items[c].feats & DGM_FEAT(PRES) && dgm_tree_lemma_is(doc, c, "be"));
-    return present;
+    return all && present * 10 >= all * BRIEF_OF_TEN;
 }
 
 static void judge_history(const dgm_doc *doc, dgm_event *e) {
@@ -127,36 +73,52 @@ static void judge_history(const dgm_doc *doc, dgm_event *e) {
         e->status = DGM_STATUS_HISTORICAL;
 }
 
-static int run(dgm_stage *stage) {
-    const dgm_when_knowledge *k = stage->know;
+static dgm_date today_of(const dgm_doc *doc) {
+    return doc->clean.published.day       ? doc->clean.published
+           : doc->clean.dateline.date.day ? doc->clean.dateline.date
+                                          : doc->clean.published;
+}
+
+static int date_all(dgm_stage *stage, dgm_story_so_far *so_far, const dgm_moment_trace *trace) {
     dgm_doc *doc = stage->doc;
-    dgm_times times = {0};
-    uint32_t sentence = DGM_NONE;
-    int rc = DGM_OK;
-    dgm_date today = doc->clean.published.day       ? doc->clean.published
-                     : doc->clean.dateline.date.day ? doc->clean.dateline.date
-                                                    : doc->clean.published;
-    for (uint32_t i = 0; k->known && rc == DGM_OK && i < doc->events.count; i++) {
+    dgm_moments *moments = DGM_NEW(stage->scratch, dgm_moments);
+    int rc = moments ? DGM_OK : dgm_fail_memory(stage->error);
+    for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
         dgm_event *e = &doc->events.items[i];
-        if (e->sentence != sentence) {
-            sentence = e->sentence;
-            times.count = 0;
-            const dgm_sentence *s = &doc->sentences.items[sentence];
-            rc = dgm_spend(stage->budget, s->end - s->first, stage->error);
-            if (rc == DGM_OK)
-                rc = dgm_read_times(stage, s->first, s->end, today, &times);
+        dgm_moments_look(so_far, i, moments);
+        if (trace)
+            trace->seen(trace->arg, stage, e, moments);
+        uint32_t best = dgm_moments_best(stage->know, moments);
+        e->when = moments->when[best];
+        if (e->when.precision != DGM_PRECISION_NONE) {
+            so_far->event = i;
+            so_far->tense = moments->tense;
+            so_far->lead_event = so_far->lead_event == DGM_NONE ? i : so_far->lead_event;
+            so_far->given = e->when.from != DGM_GROUND_SENTENCE;
         }
-        date_event(doc, e, &times);
-        if (e->when.precision == DGM_PRECISION_NONE && doc->clean.published_from == DGM_FROM_INPUT &&
-            doc->clean.published.day && e->status == DGM_STATUS_HAPPENED && present_tense(doc, e))
-            e->when = (dgm_when){.start = doc->clean.published,
-                                 .end = doc->clean.published,
-                                 .precision = DGM_PRECISION_DAY,
-                                 .from = DGM_GROUND_PUBLISHED};
         judge_history(doc, e);
+        rc = dgm_spend(stage->budget, moments->count * 8, stage->error);
     }
     return rc;
 }
+
+int dgm_when_read(dgm_stage *stage, const dgm_moment_trace *trace) {
+    const dgm_when_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    dgm_times times = {0};
+    uint32_t *first = NULL;
+    if (!k->known || doc->events.count == 0)
+        return DGM_OK;
+    dgm_story_so_far so_far = {
+        .stage = stage, .times = &times, .clock = {.today = today_of(doc)}, .event = DGM_NONE, .lead_event = DGM_NONE};
+    int rc = read_all(stage, so_far.clock, &times, &first);
+    so_far.first = first;
+    so_far.lead = doc->sentences.count && doc->sentences.items[0].headline;
+    so_far.brief = is_brief(stage);
+    return rc == DGM_OK ? date_all(stage, &so_far, trace) : rc;
+}
+
+static int run(dgm_stage *stage) { return dgm_when_read(stage, NULL); }
 
 static void dump(const dgm_doc *doc, dgm_buf *out) {
     for (uint32_t i = 0; i < doc->events.count; i++) {

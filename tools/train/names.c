@@ -300,8 +300,9 @@ static bool is_date(const reading *g, uint32_t base, const mention *m) {
 static void count_dates(reading *g, uint32_t base, const sentence *s, names_dates *sum) {
     mentions all = {0};
     dgm_times said = {0};
+    dgm_clock clock = {.today = {.year = 2020, .month = 6, .day = 15}};
     read_mentions(s, &all, g->arena);
-    if (dgm_read_times(&g->stage, base, base + s->n, (dgm_date){.year = 2020, .month = 6, .day = 15}, &said) != DGM_OK)
+    if (dgm_read_times(&g->stage, base, base + s->n, &clock, &said) != DGM_OK)
         stop("when", g->error.what);
     sum->said += said.count;
     for (uint32_t i = 0; i < all.count; i++) {

@@ -104,5 +104,7 @@ int cast(const char *model);
 int contexts(const char *model);
 /* The same for the places of events (scenes.c). */
 int scenes(const char *model);
+/* The same for the dates of events (moments.c). */
+int moments(const char *model);
 
 #endif

@@ -1,0 +1,575 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* When did it happen? "Said on Monday that …" dates the saying, "the July attack" the attack, and what follows in the past tense goes on on
+ * the day spoken of before. Expressions of the sentence, the date of the event before, the day of publication and no date at all are
+ * candidates; a linear model over features that a person can read (moments.def) weighs them. */
+#include "when/moments.h"
+
+#define CLIMB 12u
+#define OLD_DAYS 60
+
+static const char *const names[DGM_MOMENTS] = {
+#define M(name) #name,
+#include "when/moments.def"
+};
+static const char *const likes[DGM_LIKES] = {
+    [DGM_LIKE_TENSE] = "verbless",
+    "past",
+    "pluperfect",
+    "perfect",
+    "present",
+    "future",
+    "modal",
+    "infinitive",
+    "participle",
+    "gerund",
+    [DGM_LIKE_TOP] = "above_verbless",
+    "above_past",
+    "above_pluperfect",
+    "above_perfect",
+    "above_present",
+    "above_future",
+    "above_modal",
+    "above_infinitive",
+    "above_participle",
+    "above_gerund",
+    [DGM_LIKE_STATUS] = "is_happened",
+    "is_ongoing",
+    "is_future",
+    "is_hypothetical",
+    "is_negated",
+    "is_historical",
+#define T(name) [DGM_LIKE_##name] = #name,
+#include "when/moments.def"
+};
+static const char *const source_names[DGM_SOURCES] = {"none", "own",       "inner", "above", "aside", "event",
+                                                      "time", "published", "brief", "lead",  "turned"};
+const char *dgm_moment_name(unsigned feature) { return names[feature]; }
+const char *dgm_source_name(unsigned source) { return source_names[source]; }
+const char *dgm_like_name(unsigned like) { return likes[like]; }
+
+static double weight(const dgm_table *t, const dgm_index *index, int column, const char *a, const char *b) {
+    char name[64];
+    dgm_hits hits;
+    uint32_t n = 0;
+    for (const char *p = a; *p && n + 2 < sizeof name; p++)
+        name[n++] = *p;
+    if (b)
+        name[n++] = '.';
+    for (const char *p = b; p && *p && n + 1 < sizeof name; p++)
+        name[n++] = *p;
+    return dgm_index_find(index, (dgm_str){name, n}, &hits) ? dgm_table_real(t, dgm_hits_at(&hits, 0).row, column) : 0;
+}
+
+void dgm_moments_open(const dgm_store *store, dgm_when_knowledge *k) {
+    dgm_table t;
+    dgm_index index;
+    if (dgm_store_table(store, "moments", &t) != DGM_OK || dgm_table_index(&t, "name", &index) != DGM_OK)
+        return;
+    int column = dgm_table_column(&t, "weight");
+    for (unsigned i = 0; i < DGM_MOMENTS && column >= 0; i++)
+        k->plain[i] = weight(&t, &index, column, names[i], NULL);
+    for (unsigned s = 0; s < DGM_SOURCES && column >= 0; s++)
+        for (unsigned i = 0; i < DGM_LIKES; i++)
+            k->like[s][i] = weight(&t, &index, column, source_names[s], likes[i]);
+}
+
+/* ---- candidates ------------------------------------------------------------------------------------------------------- */
+
+typedef struct looking {
+    const dgm_story_so_far *s;
+    const dgm_doc *doc;
+    const dgm_when_knowledge *k;
+    const dgm_event *e;
+    uint32_t index; /* of the event */
+    dgm_moments *out;
+} looking;
+
+static float *row_of(dgm_moments *m, const dgm_when *w, unsigned source) {
+    uint32_t i = 1;
+    while (i < m->count && (dgm_date_cmp(m->when[i].start, w->start) != 0 || dgm_date_cmp(m->when[i].end, w->end) != 0))
+        i++;
+    if (i == DGM_MOMENTS_MOST)
+        return NULL;
+    if (i == m->count)
+        m->when[m->count++] = *w;
+    m->sources[i] |= (uint16_t)(1u << source);
+    return m->x[i];
+}
+
+static int32_t days_after_today(const looking *l, dgm_date d) {
+    return l->s->clock.today.year ? dgm_date_days(d) - dgm_date_days(l->s->clock.today) : 0;
+}
+
+static bool is_clause(unsigned rel) {
+    return rel == DGM_REL_ACL || rel == DGM_REL_ACL_RELCL || rel == DGM_REL_ADVCL || rel == DGM_REL_ADVCL_RELCL ||
+           rel == DGM_REL_CCOMP || rel == DGM_REL_XCOMP || rel == DGM_REL_CONJ || rel == DGM_REL_PARATAXIS ||
+           rel == DGM_REL_CSUBJ || rel == DGM_REL_CSUBJ_PASS || rel == DGM_REL_ROOT || rel == DGM_REL_APPOS;
+}
+
+/* How the clause of the event hangs on what is above it. */
+static unsigned via(unsigned rel) {
+    switch (rel) {
+    case DGM_REL_CONJ:
+        return DGM_MOMENT_via_conj;
+    case DGM_REL_CCOMP:
+    case DGM_REL_CSUBJ:
+        return DGM_MOMENT_via_complement;
+    case DGM_REL_XCOMP:
+        return DGM_MOMENT_via_xcomp;
+    case DGM_REL_ADVCL:
+        return DGM_MOMENT_via_adverbial;
+    case DGM_REL_ACL:
+        return DGM_MOMENT_via_noun_clause;
+    case DGM_REL_ACL_RELCL:
+    case DGM_REL_ADVCL_RELCL:
+        return DGM_MOMENT_via_relative;
+    case DGM_REL_PARATAXIS:
+        return DGM_MOMENT_via_parataxis;
+    default:
+        return DGM_MOMENT_via_noun;
+    }
+}
+
+typedef struct path { /* from a token to the root of its sentence, itself first */
+    uint32_t n, at[CLIMB];
+} path;
+
+static path path_of(const dgm_doc *doc, uint32_t t) {
+    path p = {0};
+    for (; t != DGM_NONE && p.n < CLIMB; t = doc->tokens.items[t].head)
+        p.at[p.n++] = t;
+    return p;
+}
+
+static uint32_t index_in(const path *p, uint32_t t) {
+    for (uint32_t i = 0; i < p->n; i++)
+        if (p->at[i] == t)
+            return i;
+    return DGM_NONE;
+}
+
+static uint32_t head_of(const dgm_doc *doc, const dgm_time *x) {
+    uint32_t at = x->first;
+    for (uint32_t i = x->first; i < x->end; i++) {
+        uint32_t head = doc->tokens.items[at].head;
+        if (head == DGM_NONE || head < x->first || head >= x->end)
+            break;
+        at = head;
+    }
+    return at;
+}
+
+/* ---- where an expression hangs ---------------------------------------------------------------------------------------- */
+
+typedef struct between { /* steps from an expression up to a token: nouns and clauses that it is inside of */
+    uint32_t nouns, clauses;
+} between;
+
+static between inside(const dgm_doc *doc, const path *p, uint32_t end) {
+    between b = {0};
+    for (uint32_t i = 1; i < end; i++) {
+        const dgm_token *t = &doc->tokens.items[p->at[i]];
+        if (t->upos == DGM_UPOS_VERB || is_clause(t->rel))
+            b.clauses++;
+        else if (t->upos == DGM_UPOS_NOUN || t->upos == DGM_UPOS_PROPN || t->upos == DGM_UPOS_PRON)
+            b.nouns++;
+    }
+    return b;
+}
+
+static unsigned hang_below(const looking *l, const path *p, uint32_t depth, float *own) {
+    between b = inside(l->doc, p, depth);
+    own[DGM_MOMENT_own] = b.nouns == 0 && b.clauses == 0;
+    own[DGM_MOMENT_own_next] = depth == 1;
+    own[DGM_MOMENT_inner_noun] = b.nouns > 0 && b.clauses == 0;
+    own[DGM_MOMENT_inner_clause] = b.clauses > 0;
+    return b.nouns || b.clauses ? DGM_SOURCE_INNER : DGM_SOURCE_OWN;
+}
+
+/* p: the expression's path, which meets that of the event, a, at a->at[up] and p->at[down] */
+static unsigned hang_beside(const looking *l, const path *p, uint32_t down, const path *a, uint32_t up, float *x) {
+    between b = inside(l->doc, p, down);
+    bool leads = p->at[0] < a->at[up];
+    for (uint32_t i = 0; i < up; i++) {
+        const dgm_token *t = &l->doc->tokens.items[a->at[i]];
+        if (t->upos == DGM_UPOS_VERB || is_clause(t->rel) || i + 1 == up)
+            x[via(t->rel)] = 1;
+        if (t->rel == DGM_REL_CONJ && leads)
+            x[DGM_MOMENT_via_conj_leads] = 1;
+    }
+    x[DGM_MOMENT_above_steps] = (float)up / 4;
+    if (b.nouns || b.clauses) {
+        x[DGM_MOMENT_aside] = 1;
+        x[DGM_MOMENT_aside_noun] = b.nouns > 0;
+        return DGM_SOURCE_ASIDE;
+    }
+    x[DGM_MOMENT_above] = 1;
+    return DGM_SOURCE_ABOVE;
+}
+
+/* Another event's words on the way up from the expression? Events of one sentence stand together. */
+static bool other_event_at(const looking *l, uint32_t token) {
+    const dgm_events *events = &l->doc->events;
+    for (uint32_t i = l->index > 12 ? l->index - 12 : 0; i < events->count && i < l->index + 12; i++)
+        if (events->items[i].anchor == token && token != l->e->anchor)
+            return true;
+    return false;
+}
+
+static void who_holds(const looking *l, const path *p, float *x) {
+    for (uint32_t i = 1; i < p->n && p->at[i] != l->e->anchor; i++) {
+        if (other_event_at(l, p->at[i])) {
+            x[DGM_MOMENT_taken] = 1;
+            return;
+        }
+        if (l->doc->tokens.items[p->at[i]].upos == DGM_UPOS_VERB) {
+            x[DGM_MOMENT_held] = 1;
+            return;
+        }
+    }
+}
+
+static void preposition(const looking *l, const dgm_time *t, uint32_t head, float *x) {
+    static const struct {
+        const char *says;
+        unsigned feature;
+    } known[] = {{"since", DGM_MOMENT_since}, {"until", DGM_MOMENT_until},  {"by", DGM_MOMENT_by},
+                 {"after", DGM_MOMENT_after}, {"before", DGM_MOMENT_ahead}, {"in", DGM_MOMENT_in},
+                 {"on", DGM_MOMENT_on}};
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t first = l->doc->sentences.items[l->e->sentence].first, before = t->first;
+    while (before > first && before + 3 > t->first && tokens[before - 1].upos != DGM_UPOS_ADP &&
+           tokens[before - 1].upos != DGM_UPOS_SCONJ && tokens[before - 1].head == head)
+        before--;
+    dgm_str says = before > first ? dgm_preposition_says(l->k, l->doc, before - 1) : (dgm_str){0};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (dgm_str_is(says, known[i].says)) {
+            x[known[i].feature] = 1;
+            return;
+        }
+    x[DGM_MOMENT_bare] = 1;
+}
+
+static void place_in_sentence(const looking *l, const dgm_time *t, uint32_t head, float *x) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t first = l->doc->sentences.items[l->e->sentence].first, anchor = l->e->anchor;
+    bool before = t->first < anchor;
+    uint32_t from = before ? t->end : anchor + 1, to = before ? anchor : t->first;
+    x[DGM_MOMENT_before] = before;
+    x[DGM_MOMENT_opens] = t->first < first + 3;
+    x[DGM_MOMENT_near] = 1.0f / (float)(1 + (to > from ? to - from : 0));
+    for (uint32_t i = from; i < to && i < from + 30; i++)
+        if (tokens[i].upos == DGM_UPOS_PUNCT)
+            x[DGM_MOMENT_comma] = 1;
+    uint32_t up = tokens[head].head;
+    bool noun = up != DGM_NONE && (tokens[up].upos == DGM_UPOS_NOUN || tokens[up].upos == DGM_UPOS_PROPN);
+    x[DGM_MOMENT_describes] = noun && (tokens[head].rel == DGM_REL_COMPOUND || tokens[head].rel == DGM_REL_NMOD_POSS ||
+                                       tokens[head].rel == DGM_REL_AMOD || tokens[head].rel == DGM_REL_NMOD_UNMARKED ||
+                                       tokens[head].rel == DGM_REL_NUMMOD);
+}
+
+static void against_today(const looking *l, const dgm_when *w, float *x) {
+    int32_t days = days_after_today(l, w->start);
+    bool future = l->e->status == DGM_STATUS_FUTURE;
+    x[DGM_MOMENT_to_come] = days > 0;
+    x[DGM_MOMENT_to_come_done] = days > 0 && l->e->status == DGM_STATUS_HAPPENED;
+    x[DGM_MOMENT_past_future] = days < 0 && days_after_today(l, w->end) < 0 && future;
+    x[DGM_MOMENT_past_old] = days_after_today(l, w->end) < -OLD_DAYS;
+}
+
+/* Is it the first event behind the expression? */
+static bool first_behind(const looking *l, const dgm_time *t) {
+    const dgm_events *events = &l->doc->events;
+    if (l->e->anchor < t->end)
+        return false;
+    for (uint32_t i = l->index > 12 ? l->index - 12 : 0; i < events->count && i < l->index + 12; i++)
+        if (events->items[i].anchor >= t->end && events->items[i].anchor < l->e->anchor)
+            return false;
+    return true;
+}
+
+static void expression(const looking *l, const dgm_time *t, const dgm_when *w, bool nearest, bool only) {
+    uint32_t head = head_of(l->doc, t), up = 0, down = DGM_NONE;
+    path p = path_of(l->doc, head), a = path_of(l->doc, l->e->anchor);
+    float seen[DGM_MOMENTS] = {0}, *x = seen;
+    while (up < a.n && (down = index_in(&p, a.at[up])) == DGM_NONE)
+        up++;
+    unsigned source = DGM_SOURCE_ASIDE;
+    if (down == DGM_NONE)
+        x[DGM_MOMENT_aside] = 1;
+    else
+        source = up == 0 ? hang_below(l, &p, down, x) : hang_beside(l, &p, down, &a, up, x);
+    if (source == DGM_SOURCE_ABOVE && x[DGM_MOMENT_via_complement] > 0 && l->out->tense == DGM_TENSE_PLUPERFECT)
+        return; /* "said on Monday that they had …": not on that Monday, or nobody knows */
+    if (source != DGM_SOURCE_ABOVE)
+        who_holds(l, &p, x);
+    preposition(l, t, head, x);
+    place_in_sentence(l, t, head, x);
+    against_today(l, w, x);
+    x[DGM_MOMENT_date + t->kind] = 1;
+    x[DGM_MOMENT_nearest] = nearest;
+    x[DGM_MOMENT_only] = only;
+    x[DGM_MOMENT_stated_year] = t->year;
+    bool turned = w == &t->turned;
+    x[DGM_MOMENT_turned] = turned;
+    int32_t days = days_after_today(l, w->start);
+    x[DGM_MOMENT_turned_near] = turned && days <= 10 && days >= -10;
+    if (t->kind == DGM_TIME_OFFSET) {
+        x[DGM_MOMENT_offset_inner] = !turned && first_behind(l, t);
+        x[DGM_MOMENT_offset_outer] = turned && !first_behind(l, t);
+    } else if (turned)
+        source = DGM_SOURCE_TURNED;
+    float *row = row_of(l->out, w, source);
+    for (unsigned i = 0; row && i < DGM_MOMENTS; i++)
+        row[i] = seen[i] > row[i] ? seen[i] : row[i];
+}
+
+/* ---- the sentence's expressions, nearest first ------------------------------------------------------------------------- */
+
+static uint32_t gap(const looking *l, uint32_t i) {
+    const dgm_time *t = &l->s->times->items[i];
+    return t->first > l->e->anchor ? t->first - l->e->anchor : l->e->anchor - t->first;
+}
+
+static void expressions(const looking *l) {
+    uint32_t first = l->s->first[l->e->sentence], end = l->s->first[l->e->sentence + 1], low = first, high = end;
+    while (low < high) { /* the first one behind the event's words */
+        uint32_t middle = low + (high - low) / 2;
+        if (l->s->times->items[middle].first < l->e->anchor)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    uint32_t left = low, right = low; /* [left, right) are seen */
+    for (uint32_t n = 0; n < DGM_MOMENTS_TIMES && (left > first || right < end); n++) {
+        bool back = right == end || (left > first && gap(l, left - 1) <= gap(l, right));
+        const dgm_time *t = &l->s->times->items[back ? --left : right++];
+        expression(l, t, &t->when, n == 0, end - first == 1);
+        if (t->turned.precision != DGM_PRECISION_NONE)
+            expression(l, t, &t->turned, n == 0, end - first == 1);
+    }
+}
+
+/* ---- what is known from elsewhere -------------------------------------------------------------------------------------- */
+
+static bool same_paragraph(const looking *l, uint32_t sentence) {
+    return l->doc->sentences.items[sentence].paragraph == l->doc->sentences.items[l->e->sentence].paragraph;
+}
+
+static bool same_actor(const dgm_event *a, const dgm_event *b) {
+    for (uint32_t i = 0; i < a->actors.count && i < 8; i++)
+        for (uint32_t k = 0; k < b->actors.count && k < 8; k++)
+            if (a->actors.items[i].entity == b->actors.items[k].entity)
+                return true;
+    return false;
+}
+
+static void lead(const looking *l) {
+    if (l->s->lead_event == DGM_NONE)
+        return;
+    const dgm_event *first = &l->doc->events.items[l->s->lead_event];
+    dgm_when when = first->when;
+    when.from = DGM_GROUND_ARTICLE;
+    float *x = row_of(l->out, &when, DGM_SOURCE_LEAD);
+    if (!x)
+        return;
+    x[DGM_MOMENT_lead] = 1;
+    x[DGM_MOMENT_lead_day] = when.precision == DGM_PRECISION_DAY;
+    x[DGM_MOMENT_lead_today] = l->s->clock.today.year && days_after_today(l, when.start) == 0;
+    x[DGM_MOMENT_lead_near] = l->e->sentence - first->sentence <= 5;
+}
+
+static void event_before(const looking *l) {
+    if (l->s->event == DGM_NONE)
+        return;
+    const dgm_event *last = &l->doc->events.items[l->s->event];
+    dgm_when when = last->when;
+    when.from = DGM_GROUND_ARTICLE;
+    float *x = row_of(l->out, &when, DGM_SOURCE_EVENT);
+    if (!x)
+        return;
+    uint32_t back = l->e->sentence - last->sentence;
+    path a = path_of(l->doc, l->e->anchor);
+    x[DGM_MOMENT_event] = 1;
+    x[DGM_MOMENT_event_sentence] = back == 0;
+    x[DGM_MOMENT_event_last] = back == 1;
+    x[DGM_MOMENT_event_far] = back > 3;
+    x[DGM_MOMENT_event_paragraph] = same_paragraph(l, last->sentence);
+    x[DGM_MOMENT_event_given] = l->s->given;
+    x[DGM_MOMENT_event_day] = when.precision == DGM_PRECISION_DAY;
+    x[DGM_MOMENT_event_old] = days_after_today(l, when.end) < -OLD_DAYS;
+    x[DGM_MOMENT_event_today] = l->s->clock.today.year && days_after_today(l, when.start) == 0;
+    x[DGM_MOMENT_event_actor] = same_actor(l->e, last);
+    x[DGM_MOMENT_event_tenses] = l->s->tense == l->out->tense;
+    x[DGM_MOMENT_event_lead] = l->s->lead_event != DGM_NONE &&
+                               dgm_date_cmp(l->doc->events.items[l->s->lead_event].when.start, when.start) == 0;
+    x[DGM_MOMENT_event_above] = back == 0 && index_in(&a, last->anchor) != DGM_NONE;
+}
+
+static uint32_t tokens_sentence(const looking *l, const dgm_time *t) { return l->doc->tokens.items[t->first].sentence; }
+
+static void time_before(const looking *l) {
+    uint32_t at = l->s->first[l->e->sentence];
+    if (at == 0)
+        return;
+    const dgm_time *t = &l->s->times->items[at - 1];
+    if (t->aside && at > 1 && !t[-1].aside && tokens_sentence(l, &t[-1]) == tokens_sentence(l, t))
+        t--;
+    uint32_t sentence = tokens_sentence(l, t), back = l->e->sentence - sentence;
+    dgm_when when = t->when;
+    when.from = DGM_GROUND_ARTICLE;
+    float *x = row_of(l->out, &when, DGM_SOURCE_TIME);
+    if (!x)
+        return;
+    x[DGM_MOMENT_time] = 1;
+    x[DGM_MOMENT_time_last] = back == 1;
+    x[DGM_MOMENT_time_far] = back > 3;
+    x[DGM_MOMENT_time_paragraph] = same_paragraph(l, sentence);
+    x[DGM_MOMENT_time_old] = days_after_today(l, when.end) < -OLD_DAYS;
+    x[DGM_MOMENT_time_main] = !t->aside;
+    x[DGM_MOMENT_time_day] = when.precision == DGM_PRECISION_DAY;
+}
+
+static void published(const looking *l) {
+    dgm_date today = l->s->clock.today;
+    if (!today.day)
+        return;
+    dgm_when when = {.start = today, .end = today, .precision = DGM_PRECISION_DAY};
+    when.from = l->doc->clean.published.day ? DGM_GROUND_PUBLISHED : DGM_GROUND_DATELINE;
+    float *x = row_of(l->out, &when, l->s->brief ? DGM_SOURCE_BRIEF : DGM_SOURCE_PUBLISHED);
+    if (!x)
+        return;
+    x[DGM_MOMENT_published] = 1;
+}
+
+static void nothing(const looking *l) {
+    float *x = l->out->x[0];
+    l->out->sources[0] = 1u << DGM_SOURCE_NONE;
+    x[DGM_MOMENT_none] = 1;
+    x[DGM_MOMENT_none_unclear] = !l->s->clock.today.day;
+}
+
+static void like(const looking *l, unsigned what) { l->out->likes |= (uint64_t)1 << what; }
+
+/* A word before a noun or clause that makes it earlier: "after", "since", "until". */
+static bool behind_after(const looking *l, uint32_t t) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t first = l->doc->sentences.items[l->e->sentence].first;
+    for (uint32_t i = t > first + 8 ? t - 8 : first; i < t; i++)
+        if (tokens[i].head == t && (tokens[i].rel == DGM_REL_CASE || tokens[i].rel == DGM_REL_MARK)) {
+            dgm_str says = dgm_preposition_says(l->k, l->doc, i);
+            if (dgm_str_is(says, "after") || dgm_str_is(says, "since") || dgm_str_is(says, "until"))
+                return true;
+        }
+    return false;
+}
+
+static void like_noun(const looking *l, uint32_t t) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t first = l->doc->sentences.items[l->e->sentence].first;
+    unsigned kind = DGM_LIKE_noun_bare;
+    for (uint32_t i = t > first + 8 ? t - 8 : first; i < t; i++) {
+        if (tokens[i].head != t)
+            continue;
+        if (tokens[i].rel == DGM_REL_NMOD_POSS)
+            kind = DGM_LIKE_noun_the;
+        else if (tokens[i].rel == DGM_REL_DET)
+            kind = dgm_tree_lemma_is(l->doc, i, "a") || dgm_tree_lemma_is(l->doc, i, "an") ? DGM_LIKE_noun_a
+                                                                                           : DGM_LIKE_noun_the;
+    }
+    like(l, kind);
+    if (behind_after(l, t))
+        like(l, DGM_LIKE_noun_after);
+    unsigned rel = tokens[t].rel;
+    if (rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ || rel == DGM_REL_NSUBJ_PASS)
+        like(l, DGM_LIKE_object);
+}
+
+static void like_clause(const looking *l, uint32_t t) {
+    switch (l->doc->tokens.items[t].rel) {
+    case DGM_REL_ACL_RELCL:
+    case DGM_REL_ADVCL_RELCL:
+        like(l, DGM_LIKE_relative);
+        return;
+    case DGM_REL_ACL:
+        like(l, DGM_LIKE_modifies);
+        return;
+    case DGM_REL_CCOMP:
+    case DGM_REL_PARATAXIS:
+        like(l, DGM_LIKE_complement);
+        return;
+    case DGM_REL_ADVCL:
+        like(l, behind_after(l, t) ? DGM_LIKE_clause_after : DGM_LIKE_adverbial);
+        return;
+    case DGM_REL_XCOMP:
+        like(l, DGM_LIKE_xcomp);
+        return;
+    case DGM_REL_CONJ:
+        like(l, DGM_LIKE_conjunct);
+        return;
+    default:
+        return;
+    }
+}
+
+static bool is_finite(dgm_tense tense) {
+    return tense != DGM_TENSE_NONE && tense != DGM_TENSE_INFINITIVE && tense != DGM_TENSE_PARTICIPLE &&
+           tense != DGM_TENSE_GERUND;
+}
+
+/* What the event is like. */
+static void describe(const looking *l) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t anchor = l->e->anchor, above = tokens[anchor].head;
+    path a = path_of(l->doc, anchor);
+    bool noun = tokens[anchor].upos != DGM_UPOS_VERB;
+    for (uint32_t i = 0; i < a.n; i++)
+        like_clause(l, a.at[i]);
+    if (noun)
+        like_noun(l, anchor);
+    if (l->s->first[l->e->sentence] == l->s->first[l->e->sentence + 1])
+        like(l, DGM_LIKE_alone);
+    if (l->e->sentence < l->s->lead + 2)
+        like(l, DGM_LIKE_first);
+    if (tokens[anchor].shape & DGM_SHAPE_QUOTED)
+        like(l, DGM_LIKE_quoted);
+    dgm_tense tense = noun ? DGM_TENSE_NONE : dgm_tense_of(l->k, l->doc, anchor);
+    dgm_tense top = above == DGM_NONE ? DGM_TENSE_NONE : dgm_tense_above(l->k, l->doc, above);
+    l->out->tense = tense;
+    like(l, DGM_LIKE_TENSE + tense);
+    like(l, DGM_LIKE_TOP + (top == DGM_TENSE_NONE && is_finite(tense) ? tense : top));
+    like(l, DGM_LIKE_STATUS + l->e->status);
+}
+
+void dgm_moments_look(const dgm_story_so_far *so_far, uint32_t event, dgm_moments *out) {
+    const dgm_doc *doc = so_far->stage->doc;
+    memset(out, 0, sizeof *out);
+    looking l = {
+        .s = so_far, .doc = doc, .k = so_far->stage->know, .e = &doc->events.items[event], .index = event, .out = out};
+    out->count = 1;
+    describe(&l);
+    nothing(&l);
+    expressions(&l);
+    published(&l);
+    event_before(&l);
+    time_before(&l);
+    lead(&l);
+}
+
+uint32_t dgm_moments_best(const dgm_when_knowledge *k, const dgm_moments *m) {
+    double best_sum = 0;
+    uint32_t best = 0;
+    for (uint32_t i = 0; i < m->count; i++) {
+        double sum = 0;
+        for (unsigned f = 0; f < DGM_MOMENTS; f++)
+            sum += k->plain[f] * (double)m->x[i][f];
+        for (unsigned s = 0; s < DGM_SOURCES; s++)
+            for (unsigned t = 0; t < DGM_LIKES && m->sources[i] >> s & 1; t++)
+                sum += m->likes >> t & 1 ? k->like[s][t] : 0;
+        if (i == 0 || sum > best_sum) {
+            best = i;
+            best_sum = sum;
+        }
+    }
+    return best;
+}

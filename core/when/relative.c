@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Expressions that count: from the day of publication ("yesterday", "last week", "three days ago"), or from the day that was spoken of
+ * before ("the next day", "two days later", "the night before", "that month"). Each reader gives the number of tokens it takes. */
+#include "when/scan.h"
+
+#define COUNT_MOST 200
+
+static dgm_date add_months(dgm_date d, int months) {
+    int total = d.year * 12 + (d.month ? d.month - 1 : 0) + months;
+    return dgm_date_make(total / 12, total % 12 + 1, 1);
+}
+
+static bool is_day(dgm_date d) { return d.year && d.day; }
+
+/* What "the next day" counts from: the day spoken of, else that of publication. */
+static dgm_date spoken_day(const dgm_scan *s) { return is_day(s->clock->day) ? s->clock->day : s->clock->today; }
+static dgm_date spoken_month(const dgm_scan *s) { return s->clock->month.year ? s->clock->month : s->clock->today; }
+
+static bool day_time(const dgm_scan *s, uint32_t t) {
+    int value;
+    return dgm_scan_means(s, t, "unit_day", &value) || dgm_scan_means(s, t, "part", &value) ||
+           dgm_scan_means(s, t, "night", &value);
+}
+
+/* The unit at t, n of it from `base`; false: no unit, or the base is not known well enough. */
+static bool move(const dgm_scan *s, uint32_t t, dgm_date base, int n, dgm_when *out) {
+    int value;
+    if (!base.year)
+        return false;
+    if (dgm_scan_means(s, t, "unit_year", &value)) {
+        *out = dgm_when_year(base.year + n);
+        return true;
+    }
+    if (dgm_scan_means(s, t, "unit_month", &value) && base.month) {
+        dgm_date m = add_months(base, n);
+        *out = dgm_when_month(m.year, m.month);
+        return true;
+    }
+    if (!base.day)
+        return false;
+    if (day_time(s, t)) {
+        *out = dgm_when_day(dgm_date_add(base, n));
+    } else if (dgm_scan_means(s, t, "unit_week", &value)) {
+        dgm_date monday = dgm_date_add(base, value * n - dgm_date_weekday(base));
+        *out = dgm_when_span(monday, dgm_date_add(monday, 6), DGM_PRECISION_WEEK);
+    } else if (dgm_scan_means(s, t, "weekend", &value)) {
+        int back = ((int)dgm_date_weekday(base) + 2) % 7; /* to the latest Saturday */
+        dgm_date saturday = dgm_date_add(base, -back + (n > 0 ? 7 : 0) - (n < 0 && back < 2 ? 7 : 0));
+        *out = dgm_when_span(saturday, dgm_date_add(saturday, 1), DGM_PRECISION_DAY);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool season(const dgm_scan *s, uint32_t t, int n, dgm_when *out) {
+    int which;
+    dgm_date today = s->clock->today;
+    if (!today.month || !dgm_scan_means(s, t, "season", &which))
+        return false;
+    int first = which * 3, year = today.year + n; /* spring: March */
+    if (n < 0 && first + 2 < today.month)
+        year++; /* "last spring" said in autumn is that of the year */
+    dgm_date start = dgm_date_make(year, first, 1), end = add_months(start, 2);
+    end.day = dgm_date_month_days(end.year, end.month);
+    *out = dgm_when_span(start, end, DGM_PRECISION_SEASON);
+    return true;
+}
+
+/* "last week", "this morning", "last night", "next month", "this spring" */
+static uint32_t from_today(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    int n, value;
+    if (!is_day(s->clock->today) || !dgm_scan_means(s, t, "direction", &n))
+        return 0;
+    if (season(s, t + 1, n, &out->when)) {
+        out->kind = DGM_TIME_PERIOD;
+        return 2;
+    }
+    bool the = t > s->first && dgm_scan_is(s, t - 1, "the"); /* "the last week", "the past year": not that week */
+    if (the || dgm_scan_means(s, t + 1, "unit_day", &value) || !move(s, t + 1, s->clock->today, n, &out->when))
+        return 0;
+    out->kind = day_time(s, t + 1) ? DGM_TIME_NEAR : DGM_TIME_PERIOD;
+    return 2;
+}
+
+/* "that day", "the same month", "the following year", "the next morning" */
+static uint32_t from_spoken(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    int n, value;
+    if (!dgm_scan_means(s, t, "same", &n))
+        return 0;
+    bool that = dgm_scan_is(s, t, "that");
+    if (!that && !(t > s->first && (dgm_scan_is(s, t - 1, "the") || dgm_scan_is(s, t - 1, "that"))))
+        return 0;
+    bool long_unit = dgm_scan_means(s, t + 1, "unit_month", &value) || dgm_scan_means(s, t + 1, "unit_year", &value);
+    if (!move(s, t + 1, long_unit ? spoken_month(s) : spoken_day(s), n, &out->when))
+        return 0;
+    out->kind = DGM_TIME_ANCHORED;
+    return 2;
+}
+
+static int count_at(const dgm_scan *s, uint32_t t) {
+    int n;
+    if (t < s->end && dgm_scan_integer(dgm_doc_form(s->doc, t), &n))
+        return n;
+    return dgm_scan_means(s, t, "count", &n) ? n : 0;
+}
+
+/* Does something follow that "after" belongs to: "a day after the vote"? */
+static bool governs(const dgm_scan *s, uint32_t t) {
+    static const char *const stops[] = {"and", "or", "but"};
+    if (t + 1 >= s->end || s->doc->tokens.items[t + 1].upos == DGM_UPOS_PUNCT)
+        return false;
+    for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++)
+        if (dgm_scan_is(s, t + 1, stops[i]))
+            return false;
+    unsigned rel = s->doc->tokens.items[t].rel;
+    return rel == DGM_REL_CASE || rel == DGM_REL_MARK;
+}
+
+/* n units away from what was spoken of, the word for it at `word`. With something behind it, "a day after X", it tells the day of X if
+ * the other is known, and the other way round. */
+static bool away(const dgm_scan *s, uint32_t unit, uint32_t word, int n, dgm_time *out) {
+    int value;
+    bool long_unit = dgm_scan_means(s, unit, "unit_month", &value) || dgm_scan_means(s, unit, "unit_year", &value);
+    dgm_date base = long_unit ? spoken_month(s) : spoken_day(s);
+    out->kind = DGM_TIME_ANCHORED;
+    if (!governs(s, word))
+        return move(s, unit, base, n, &out->when);
+    out->kind = DGM_TIME_OFFSET;
+    return move(s, unit, base, -n, &out->when) && move(s, unit, base, n, &out->turned);
+}
+
+/* "three days ago", "a week later", "two days earlier", "four days prior", "a day after the vote" */
+static uint32_t counted(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    int value, n = count_at(s, t);
+    uint32_t at = t + 1;
+    if (n <= 0 || n >= COUNT_MOST)
+        return 0;
+    if (dgm_scan_is(s, at, "of") && n == 2) /* a couple of */
+        at++;
+    if (dgm_scan_means(s, at + 1, "ago", &value)) {
+        if (!move(s, at, s->clock->today, -n, &out->when))
+            return 0;
+        out->kind = out->when.precision == DGM_PRECISION_DAY ? DGM_TIME_NEAR : DGM_TIME_PERIOD;
+        return at + 2 - t;
+    }
+    bool forth = dgm_scan_means(s, at + 1, "forth", &value);
+    if (!forth && !dgm_scan_means(s, at + 1, "back", &value))
+        return 0;
+    return away(s, at, at + 1, forth ? n : -n, out) ? at + 2 - t : 0;
+}
+
+/* "the day before", "the night before", "the year before", "the day after": without what it is before, from the day spoken of */
+static uint32_t one_away(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    int value;
+    if (!dgm_scan_is(s, t, "the"))
+        return 0;
+    bool forth = dgm_scan_means(s, t + 2, "forth", &value), back = dgm_scan_means(s, t + 2, "back", &value);
+    if (!forth && !back)
+        return 0;
+    if (day_time(s, t + 1) && is_day(s->clock->today) &&
+        (dgm_scan_is(s, t + 3, "yesterday") || dgm_scan_is(s, t + 3, "tomorrow"))) {
+        out->when = dgm_when_day(dgm_date_add(s->clock->today, forth ? 2 : -2));
+        out->kind = DGM_TIME_NEAR;
+        return 4;
+    }
+    return away(s, t + 1, t + 2, forth ? 1 : -1, out) ? 3 : 0;
+}
+
+/* "earlier in the day", "by evening", "over the weekend" */
+static uint32_t within(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    int value;
+    bool the = dgm_scan_is(s, t, "the") && t > s->first && s->doc->tokens.items[t - 1].upos == DGM_UPOS_ADP;
+    bool before = t > s->first && dgm_scan_means(s, t - 1, "within", &value);
+    if (the && dgm_scan_means(s, t + 1, "weekend", &value) && is_day(s->clock->today)) {
+        out->kind = DGM_TIME_PERIOD;
+        return move(s, t + 1, s->clock->today, 0, &out->when) ? 2 : 0;
+    }
+    if (the && t >= s->first + 2 && dgm_scan_means(s, t - 2, "within", &value) && day_time(s, t + 1) &&
+        is_day(spoken_day(s))) {
+        out->kind = DGM_TIME_ANCHORED;
+        return move(s, t + 1, spoken_day(s), 0, &out->when) ? 2 : 0;
+    }
+    if (!the && before && (dgm_scan_means(s, t, "part", &value) || dgm_scan_means(s, t, "night", &value)) &&
+        is_day(spoken_day(s))) {
+        out->kind = DGM_TIME_ANCHORED;
+        return move(s, t, spoken_day(s), 0, &out->when) ? 1 : 0;
+    }
+    return 0;
+}
+
+/* "the 11th": of the month spoken of, at the latest on the day of publication. */
+static uint32_t day_of_month(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    int d;
+    dgm_str form = dgm_doc_form(s->doc, t);
+    bool marked = form.n >= 3 && form.n <= 4 && form.p[form.n - 1] > '9' && dgm_scan_integer(form, &d);
+    const dgm_token *token = &s->doc->tokens.items[t];
+    if (!marked || t < s->first + 2 || !dgm_scan_is(s, t - 1, "the") ||
+        !(dgm_scan_is(s, t - 2, "on") || dgm_scan_is(s, t - 2, "of")) ||
+        (token->rel == DGM_REL_AMOD && token->head != DGM_NONE && token->head > t))
+        return 0;
+    dgm_date base = is_day(s->clock->today) ? s->clock->today : s->clock->day;
+    if (!is_day(base))
+        return 0;
+    dgm_date day = dgm_date_make(base.year, base.month, d);
+    if (d > base.day) {
+        dgm_date before = add_months(base, -1);
+        day = dgm_date_make(before.year, before.month, d);
+    }
+    out->when = dgm_when_day(day);
+    out->kind = DGM_TIME_DATE;
+    return dgm_date_valid(day) ? 1 : 0;
+}
+
+uint32_t dgm_scan_relative(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    int value;
+    uint32_t n;
+    if (dgm_scan_means(s, t, "day", &value) && is_day(s->clock->today)) {
+        out->when = dgm_when_day(dgm_date_add(s->clock->today, value));
+        out->kind = DGM_TIME_NEAR;
+        return 1;
+    }
+    if ((n = counted(s, t, out)) || (n = one_away(s, t, out)) || (n = from_spoken(s, t, out)) ||
+        (n = from_today(s, t, out)) || (n = within(s, t, out)))
+        return n;
+    return day_of_month(s, t, out);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Expressions that count from the day of publication or from the day spoken of before. */
+#include "../stage_text.h"
+
+#define TODAY "2025-10-22" /* a Wednesday */
+
+static void assert_date(void **state, const char *text, const char *start) {
+    char wanted[32];
+    snprintf(wanted, sizeof wanted, "\t%s\t", start);
+    assert_has(stage_text(state, "when", text, TODAY), wanted);
+}
+
+static void from_the_day_of_publication(void **state) {
+    assert_date(state, "Canada condemned Belarus two weeks ago.", "2025-10-06");
+    assert_date(state, "Canada condemned Belarus last week.", "2025-10-13");
+    assert_date(state, "Canada condemned Belarus last year.", "2024-01-01");
+    assert_date(state, "Canada condemned Belarus this morning.", TODAY);
+    assert_date(state, "Canada condemned Belarus last night.", "2025-10-21");
+    assert_date(state, "Canada condemned Belarus over the weekend.", "2025-10-18");
+    assert_date(state, "Canada condemned Belarus last Tuesday.", "2025-10-14"); /* yesterday would be called so */
+    assert_date(state, "Canada condemned Belarus in April last year.", "2024-04-01");
+}
+
+static void from_the_day_spoken_of(void **state) {
+    assert_date(state, "Norway condemned Belarus on October 6. Canada condemned Belarus the next day.", "2025-10-07");
+    assert_date(state, "Norway condemned Belarus on October 6. Two days later Canada condemned Belarus.", "2025-10-08");
+    assert_date(state, "Norway condemned Belarus on October 6. The day before, Canada condemned Belarus.",
+                "2025-10-05");
+    assert_date(state, "Norway condemned Belarus in 2014. In August of that year Canada condemned Belarus.",
+                "2014-08-01");
+}
+
+static void what_is_to_come_is_ahead(void **state) {
+    assert_date(state, "Canadian and Norwegian ministers will meet on Friday.", "2025-10-24");
+    assert_date(state, "Canadian and Norwegian ministers met on Friday.", "2025-10-17");
+}
+
+static void ranges_say_where_they_end(void **state) {
+    assert_has(stage_text(state, "when", "Canadian and Norwegian ministers met on October 6 and 7.", TODAY),
+               "\t2025-10-06\t2025-10-07\t");
+    assert_has(stage_text(state, "when", "Canada condemned Belarus in the 1990s.", TODAY),
+               "\t1990-01-01\t1999-12-31\t");
+}
+
+static void dates_that_do_not_exist_are_none(void **state) {
+    assert_lacks(stage_text(state, "when", "Canada condemned Belarus on February 30.", TODAY), "-02-30");
+    assert_lacks(stage_text(state, "when", "Canada condemned Belarus 9999 years ago.", TODAY), "-79");
+    assert_lacks(stage_text(state, "when", "Canada condemned Belarus on Monday.", NULL), "Monday");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {READING_TEST(from_the_day_of_publication), READING_TEST(from_the_day_spoken_of),
+                                       READING_TEST(what_is_to_come_is_ahead), READING_TEST(ranges_say_where_they_end),
+                                       READING_TEST(dates_that_do_not_exist_are_none)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
