@@ -9,6 +9,10 @@
 
 static void print_choice(void *arg, const dgm_builder *b, const dgm_found *f, const dgm_home_view *view) {
     (void)arg;
+    bool place = f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION ||
+                 (f->kind == DGM_FOUND_NAME && (f->type == DGM_ENTITY_PLACE || f->type == DGM_ENTITY_FACILITY));
+    if (place) /* the same weights say in which country a village lies; they are fitted to people and bodies */
+        return;
     dgm_span span = dgm_tree_span(b->doc, f->first, f->end);
     for (uint32_t i = 0; i < view->count; i++) {
         printf("%.*s\t%u\t%u\t%.*s\t", (int)b->doc->input.id.n, b->doc->input.id.p, span.start, span.end,
