@@ -147,7 +147,8 @@ static unsigned kind_of(const look *l, const dgm_mention *m, dgm_where *w, uint3
     dgm_span span = dgm_tree_span(l->doc, m->first, m->end);
     *head = m->head;
     *w = (dgm_where){.entity = m->entity, .country = x->country, .name = dgm_doc_span(l->doc, span), .span = span};
-    if (m->kind == DGM_MENTION_PRONOUN)
+    bool money = m->end < l->doc->tokens.count && l->doc->tokens.items[m->end].upos == DGM_UPOS_SYM; /* "US$" */
+    if (m->kind == DGM_MENTION_PRONOUN || money)
         return kind;
     if (m->adjective) {
         uint32_t noun = venue_of(l, m, &kind);
@@ -241,7 +242,8 @@ static void named_here(look *l) {
         s->end = doc->mentions.items[m].end;
         s->x[kind] = 1;
         dgm_scene_stand(l->know, doc, l->event, s);
-        if (kind == DGM_SCENE_country && s->x[DGM_SCENE_is_actor] > 0 && !stands_in(l, head)) {
+        bool acts = s->x[DGM_SCENE_is_actor] > 0 || s->x[DGM_SCENE_in_actor] > 0;
+        if (kind == DGM_SCENE_country && acts && !stands_in(l, head)) {
             l->view->count--; /* "Pakistan attacked": that it acts says enough of it */
             continue;
         }
@@ -418,6 +420,15 @@ static void nest(dgm_scene_view *v) {
         }
 }
 
+static bool takes_part(const look *l, dgm_str country) {
+    const dgm_participants *sides[] = {&l->event->actors, &l->event->recipients};
+    for (int side = 0; side < 2; side++)
+        for (uint32_t i = 0; i < sides[side]->count && i < 8; i++)
+            if (is_same(country, l->doc->entities.items[sides[side]->items[i].entity].country))
+                return true;
+    return false;
+}
+
 static void compare(look *l) {
     dgm_scene_view *v = l->view;
     bool actors_home = at_home(l->doc, &l->event->actors), recipients_home = at_home(l->doc, &l->event->recipients);
@@ -425,6 +436,7 @@ static void compare(look *l) {
         dgm_scene *s = &v->items[i];
         dgm_str code = s->where.country;
         bool actors = is_same(l->actors, code), recipients = is_same(l->recipients, code);
+        s->x[DGM_SCENE_away_foreign] = s->head == DGM_NONE && !takes_part(l, code);
         s->x[DGM_SCENE_same_actors] = actors;
         s->x[DGM_SCENE_same_recipients] = recipients;
         s->x[DGM_SCENE_actors_home] = actors && actors_home;

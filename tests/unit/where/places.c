@@ -62,6 +62,15 @@ static void capitals_that_talk_are_no_place(void **state) {
     assert_has(WHERE("Talks between Seoul and Doha ended in an agreement on Monday."), "AGREE\t\t\n");
 }
 
+static void where_officials_are_from_is_no_place(void **state) {
+    assert_has(WHERE("Senior military officials from Türkiye and the United Kingdom held talks on Monday."),
+               "CONSULT\t\t\n");
+}
+
+static void money_is_no_place(void **state) {
+    assert_has(WHERE("Donors promised the regime in Yangon US$50 million on Monday."), "\tYangon\tMMR\n");
+}
+
 static void a_sea_has_no_country(void **state) {
     assert_has(WHERE("Houthi rebels attacked a British ship in the Red Sea on Monday."), "ASSAULT\tRed Sea\t\n");
 }
@@ -117,6 +126,8 @@ int main(void) {
                                        READING_TEST(of_several_towns_the_first),
                                        READING_TEST(a_clause_with_where_is_about_the_town_before_it),
                                        READING_TEST(capitals_that_talk_are_no_place),
+                                       READING_TEST(where_officials_are_from_is_no_place),
+                                       READING_TEST(money_is_no_place),
                                        READING_TEST(a_sea_has_no_country),
                                        READING_TEST(a_name_before_its_region_is_a_place),
                                        READING_TEST(a_nationality_before_a_venue_is_a_place),
