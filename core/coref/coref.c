@@ -8,6 +8,7 @@
 
 #define LOOK_BACK 60u /* mentions */
 #define SENTENCES_BACK 3u
+#define GENDER_KNOWN 8 /* of the score of an antecedent: a sentence is 10 */
 #define PARTIES_MAX 48u
 
 typedef struct knowledge {
@@ -83,9 +84,15 @@ static bool subject(const dgm_doc *doc, const dgm_mention *m) {
     return rel == DGM_REL_NSUBJ || rel == DGM_REL_NSUBJ_PASS;
 }
 
+/* 'm' for "he", 'f' for "she", else 0. */
+static char gender_meant(dgm_str meaning) {
+    return dgm_str_is(meaning, "he") ? 'm' : dgm_str_is(meaning, "she") ? 'f' : 0;
+}
+
 static bool may_be(const dgm_entity *e, dgm_str meaning) {
-    if (dgm_str_is(meaning, "person"))
-        return e->type == DGM_ENTITY_PERSON;
+    char gender = gender_meant(meaning);
+    if (gender)
+        return e->type == DGM_ENTITY_PERSON && (e->gender == 0 || e->gender == gender);
     if (dgm_str_is(meaning, "thing"))
         return e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_COUNTRY;
     return e->type == DGM_ENTITY_GROUP || (e->type == DGM_ENTITY_ORGANIZATION && !(e->sectors >> DGM_SECTOR_IGO & 1));
@@ -103,8 +110,9 @@ static uint32_t antecedent(const dgm_doc *doc, uint32_t token, uint32_t upto, dg
         if (m->end > token || m->adjective || m->kind == DGM_MENTION_PRONOUN ||
             !may_be(&doc->entities.items[m->entity], meaning))
             continue;
-        int score =
-            40 - 10 * (int)(sentence - there) + (subject(doc, m) ? 14 : 0) + (m->kind == DGM_MENTION_NAME ? 4 : 0);
+        int score = 40 - 10 * (int)(sentence - there) + (subject(doc, m) ? 14 : 0) +
+                    (m->kind == DGM_MENTION_NAME ? 4 : 0) +
+                    (doc->entities.items[m->entity].gender && gender_meant(meaning) ? GENDER_KNOWN : 0);
         if (dgm_tree_under(doc, m->head, token))
             continue;
         if (score > best_score) {
@@ -113,6 +121,23 @@ static uint32_t antecedent(const dgm_doc *doc, uint32_t token, uint32_t upto, dg
         }
     }
     return best;
+}
+
+/* "Mrs Holt", "the spokeswoman": what the words in and before a mention tell. */
+static void learn_genders(dgm_doc *doc, const knowledge *k) {
+    for (uint32_t i = 0; i < doc->mentions.count; i++) {
+        const dgm_mention *m = &doc->mentions.items[i];
+        dgm_entity *e = &doc->entities.items[m->entity];
+        bool before = m->first > 0 && doc->tokens.items[m->first - 1].sentence == doc->tokens.items[m->first].sentence;
+        if (e->type != DGM_ENTITY_PERSON || e->gender || m->members_count)
+            continue;
+        dgm_str title = before ? meaning_of(k, dgm_doc_form(doc, m->first - 1)) : (dgm_str){0},
+                own = meaning_of(k, dgm_doc_form(doc, m->head));
+        if (dgm_str_is(title, "female") || dgm_str_is(own, "female"))
+            e->gender = 'f';
+        else if (dgm_str_is(title, "male") || dgm_str_is(own, "male"))
+            e->gender = 'm';
+    }
 }
 
 static int resolve_pronouns(dgm_stage *stage, const knowledge *k) {
@@ -134,6 +159,8 @@ static int resolve_pronouns(dgm_stage *stage, const knowledge *k) {
         dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
         if (!m)
             return dgm_fail_memory(stage->error);
+        if (!doc->entities.items[entity].gender)
+            doc->entities.items[entity].gender = gender_meant(meaning);
         *m = (dgm_mention){.first = t,
                            .end = t + 1,
                            .head = t,
@@ -275,7 +302,7 @@ static int run(dgm_stage *stage) {
     int rc = resolve_bodies(stage, k);
     dgm_doc_sort_mentions(stage->doc);
     if (rc == DGM_OK)
-        rc = resolve_pronouns(stage, k);
+        learn_genders(stage->doc, k), rc = resolve_pronouns(stage, k);
     if (rc == DGM_OK) {
         dgm_doc_sort_mentions(stage->doc);
         rc = resolve_members(stage, k);

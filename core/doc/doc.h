@@ -166,6 +166,7 @@ typedef struct dgm_entity {
     uint8_t type;
     bool generic;        /* nameless: "police", "protesters" */
     bool former;         /* "former president": sector ELI */
+    char gender;         /* of a person: 'f', 'm', 0: not known */
     dgm_str role;        /* "foreign policy chief"; empty: none */
     dgm_str affiliation; /* code of the body or country a person belongs to */
     dgm_str country;     /* ISO 3166-1 alpha-3, or empty */

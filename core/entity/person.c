@@ -33,6 +33,15 @@ static bool ends_name(dgm_str full, dgm_str part) {
     return true;
 }
 
+/* By the forename, where it is usual for one. */
+static char gender_of(const dgm_builder *b, uint32_t token) {
+    const dgm_entity_knowledge *k = b->r->know;
+    dgm_hits hits;
+    if (!dgm_index_find(&k->forename_names, dgm_doc_form(b->doc, token), &hits))
+        return 0;
+    return dgm_table_str(&k->forenames, dgm_hits_at(&hits, 0).row, k->gender)[0];
+}
+
 uint32_t dgm_build_person_entity(dgm_builder *b, const dgm_found *f, bool several) {
     char key[256];
     dgm_str words = dgm_build_words(b, f->first, f->end);
@@ -43,6 +52,8 @@ uint32_t dgm_build_person_entity(dgm_builder *b, const dgm_found *f, bool severa
     uint32_t *at = dgm_build_slot(b, dgm_build_key("person", (dgm_str){key, n}, (dgm_str){0}));
     if (*at == DGM_NONE) {
         *at = dgm_build_entity(b, words, DGM_ENTITY_PERSON);
+        if (*at != DGM_NONE)
+            b->doc->entities.items[*at].gender = gender_of(b, f->first);
         if (*dgm_build_slot(b, dgm_build_surname(b, f->first, f->end)) == DGM_NONE)
             *dgm_build_slot(b, dgm_build_surname(b, f->first, f->end)) = *at;
         /* Asian names are shortened to their first word: "Xi Jinping" → "Xi" */

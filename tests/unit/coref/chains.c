@@ -23,6 +23,15 @@ static void the_minister_is_the_minister_named_before(void **state) {
     assert_has(t, "minister\tAino Lehtola\n");
 }
 
+static void she_is_a_woman(void **state) {
+    const char *t =
+        stage_text(state, "coref", "Anna Holt met Peter Brand in Oslo on Monday. He smiled. She left.", NULL);
+    assert_has(t, "He\tPeter Brand\n");
+    assert_has(t, "She\tAnna Holt\n");
+    assert_has(stage_text(state, "coref", "Mr Quorl spoke with Mrs Drindle in Oslo on Monday. He smiled.", NULL),
+               "He\tQuorl\n");
+}
+
 static void nobody_is_invented(void **state) {
     assert_lacks(
         stage_text(state, "coref", "He said that it was raining in the night and that they would not come.", NULL),
@@ -30,8 +39,9 @@ static void nobody_is_invented(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        READING_TEST(a_pronoun_is_the_last_fitting_person), READING_TEST(both_sides_are_the_last_two),
-        READING_TEST(the_minister_is_the_minister_named_before), READING_TEST(nobody_is_invented)};
+    const struct CMUnitTest tests[] = {READING_TEST(a_pronoun_is_the_last_fitting_person),
+                                       READING_TEST(both_sides_are_the_last_two),
+                                       READING_TEST(the_minister_is_the_minister_named_before),
+                                       READING_TEST(she_is_a_woman), READING_TEST(nobody_is_invented)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
