@@ -99,12 +99,10 @@ static void a_country_may_be_a_forename(void **state) {
 }
 
 static void mentions_of_a_name_are_of_one_kind(void **state) {
-    const char *t =
-        stage_text(state, "entity",
-                   "Minister Carla Vestrander resigned. For weeks Vestrander had been under pressure, and talks "
-                   "with Vestrander failed.",
-                   NULL);
-    assert_has(t, "[Carla Vestrander] [Vestrander] [Vestrander]");
+    const char *t = stage_text(
+        state, "entity",
+        "Foreign minister Carla Vestrander left. Vestrander said that the talks with Norway had failed.", NULL);
+    assert_has(t, "[Carla Vestrander] [Vestrander]");
 }
 
 static void a_village_takes_no_actors_country(void **state) {
