@@ -283,6 +283,12 @@ int dgm_read_times(dgm_stage *stage, uint32_t first, uint32_t end, dgm_clock *cl
             t++;
             continue;
         }
+        if (!dgm_date_valid(read.when.start) || !dgm_date_valid(read.when.end)) { /* "next year" in 9999 */
+            t += n;
+            continue;
+        }
+        if (!dgm_date_valid(read.turned.start) || !dgm_date_valid(read.turned.end))
+            read.turned = (dgm_when){0};
         read.first = t;
         read.end = t + n;
         read.when.span = read.turned.span = dgm_tree_span(stage->doc, t, t + n);

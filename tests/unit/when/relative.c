@@ -46,6 +46,7 @@ static void dates_that_do_not_exist_are_none(void **state) {
     assert_lacks(stage_text(state, "when", "Canada condemned Belarus on February 30.", TODAY), "-02-30");
     assert_lacks(stage_text(state, "when", "Canada condemned Belarus 9999 years ago.", TODAY), "-79");
     assert_lacks(stage_text(state, "when", "Canada condemned Belarus on Monday.", NULL), "Monday");
+    assert_lacks(stage_text(state, "when", "Canada condemned Belarus next year.", "9999-12-31"), "next year");
 }
 
 int main(void) {
