@@ -30,7 +30,7 @@ typedef struct dgm_entity_knowledge {
     dgm_index office_words, seat_holders;
     int office_name;
     dgm_name_net net;        /* when trained */
-    double homes[DGM_HOMES]; /* weights; all 0: none known */
+    double homes[2][DGM_HOMES]; /* weights for people and bodies, for places; all 0: none known */
     dgm_table months, weekdays;
     dgm_index month_names, weekday_names;
     dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites,

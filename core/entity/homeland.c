@@ -4,11 +4,13 @@
  * them. */
 #include "entity/homeland.h"
 
+#include <math.h>
 #include <string.h>
 
 #define SENTENCE_MOST 120u /* tokens looked at */
 #define LATEST_BACK 8u     /* sentences */
 #define CLIMB 6u
+#define NAMESAKES 12u /* of a place that come into question */
 
 static const uint32_t rooted = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_OPP |
                                1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_REB | 1u << DGM_SECTOR_JUD |
@@ -27,10 +29,10 @@ void dgm_homes_open(const dgm_store *store, dgm_entity_knowledge *k) {
     dgm_hits hits;
     if (dgm_store_table(store, "homelands", &table) != DGM_OK || dgm_table_index(&table, "name", &index) != DGM_OK)
         return;
-    int column = dgm_table_column(&table, "weight");
-    for (unsigned i = 0; i < DGM_HOMES && column >= 0; i++)
-        if (dgm_index_find(&index, dgm_str_of(names[i]), &hits))
-            k->homes[i] = dgm_table_real(&table, dgm_hits_at(&hits, 0).row, column);
+    int columns[2] = {dgm_table_column(&table, "weight"), dgm_table_column(&table, "place")};
+    for (unsigned i = 0; i < 2 * DGM_HOMES; i++)
+        if (columns[i % 2] >= 0 && dgm_index_find(&index, dgm_str_of(names[i / 2]), &hits))
+            k->homes[i % 2][i / 2] = dgm_table_real(&table, dgm_hits_at(&hits, 0).row, columns[i % 2]);
 }
 
 /* ---- candidates ------------------------------------------------------------------------------------------------------- */
@@ -316,17 +318,47 @@ void dgm_home_look(dgm_builder *b, const dgm_found *f, dgm_home_view *view) {
     whole(b->r, n.rooted, view);
 }
 
+bool dgm_home_of_place(const dgm_found *f) {
+    return f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_CAPITAL ||
+           (f->kind == DGM_FOUND_NAME && (f->type == DGM_ENTITY_PLACE || f->type == DGM_ENTITY_FACILITY));
+}
+
+/* Countries that have a place of the name come into question though nobody speaks of them. */
+static void look_on_map(const dgm_builder *b, const dgm_found *f, dgm_home_view *view) {
+    const dgm_entity_knowledge *k = b->r->know;
+    dgm_str name = dgm_build_words(b, f->first, f->end);
+    dgm_hits hits;
+    if (dgm_index_find(&k->place_names, name, &hits))
+        for (uint32_t i = hits.count < NAMESAKES ? hits.count : NAMESAKES; i-- > 0;) { /* largest last */
+            uint32_t row = dgm_hits_at(&hits, i).row;
+            float *x = row_of(view, dgm_str_of(dgm_table_str(&k->places, row, k->place.country)));
+            if (!x)
+                continue;
+            x[DGM_HOME_on_map] = 1;
+            x[DGM_HOME_on_map_people] =
+                (float)log10(1.0 + (double)dgm_table_int(&k->places, row, k->place.population)) / 7.0f;
+            x[DGM_HOME_on_map_largest] = i == 0;
+        }
+    if (dgm_index_find(&k->region_names, name, &hits))
+        for (uint32_t i = 0; i < hits.count && i < NAMESAKES; i++)
+            mark(view, dgm_str_of(dgm_table_str(&k->regions, dgm_hits_at(&hits, i).row, k->region_country)),
+                 DGM_HOME_on_map);
+}
+
 dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
     dgm_home_view view;
     double best_sum = 0;
     uint32_t best = 0;
+    bool place = dgm_home_of_place(f);
     dgm_home_look(b, f, &view);
+    if (place)
+        look_on_map(b, f, &view);
     if (b->r->trace)
         b->r->trace(b->r->trace_arg, b, f, &view);
     for (uint32_t i = 0; i < view.count; i++) {
         double sum = 0;
         for (unsigned k = 0; k < DGM_HOMES; k++)
-            sum += b->r->know->homes[k] * (double)view.x[i][k];
+            sum += b->r->know->homes[place][k] * (double)view.x[i][k];
         if (i == 0 || sum > best_sum) {
             best = i;
             best_sum = sum;

@@ -93,7 +93,7 @@ typedef struct dgm_scene_countries {
 void dgm_scene_count(const dgm_doc *doc, dgm_scene_countries *countries);
 
 /* Fills the view for event `i`; the places of the events before are known. */
-void dgm_scene_look(const dgm_stage *stage, const dgm_scene_countries *countries, uint32_t i, dgm_scene_view *view);
+void dgm_scene_look(const dgm_stage *stage, const dgm_scene_countries *counted, uint32_t i, dgm_scene_view *view);
 /* How the place named at scene->head stands to the event: fills its features (stand.c). */
 void dgm_scene_stand(const dgm_where_knowledge *k, const dgm_doc *doc, const dgm_event *e, dgm_scene *scene);
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fits the weights that tell whose police, court or protesters are meant (core/entity/homeland.def).
+"""Fits the weights that tell whose police, court or protesters are meant, and where a village lies (core/entity/homeland.def).
 
     tools/train/homelands.py --build build/release --fit GOLD:ARTICLES … [--check GOLD:ARTICLES …] [--hold 38]
         [--write core/lexicon/words/homelands.txt]
 
 A choice is a nameless actor without a country in an article; its right country is what gold gives a participant of that wording in an
-event of the same sentence, else an entity of that wording, where all agree. Softmax over the candidates, L2 penalty, gradient descent;
+event of the same sentence, else an entity of that wording, where all agree. For a place it is the country of the event in that sentence
+that gold places there. Softmax over the candidates, L2 penalty, gradient descent;
 no library. Prints how many choices are right: on what was fitted with articles left out in turn (five parts), on ids that end in a digit
 of `--hold`, and on each set to check.
 """
@@ -22,10 +23,10 @@ from importlib.util import module_from_spec, spec_from_loader
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 NAMES = re.findall(r"^H\((\w+)\)", open(os.path.join(ROOT, "core/entity/homeland.def"), encoding="utf-8").read(), re.M)
-HEADER = """# Whose police, court or protesters are meant where no country stands with them: what speaks for a candidate, written by
-# tools/train/homelands.py. What the names mean: core/entity/homeland.def. The country with the largest sum is taken.
+HEADER = """# Whose police, court or protesters are meant where no country stands with them (weight), and in which country a place lies (place): what
+# speaks for a candidate, written by tools/train/homelands.py. What the names mean: core/entity/homeland.def. The country with the largest sum is taken.
 @table homelands
-@columns name weight:real
+@columns name weight:real place:real
 @index name
 
 """
@@ -59,25 +60,34 @@ def right_country(gold, raw, start, words):
     return names.pop() if len(names) == 1 else None
 
 
+def country_of_place(gold, raw, start, words):
+    names = set()
+    for event in gold.get("events") or []:
+        place = SCORE.norm(event.get("place") or "")
+        if words in place and event.get("place_country") and any(a <= start < b for a, b in SCORE.spans_of(raw, event["sentence"])):
+            names.add(event["place_country"])
+    return names.pop() if len(names) == 1 else None
+
+
 def choices(build, pair):
-    """(article, index of the right candidate or None, features of each candidate)"""
+    """(kind, article, index of the right candidate or None, features of each candidate)"""
     golds = {str(g["id"]): (g, a) for g, a in ARTICLES(pair)}
     feed = "".join(json.dumps(a, ensure_ascii=False) + "\n" for _, a in golds.values())
     told = subprocess.run([os.path.join(build, "bin/dragoman-train"), "--homelands", os.path.join(build, "share/dragoman.model")],
                           input=feed, capture_output=True, text=True, check=True).stdout
     seen = {}
     for line in told.splitlines():
-        article, start, end, code, features = line.split("\t")
+        kind, article, start, end, code, features = line.split("\t")
         known = {k: float(v) for k, v in (x.split("=") for x in features.split())}
-        seen.setdefault((article, int(start), int(end)), []).append((code, [known.get(n, 0.0) for n in NAMES]))
+        seen.setdefault((kind, article, int(start), int(end)), []).append((code, [known.get(n, 0.0) for n in NAMES]))
     out = []
-    for (article, start, end), candidates in seen.items():
+    for (kind, article, start, end), candidates in seen.items():
         gold, a = golds[article]
         data = a["text"].encode()
-        code = right_country(gold, a["text"], len(data[:start].decode()), SCORE.norm(data[start:end].decode()))
+        code = (country_of_place if kind == "place" else right_country)(gold, a["text"], len(data[:start].decode()), SCORE.norm(data[start:end].decode()))
         if code:
             codes = [c for c, _ in candidates]
-            out.append((article, codes.index(code) if code in codes else None, [x for _, x in candidates]))
+            out.append((kind, article, codes.index(code) if code in codes else None, [x for _, x in candidates]))
     return out
 
 
@@ -115,6 +125,21 @@ def report(title, w_of, data):
     print(f"{title}: {right} of {len(data)} right, {right / max(1, len(data)):.3f}")
 
 
+def measured(kind, everything, checks, hold):
+    everything = [c[1:] for c in everything if c[0] == kind]
+    data = [c for c in everything if c[0][-1] not in hold]
+    names = sorted({a for a, _, _ in data})
+    random.Random(1).shuffle(names)
+    part = {a: i % 5 for i, a in enumerate(names)}
+    apart = [fit([c for c in data if part[c[0]] != k]) for k in range(5)]
+    report(f"{kind}: fitted on, left out in turn", lambda a: apart[part[a]], data)
+    w = fit(data)
+    report(f"{kind}: held back", lambda a: w, [c for c in everything if c[0][-1] in hold])
+    for name, found in checks.items():
+        report(f"{kind}: {name}", lambda a: w, [c[1:] for c in found if c[0] == kind])
+    return w
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--build", required=True)
@@ -124,20 +149,12 @@ def main():
     ap.add_argument("--write")
     args = ap.parse_args()
     everything = [c for pair in args.fit for c in choices(args.build, pair)]
-    data = [c for c in everything if c[0][-1] not in args.hold]
-    names = sorted({a for a, _, _ in data})
-    random.Random(1).shuffle(names)
-    part = {a: i % 5 for i, a in enumerate(names)}
-    apart = [fit([c for c in data if part[c[0]] != k]) for k in range(5)]
-    report("fitted on, left out in turn", lambda a: apart[part[a]], data)
-    w = fit(data)
-    report("held back", lambda a: w, [c for c in everything if c[0][-1] in args.hold])
-    for pair in args.check:
-        report(pair.split(":")[0], lambda a: w, choices(args.build, pair))
+    checks = {pair.split(":")[0]: choices(args.build, pair) for pair in args.check}
+    w = [measured(kind, everything, checks, args.hold) for kind in ("people", "place")]
     if args.write:
         with open(args.write, "w", encoding="utf-8") as f:
             f.write(HEADER)
-            f.writelines(f"{n} | {v:.3f}\n" for n, v in zip(NAMES, w))
+            f.writelines(f"{n} | {a:.3f} | {b:.3f}\n" for n, a, b in zip(NAMES, *w))
 
 
 if __name__ == "__main__":

@@ -71,6 +71,11 @@ static void money_is_no_place(void **state) {
     assert_has(WHERE("Donors promised the regime in Yangon US$50 million on Monday."), "\tYangon\tMMR\n");
 }
 
+static void of_regions_and_towns_of_one_name_the_one_spoken_of(void **state) {
+    assert_has(WHERE("US police arrested ten protesters in Florida on Monday."), "COERCE\tFlorida\tUSA\n");
+    assert_has(WHERE("Syrian forces shelled Tripoli in northern Lebanon on Monday."), "ASSAULT\tTripoli\tLBN\n");
+}
+
 static void a_sea_has_no_country(void **state) {
     assert_has(WHERE("Houthi rebels attacked a British ship in the Red Sea on Monday."), "ASSAULT\tRed Sea\t\n");
 }
@@ -128,6 +133,7 @@ int main(void) {
                                        READING_TEST(capitals_that_talk_are_no_place),
                                        READING_TEST(where_officials_are_from_is_no_place),
                                        READING_TEST(money_is_no_place),
+                                       READING_TEST(of_regions_and_towns_of_one_name_the_one_spoken_of),
                                        READING_TEST(a_sea_has_no_country),
                                        READING_TEST(a_name_before_its_region_is_a_place),
                                        READING_TEST(a_nationality_before_a_venue_is_a_place),
