@@ -39,7 +39,9 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
 static int read_all(dgm_stage *stage, dgm_clock clock, dgm_times *times, uint32_t **first) {
     const dgm_sentences *sentences = &stage->doc->sentences;
     uint32_t *at = dgm_arena_alloc(stage->scratch, (sentences->count + 1) * sizeof *at);
-    int rc = at ? DGM_OK : dgm_fail_memory(stage->error);
+    int rc = DGM_OK;
+    if (!at)
+        return dgm_fail_memory(stage->error);
     for (uint32_t i = 0; rc == DGM_OK && i < sentences->count; i++) {
         at[i] = times->count;
         rc = dgm_read_times(stage, sentences->items[i].first, sentences->items[i].end, &clock, times);
@@ -97,7 +99,7 @@ static int date_all(dgm_stage *stage, dgm_story_so_far *so_far, const dgm_moment
             so_far->given = e->when.from != DGM_GROUND_SENTENCE;
         }
         judge_history(doc, e);
-        rc = dgm_spend(stage->budget, moments->count * 8, stage->error);
+        rc = dgm_spend(stage->budget, (uint64_t)moments->count * 8, stage->error);
     }
     return rc;
 }
