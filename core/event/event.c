@@ -204,7 +204,7 @@ static int by_place(const dgm_event *a, const dgm_event *b) {
 
 /* Insertion sort within sentences: the list is nearly in order. */
 static void sort_events(dgm_doc *doc, dgm_drafts *drafts) {
-    for (uint32_t i = 1; i < doc->events.count; i++)
+    for (uint32_t i = 1; drafts->items && i < doc->events.count; i++)
         for (uint32_t j = i; j > 0 && doc->events.items[j].sentence == doc->events.items[j - 1].sentence &&
                              by_place(&doc->events.items[j], &doc->events.items[j - 1]) < 0;
              j--) {
@@ -252,7 +252,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
     dgm_context_words words;
     uint32_t kept = 0;
     int rc = DGM_OK;
-    if (doc->events.count == 0)
+    if (doc->events.count == 0 || !drafts->items)
         return DGM_OK;
     if (!dgm_cast_make(&c, stage, drafts->items, trace))
         return stage->error->code;
