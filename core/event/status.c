@@ -61,6 +61,22 @@ static effect own_effect(const dgm_event_knowledge *k, const dgm_doc *doc, uint3
     return found;
 }
 
+/* "Seoul said it would send engineers": what is to come, as told in the past; "… would strike if" stays a condition. */
+static bool reported_future(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t verb) {
+    const dgm_token *v = &doc->tokens.items[verb];
+    if (v->rel != DGM_REL_CCOMP || v->head == DGM_NONE || doc->tokens.items[v->head].xpos != DGM_XPOS_VBD ||
+        effect_of(k, doc->tokens.items[v->head].lemma, "reporter") != EFFECT_FUTURE)
+        return false;
+    bool would = false;
+    for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
+        const dgm_token *t = &doc->tokens.items[c];
+        if (t->rel == DGM_REL_ADVCL && conditional(doc, c))
+            return false;
+        would = would || (t->rel == DGM_REL_AUX && effect_of(k, t->lemma, "reported") == EFFECT_FUTURE);
+    }
+    return would;
+}
+
 static effect governed(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t verb) {
     const dgm_token *v = &doc->tokens.items[verb];
     if (v->head == DGM_NONE)
@@ -115,7 +131,7 @@ dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
     if (conditional(doc, verb))
         return DGM_STATUS_HYPOTHETICAL;
     if (own != EFFECT_NONE)
-        return of_effect(own);
+        return of_effect(reported_future(k, doc, verb) ? EFFECT_FUTURE : own);
     for (int i = 0; verb != DGM_NONE && i < CLIMB_MAX; i++) {
         effect e = governed(k, doc, verb);
         if (e == EFFECT_FUTURE || e == EFFECT_HYPOTHETICAL)
