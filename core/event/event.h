@@ -72,10 +72,11 @@ typedef struct dgm_rule {
     bool symmetric; /* nothing stands right of the arrow, and a + left of it */
     bool need_actor, need_recipient, need_clause, need_infinitive, swallow;
     bool recipient_country;                   /* a country, or a place in one */
+    bool recipient_body;                      /* an organization */
     uint32_t object;                          /* set of DGM_NEED_OBJECT_…; 0: anything */
     uint32_t object_classes[DGM_CLASSES_MAX]; /* rows of `classes`, or DGM_NONE */
     uint32_t subject_sectors;                 /* one of these, 0: anything */
-    bool subject_person, subject_actor;
+    bool subject_person, subject_actor, subject_country;
     uint16_t trust; /* thousandths */
 } dgm_rule;
 typedef struct dgm_pattern {
@@ -92,6 +93,7 @@ typedef struct dgm_event_knowledge {
     dgm_table events, classes, groups, status, tolls, contexts;
     dgm_index class_words, class_names, group_names, status_words, toll_words, context_words;
     uint32_t munition;  /* row of the class of what attacks are made with, or DGM_NONE */
+    uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
     uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */
     uint32_t elsewhere; /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
     int status_kind, status_effect, toll_field, context_name, group_sectors, words_column;

@@ -304,12 +304,10 @@ static uint32_t sectors_of_type(uint8_t type) {
                                                                          : 0;
 }
 
-static bool any_country(const dgm_doc *doc, const dgm_participants *list) {
-    for (uint32_t i = 0; i < list->count; i++) {
-        uint8_t type = doc->entities.items[list->items[i].entity].type;
-        if (type == DGM_ENTITY_COUNTRY || type == DGM_ENTITY_PLACE)
+static bool any_of_type(const dgm_doc *doc, const dgm_participants *list, uint32_t types) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (types >> doc->entities.items[list->items[i].entity].type & 1)
             return true;
-    }
     return false;
 }
 
@@ -322,8 +320,25 @@ static bool infinitive(const dgm_doc *doc, uint32_t clause) {
     return false;
 }
 
+/* "The Nigerian writer left", "the Australian dollar came under attack": a country that only describes a noun acts by its forces and
+ * their arms, and by nothing else that no rule knows. */
+static bool is_other_matter(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_fit *fit,
+                            const dgm_participants *actors) {
+    if (fit->pattern->class_letter != 'v' || fit->subject == DGM_NONE || actors->count != 1)
+        return false;
+    const dgm_participant *p = &actors->items[0];
+    dgm_str noun = doc->tokens.items[fit->subject].lemma;
+    bool described = p->mention != DGM_NONE && doc->mentions.items[p->mention].adjective &&
+                     doc->mentions.items[p->mention].head != fit->subject &&
+                     doc->entities.items[p->entity].type == DGM_ENTITY_COUNTRY;
+    return described && k->troops != DGM_NONE && !dgm_in_class(k, noun, k->troops) &&
+           !(k->munition != DGM_NONE && dgm_in_class(k, noun, k->munition));
+}
+
 static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors) {
-    if (!r->subject_sectors && !r->subject_person && !r->subject_actor)
+    if (!r->subject_sectors && !r->subject_person && !r->subject_actor && !r->subject_country)
+        return true;
+    if (r->subject_country && any_of_type(doc, actors, 1u << DGM_ENTITY_COUNTRY))
         return true;
     for (uint32_t i = 0; i < actors->count; i++) {
         const dgm_entity *e = &doc->entities.items[actors->items[i].entity];
@@ -381,7 +396,11 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     if (!fill_side(stage, fit, &r->actors, &e->actors) || !fill_side(stage, fit, &r->recipients, &e->recipients))
         return false;
     drop_shared(e);
-    if (r->recipient_country && !any_country(doc, &e->recipients))
+    if (r->recipient_country && !any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
+        return false;
+    if (r->recipient_body && !any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_ORGANIZATION))
+        return false;
+    if (r->subject_sectors && is_other_matter(stage->know, doc, fit, &e->actors))
         return false;
     if (r->type == DGM_EVENT_ASSAULT)
         people_struck(doc, e);

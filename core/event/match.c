@@ -57,6 +57,20 @@ static uint32_t word_below(const dgm_doc *doc, uint32_t anchor, dgm_str word, bo
     return DGM_NONE;
 }
 
+/* "Tear gas was used", "the tear gas used by police": words of the predicate may stand in what a passive has as its object. */
+static uint32_t word_of_passive(const dgm_doc *doc, uint32_t verb, dgm_str word) {
+    const dgm_token *v = &doc->tokens.items[verb];
+    uint32_t noun = dgm_tree_child_rel(doc, verb, DGM_REL_NSUBJ_PASS);
+    if (noun == DGM_NONE && v->rel == DGM_REL_ACL && v->xpos == DGM_XPOS_VBN)
+        noun = v->head;
+    if (noun == DGM_NONE || word_at(doc, noun, word))
+        return noun;
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
+        if (c < noun && word_at(doc, c, word))
+            return c;
+    return DGM_NONE;
+}
+
 static bool class_fits(const dgm_doc *doc, char letter, uint32_t anchor) {
     const dgm_token *t = &doc->tokens.items[anchor];
     if (letter == 'v')
@@ -182,6 +196,8 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
         bool before = p->class_letter == 'n';
         uint32_t t = p->parts[i].kind == DGM_PART_CLASS ? class_noun(stage, anchor, p->parts[i].class_row)
                                                         : word_below(doc, anchor, p->parts[i].word, before);
+        if (t == DGM_NONE && p->class_letter == 'v' && p->parts[i].kind == DGM_PART_WORD)
+            t = word_of_passive(doc, anchor, p->parts[i].word);
         if (t == DGM_NONE)
             return false;
         if (p->parts[i].kind == DGM_PART_CLASS)

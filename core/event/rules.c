@@ -125,12 +125,14 @@ static int parse_subject(const opener *o, dgm_str word, dgm_rule *rule) {
         rule->subject_person = true;
     else if (dgm_str_is(word, "actor"))
         rule->subject_actor = true;
+    else if (dgm_str_is(word, "country"))
+        rule->subject_country = true;
     else if (word.n > 2 && word.p[0] == '[' &&
              dgm_index_find(&o->k->group_names, (dgm_str){word.p + 1, word.n - 2}, &hits))
         rule->subject_sectors =
             dgm_sectors_of(dgm_table_str(&o->k->groups, dgm_hits_at(&hits, 0).row, o->k->group_sectors), &ok);
     else
-        return bad(o, "person, actor or a [group] of groups.txt", "a subject cannot be asked to be", word);
+        return bad(o, "person, actor, country or a [group] of groups.txt", "a subject cannot be asked to be", word);
     return DGM_OK;
 }
 
@@ -151,6 +153,8 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
             rule->need_infinitive = true;
         else if (dgm_str_is(word, "R=country"))
             rule->recipient_country = true;
+        else if (dgm_str_is(word, "R=body"))
+            rule->recipient_body = true;
         else if (dgm_str_is(word, "swallow"))
             rule->swallow = true;
         else if (dgm_str_starts(word, "O="))
@@ -158,7 +162,7 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
         else if (dgm_str_starts(word, "S="))
             rc = parse_subject(o, (dgm_str){word.p + 2, word.n - 2}, rule);
         else if (!dgm_str_is(word, "A"))
-            rc = bad(o, "A, R, AR, C, to, swallow, R=country, O=… or S=…", "an unknown condition", word);
+            rc = bad(o, "A, R, AR, C, to, swallow, R=country, R=body, O=… or S=…", "an unknown condition", word);
     }
     return rc;
 }
@@ -315,6 +319,7 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
             return false;
     k->elsewhere = class_named(k, DGM_STR("elsewhere"));
     k->munition = class_named(k, DGM_STR("munition"));
+    k->troops = class_named(k, DGM_STR("troops"));
     k->accident = class_named(k, DGM_STR("accident"));
     k->status_kind = dgm_table_column(&k->status, "kind");
     k->status_effect = dgm_table_column(&k->status, "effect");
