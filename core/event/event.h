@@ -25,6 +25,7 @@ typedef enum dgm_place {
     DGM_PLACE_COMPLEMENT,
     DGM_PLACE_POSSESSOR,
     DGM_PLACE_UNDER,
+    DGM_PLACE_VERB,
     DGM_PLACE_PREPOSITION
 } dgm_place;
 typedef struct dgm_side {

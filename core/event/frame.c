@@ -197,6 +197,19 @@ static bool possessor(dgm_stage *stage, uint32_t noun, dgm_participants *list) {
     return true;
 }
 
+/* "Protests broke out in Ecuador", "a strike brought Lagos to a standstill": the verb says where. */
+static bool where_of_verb(dgm_stage *stage, uint32_t noun, dgm_participants *list) {
+    static const char *const words[] = {"in", "across", "throughout"};
+    const dgm_doc *doc = stage->doc;
+    const dgm_token *n = &doc->tokens.items[noun];
+    if ((n->rel != DGM_REL_NSUBJ && n->rel != DGM_REL_NSUBJ_PASS) || n->head == DGM_NONE)
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof words[0] && list->count == 0; i++)
+        if (!prepositional(doc, n->head, dgm_str_of(words[i]), stage, list))
+            return false;
+    return true;
+}
+
 static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
     switch (place) {
@@ -217,6 +230,8 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
         return complement(stage, fit->clause, list);
     case DGM_PLACE_POSSESSOR:
         return possessor(stage, fit->anchor, list);
+    case DGM_PLACE_VERB:
+        return fit->pattern->class_letter != 'n' || where_of_verb(stage, fit->anchor, list);
     case DGM_PLACE_UNDER:
         return fit->noun == DGM_NONE || possessor(stage, fit->noun, list);
     default:
@@ -377,6 +392,15 @@ static void people_struck(const dgm_doc *doc, dgm_event *e) {
     }
 }
 
+/* Where a rule finds who protests by the place, it is the people there and not their state. */
+static void people_protest(const dgm_doc *doc, dgm_event *e) {
+    for (uint32_t i = 0; i < e->actors.count; i++) {
+        const dgm_entity *x = &doc->entities.items[e->actors.items[i].entity];
+        if ((x->type == DGM_ENTITY_PLACE || x->type == DGM_ENTITY_COUNTRY) && !x->sectors)
+            e->actors.items[i].sectors = 1u << DGM_SECTOR_CVL;
+    }
+}
+
 static void drop_shared(dgm_event *e) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < e->recipients.count; i++)
@@ -404,6 +428,8 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
         return false;
     if (r->type == DGM_EVENT_ASSAULT)
         people_struck(doc, e);
+    if (r->type == DGM_EVENT_PROTEST)
+        people_protest(doc, e);
     return e->actors.count == 0 || subject_fits(doc, r, &e->actors);
 }
 

@@ -58,10 +58,11 @@ static int parse_side(const opener *o, dgm_str text, dgm_side *side) {
                         : dgm_str_is(word, "I")  ? DGM_PLACE_INDIRECT
                         : dgm_str_is(word, "X")  ? DGM_PLACE_COMPLEMENT
                         : dgm_str_is(word, "P")  ? DGM_PLACE_POSSESSOR
+                        : dgm_str_is(word, "V")  ? DGM_PLACE_VERB
                         : dgm_str_is(word, "{}") ? DGM_PLACE_UNDER
                                                  : DGM_PLACE_PREPOSITION;
         if (place == DGM_PLACE_PREPOSITION && !(word.p[0] >= 'a' && word.p[0] <= 'z'))
-            return bad(o, "S, O, I, X, P, {} or a preposition", "the frame has an unknown place", word);
+            return bad(o, "S, O, I, X, P, V, {} or a preposition", "the frame has an unknown place", word);
         side->places[side->count].place = place;
         side->places[side->count].preposition = word;
         side->places[side->count++].plus = before == '+';
