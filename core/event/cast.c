@@ -478,6 +478,14 @@ static uint32_t best_of(const dgm_event_knowledge *k, const dgm_cast_view *v, in
     return best;
 }
 
+/* Where somebody who is only known to be spoken of much is named first. */
+static uint32_t first_named(const dgm_doc *doc, uint32_t entity) {
+    for (uint32_t i = 0; i < doc->mentions.count; i++)
+        if (doc->mentions.items[i].entity == entity)
+            return i;
+    return DGM_NONE;
+}
+
 static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, bool needed) {
     dgm_event *e = &cast->stage->doc->events.items[i];
     const dgm_event_knowledge *k = cast->stage->know;
@@ -502,7 +510,9 @@ static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, b
     dgm_participant *x = DGM_PUSH(list, cast->stage->doc->arena);
     if (!x)
         return dgm_fail_memory(cast->stage->error) == DGM_OK;
-    *x = (dgm_participant){.entity = view.entities[best], .mention = view.mentions[best]};
+    uint32_t mention =
+        view.mentions[best] != DGM_NONE ? view.mentions[best] : first_named(cast->stage->doc, view.entities[best]);
+    *x = (dgm_participant){.entity = view.entities[best], .mention = mention};
     e->implied = true;
     return true;
 }
