@@ -29,7 +29,7 @@ typedef struct dgm_entity_knowledge {
     dgm_table offices; /* what the holder of a seat is called */
     dgm_index office_words, seat_holders;
     int office_name;
-    dgm_name_net net;        /* when trained */
+    dgm_name_net net;           /* when trained */
     double homes[2][DGM_HOMES]; /* weights for people and bodies, for places; all 0: none known */
     dgm_table months, weekdays;
     dgm_index month_names, weekday_names;
