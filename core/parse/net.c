@@ -33,8 +33,11 @@ bool dgm_parse_work_make(dgm_parse_work *work, dgm_arena *arena, uint32_t capaci
                              .spare = DGM_NEWS(arena, int16_t, (words + 2) * DGM_NET_WIDTH),
                              .said = DGM_NEWS(arena, int16_t, words * PLACES * HIDDEN),
                              .known = DGM_NEWS(arena, uint8_t, words * PLACES)};
-    return work->rows && work->x && work->spare && work->said && work->known &&
-           dgm_parse_state_make(&work->state, arena, capacity);
+    for (uint32_t i = 0; i < DGM_PARSE_STATES; i++)
+        if (!dgm_parse_state_make(&work->states[i], arena, capacity))
+            return false;
+    work->tree = &work->states[0];
+    return work->rows && work->x && work->spare && work->said && work->known;
 }
 
 void dgm_parse_net_word(const dgm_parse_net *net, dgm_parse_work *work, uint32_t i, dgm_str form, unsigned upos,
@@ -88,55 +91,42 @@ static void add(uint16_t *hidden, const int16_t *more) {
         hidden[j] = (uint16_t)(hidden[j] + (uint16_t)more[j]);
 }
 
-static void look(const dgm_parse_net *net, dgm_parse_work *work, const int16_t *x, int16_t *out) {
+void dgm_parse_net_look(const dgm_parse_net *net, dgm_parse_work *work, const dgm_parse_state *s,
+                        int16_t out[DGM_PARSE_HIDDEN]) {
     uint16_t hidden[HIDDEN] = {0};
     dgm_parse_view view;
-    dgm_parse_look(&work->state, &view);
+    dgm_parse_look(s, &view);
     for (uint32_t i = 0; i < view.count; i++)
         add(hidden, net->table + (size_t)view.rows[i] * HIDDEN);
     for (uint32_t i = 0; i < PLACES; i++)
         if (view.places[i] >= 0)
-            add(hidden, say(net, work, x, view.places[i], i));
+            add(hidden, say(net, work, work->read, view.places[i], i));
     for (uint32_t j = 0; j < HIDDEN; j++) {
         int16_t y = (int16_t)hidden[j];
         out[j] = y < 0 ? 0 : y < DGM_NET_MOST ? y : DGM_NET_MOST;
     }
 }
 
-static int best_action(const dgm_parse_net *net, const dgm_parse_state *s, const int16_t *hidden) {
-    int32_t scores[ACTIONS_OUT];
-    int best = -1;
+void dgm_parse_net_actions(const dgm_parse_net *net, const int16_t *hidden, int32_t scores[DGM_NET_TILE]) {
     dgm_matrix_apply(&net->action, hidden, 0, 1, scores);
-    for (int a = 0; a < DGM_ACTIONS; a++)
-        if (dgm_parse_legal(s, a) && (best < 0 || scores[a] > scores[best]))
-            best = a;
-    return best;
 }
 
-static uint8_t best_label(const dgm_parse_net *net, const dgm_parse_state *s, int action, const int16_t *hidden) {
-    int32_t scores[DGM_PARSE_LABELS];
+uint8_t dgm_parse_net_label(const dgm_parse_net *net, int action, const int16_t *hidden,
+                            int32_t scores[DGM_PARSE_LABELS]) {
     unsigned best = 0;
-    if (dgm_parse_parent(s, action) == 0)
-        return DGM_REL_ROOT;
     dgm_matrix_apply(&net->label[action == DGM_RIGHT], hidden, 0, 1, scores);
+    scores[0] = scores[DGM_REL_ROOT] = INT32_MIN;
     for (unsigned c = 1; c < DGM_REL_COUNT; c++)
         if (c != DGM_REL_ROOT && (best == 0 || scores[c] > scores[best]))
             best = c;
     return (uint8_t)best;
 }
 
-void dgm_parse_net_read(const dgm_parse_net *net, dgm_parse_work *work, uint32_t n) {
-    int16_t hidden[HIDDEN];
+void dgm_parse_net_words(const dgm_parse_net *net, dgm_parse_work *work, uint32_t n) {
     const uint32_t root = DGM_NET_ROOT;
     dgm_net_sum(&net->words, &root, 1, work->x + DGM_NET_WIDTH);
     for (uint32_t i = 0; i < n; i++)
         dgm_net_sum(&net->words, work->rows[i], DGM_PARSE_WORD_ROWS, work->x + ((size_t)i + 2) * DGM_NET_WIDTH);
-    const int16_t *x = dgm_net_layers(&net->words, work->x, work->spare, n + 1);
-    say_used(net, work, x, n + 1);
-    dgm_parse_start(&work->state, n);
-    while (!dgm_parse_done(&work->state)) {
-        look(net, work, x, hidden);
-        int action = best_action(net, &work->state, hidden);
-        dgm_parse_apply(&work->state, action, action == DGM_SHIFT ? 0 : best_label(net, &work->state, action, hidden));
-    }
+    work->read = dgm_net_layers(&net->words, work->x, work->spare, n + 1);
+    say_used(net, work, work->read, n + 1);
 }

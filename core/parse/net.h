@@ -10,8 +10,10 @@
 #include "parse/transition.h"
 
 #define DGM_PARSE_HIDDEN 128u
-#define DGM_PARSE_MOST 400u      /* words that are read at a time: a longer "sentence" is read in pieces */
-#define DGM_PARSE_WORD_ROWS 6u   /* word, both suffixes, prefix, both tags */
+#define DGM_PARSE_MOST 400u    /* words that are read at a time: a longer "sentence" is read in pieces */
+#define DGM_PARSE_WORD_ROWS 6u /* word, both suffixes, prefix, both tags */
+#define DGM_PARSE_BEAM 4u      /* trees that are followed side by side where the next action is in doubt */
+#define DGM_PARSE_STATES (2 * DGM_PARSE_BEAM)
 #define DGM_PARSE_ALWAYS_USED 4u /* the first places are computed for every word, the others when they are met */
 
 typedef struct dgm_parse_net {
@@ -23,18 +25,30 @@ typedef struct dgm_parse_net {
 int dgm_parse_net_open(const void *p, size_t n, const char *name, dgm_parse_net *out, dgm_error *error);
 
 typedef struct dgm_parse_work { /* room for one piece */
-    dgm_parse_state state;
+    dgm_parse_state states[DGM_PARSE_STATES];
+    const dgm_parse_state *tree; /* one of them: what was read */
     uint32_t (*rows)[DGM_PARSE_WORD_ROWS];
     int16_t *x, *spare;
-    int16_t *said;  /* [words + 1][PLACES][HIDDEN] */
-    uint8_t *known; /* [words + 1][PLACES]: computed already */
+    const int16_t *read; /* x or spare: the words after the layers */
+    int16_t *said;       /* [words + 1][PLACES][HIDDEN] */
+    uint8_t *known;      /* [words + 1][PLACES]: computed already */
 } dgm_parse_work;
 bool dgm_parse_work_make(dgm_parse_work *work, dgm_arena *arena, uint32_t capacity); /* for up to `capacity` words */
 
 /* The rows of word i (from 0) go here, before dgm_parse_net_read. */
 void dgm_parse_net_word(const dgm_parse_net *net, dgm_parse_work *work, uint32_t i, dgm_str form, unsigned upos,
                         unsigned xpos);
-/* Reads the n words (at most the capacity); afterwards work->state holds heads and relations. */
+/* Reads the n words (at most the capacity); afterwards work->tree holds heads and relations. (beam.c) */
 void dgm_parse_net_read(const dgm_parse_net *net, dgm_parse_work *work, uint32_t n);
+
+/* Its parts. Scores have DGM_PARSE_SCORE_BITS after the point; they are logarithms of odds. */
+#define DGM_PARSE_SCORE_BITS (DGM_NET_BITS + DGM_NET_WEIGHT_BITS)
+void dgm_parse_net_words(const dgm_parse_net *net, dgm_parse_work *work, uint32_t n); /* what the words say */
+void dgm_parse_net_look(const dgm_parse_net *net, dgm_parse_work *work, const dgm_parse_state *s,
+                        int16_t out[DGM_PARSE_HIDDEN]);
+void dgm_parse_net_actions(const dgm_parse_net *net, const int16_t *hidden, int32_t scores[DGM_NET_TILE]);
+/* The best relation for the arc of `action`, never root. */
+uint8_t dgm_parse_net_label(const dgm_parse_net *net, int action, const int16_t *hidden,
+                            int32_t scores[DGM_PARSE_LABELS]);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Dependency trees: greedy arc-hybrid parsing, a small network chooses actions and relations. Time is linear in the
- * length of the sentence; every sentence gets one projective tree. */
+/* Dependency trees: arc-hybrid parsing, a small network chooses actions and relations; where it is in doubt, a few
+ * trees are followed side by side. Time is linear in the length of the sentence; every sentence gets one projective
+ * tree. */
 #include "doc/conllu.h"
 #include "doc/tree.h"
 #include "parse/net.h"
@@ -36,9 +37,9 @@ static uint32_t read_piece(const dgm_parse_net *net, dgm_doc *doc, uint32_t firs
     dgm_parse_net_read(net, work, end - first);
     for (uint32_t i = first; i < end; i++) {
         dgm_token *t = &doc->tokens.items[i];
-        int32_t head = work->state.head[i - first + 1];
+        int32_t head = work->tree->head[i - first + 1];
         t->head = head > 0 ? first + (uint32_t)head - 1 : above;
-        t->rel = head > 0 || above == DGM_NONE ? work->state.rel[i - first + 1] : DGM_REL_PARATAXIS;
+        t->rel = head > 0 || above == DGM_NONE ? work->tree->rel[i - first + 1] : DGM_REL_PARATAXIS;
         root = head > 0 ? root : i;
     }
     return root;

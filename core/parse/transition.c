@@ -30,6 +30,20 @@ void dgm_parse_start(dgm_parse_state *s, uint32_t n) {
     memset(s->rights, 0, (size_t)n + 1);
 }
 
+void dgm_parse_copy(dgm_parse_state *to, const dgm_parse_state *from) {
+    size_t n = (size_t)from->n + 1;
+    int32_t *arrays[][2] = {{to->head, from->head},   {to->left, from->left},     {to->left2, from->left2},
+                            {to->right, from->right}, {to->right2, from->right2}, {to->stack, from->stack}};
+    for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
+        memcpy(arrays[i][0], arrays[i][1], n * sizeof(int32_t));
+    memcpy(to->rel, from->rel, n);
+    memcpy(to->lefts, from->lefts, n);
+    memcpy(to->rights, from->rights, n);
+    to->n = from->n;
+    to->depth = from->depth;
+    to->next = from->next;
+}
+
 bool dgm_parse_legal(const dgm_parse_state *s, int action) {
     if (action == DGM_SHIFT)
         return s->next <= s->n;
@@ -109,4 +123,15 @@ void dgm_parse_look(const dgm_parse_state *s, dgm_parse_view *view) {
     for (uint32_t i = 0; i < DGM_PARSE_PLACES; i++)
         if (places[i] < 0)
             see(view, DGM_PARSE_EMPTY + i);
+}
+
+bool dgm_parse_alike(const dgm_parse_state *a, const dgm_parse_state *b) {
+    dgm_parse_view x, y;
+    if (a->depth != b->depth || a->next != b->next ||
+        memcmp(a->stack, b->stack, (size_t)a->depth * sizeof(int32_t)) != 0)
+        return false;
+    dgm_parse_look(a, &x);
+    dgm_parse_look(b, &y);
+    return x.count == y.count && memcmp(x.places, y.places, sizeof x.places) == 0 &&
+           memcmp(x.rows, y.rows, x.count * sizeof(uint32_t)) == 0;
 }

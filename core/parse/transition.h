@@ -25,6 +25,7 @@ typedef struct dgm_parse_state {
 
 bool dgm_parse_state_make(dgm_parse_state *s, dgm_arena *arena, uint32_t capacity); /* for up to `capacity` words */
 void dgm_parse_start(dgm_parse_state *s, uint32_t n);
+void dgm_parse_copy(dgm_parse_state *to, const dgm_parse_state *from); /* `to` has room for as many words */
 static inline bool dgm_parse_done(const dgm_parse_state *s) { return s->depth == 1 && s->next > s->n; }
 bool dgm_parse_legal(const dgm_parse_state *s, int action);
 void dgm_parse_apply(dgm_parse_state *s, int action, uint8_t rel);
@@ -66,5 +67,7 @@ typedef struct dgm_parse_view {
     uint32_t rows[32], count;
 } dgm_parse_view;
 void dgm_parse_look(const dgm_parse_state *s, dgm_parse_view *view);
+/* Do both look the same and have the same words on the stack? */
+bool dgm_parse_alike(const dgm_parse_state *a, const dgm_parse_state *b);
 
 #endif

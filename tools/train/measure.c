@@ -38,7 +38,7 @@ void accuracy_count(accuracy *all, const tagger *t, const parser *p, treebank *t
             dgm_parse_net_word(&p->net, &work, j, s->words[j].form, s->words[j].as_upos, s->words[j].as_xpos);
         if (p)
             dgm_parse_net_read(&p->net, &work, s->n);
-        count(all, s, p ? &work.state : NULL);
+        count(all, s, p ? work.tree : NULL);
     }
     dgm_arena_free(arena);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../stage_text.h"
 
+#include "doc/doc.h"
 #include "parse/net.h"
 
 /* Column c (from 0) of the row whose form is `form`. */
@@ -87,9 +88,102 @@ static void reads_endless_sentences_in_pieces(void **state) {
     assert_int_equal(roots, sentences);
 }
 
+/* A copy stands on its own; what differs in a child or on the stack is not alike. */
+static void copies_of_states(void **state) {
+    (void)state;
+    dgm_parse_state a, b;
+    dgm_arena *arena = dgm_arena_new(1 << 20);
+    assert_true(dgm_parse_state_make(&a, arena, 5) && dgm_parse_state_make(&b, arena, 5));
+    dgm_parse_start(&a, 5);
+    dgm_parse_apply(&a, DGM_SHIFT, 0);
+    dgm_parse_apply(&a, DGM_SHIFT, 0);
+    dgm_parse_copy(&b, &a);
+    assert_true(dgm_parse_alike(&a, &b));
+    dgm_parse_apply(&a, DGM_LEFT, DGM_REL_NSUBJ);
+    assert_false(dgm_parse_alike(&a, &b));
+    assert_int_equal(b.head[2], -1);
+    dgm_parse_apply(&b, DGM_LEFT, DGM_REL_OBJ);
+    assert_false(dgm_parse_alike(&a, &b));
+    dgm_parse_copy(&b, &a);
+    assert_true(dgm_parse_alike(&a, &b));
+    dgm_arena_free(arena);
+}
+
+/* A network that says anything, and little of it with conviction. */
+typedef struct guesser {
+    int8_t rows[DGM_NET_WORDS * DGM_NET_WIDTH];
+    int32_t bias[DGM_PARSE_ALWAYS_USED * DGM_PARSE_HIDDEN];
+    int16_t weights[2][DGM_NET_WIDTH * DGM_PARSE_ALWAYS_USED * DGM_PARSE_HIDDEN];
+    int16_t table[DGM_PARSE_ROWS * DGM_PARSE_HIDDEN];
+    dgm_net_slot slots[2];
+    dgm_parse_net net;
+} guesser;
+
+static void guess(guesser *g, unsigned x) {
+    for (size_t i = 0; i < sizeof g->rows; i++)
+        g->rows[i] = (int8_t)((x = x * 1103515245u + 12345u) >> 24);
+    for (size_t i = 0; i < sizeof g->weights[0] / 2; i++) {
+        g->weights[0][i] = (int16_t)((int)((x = x * 1103515245u + 12345u) >> 22) - 512);
+        g->weights[1][i] = (int16_t)(g->weights[0][i] * 2);
+    }
+    for (size_t i = 0; i < sizeof g->table / 2; i++)
+        g->table[i] = (int16_t)((int)((x = x * 1103515245u + 12345u) >> 24) - 128);
+    g->net = (dgm_parse_net){.words = {.slots = g->slots, .rows = g->rows, .slot_bits = 1, .row_count = DGM_NET_WORDS},
+                             .used = {g->bias, g->weights[0], DGM_NET_WIDTH, DGM_PARSE_ALWAYS_USED * DGM_PARSE_HIDDEN},
+                             .action = {g->bias, g->weights[1], DGM_PARSE_HIDDEN, DGM_NET_TILE},
+                             .table = g->table};
+    for (uint32_t i = 0; i < DGM_PARSE_PLACES - DGM_PARSE_ALWAYS_USED; i++)
+        g->net.children[i] = (dgm_matrix){g->bias, g->weights[0] + 4096 * i, DGM_NET_WIDTH, DGM_PARSE_HIDDEN};
+    for (uint32_t i = 0; i < 2; i++)
+        g->net.label[i] = (dgm_matrix){g->bias, g->weights[0] + 999 * 2 * i, DGM_PARSE_HIDDEN, DGM_PARSE_LABELS};
+}
+
+static void one_tree(const dgm_parse_state *s, int n) {
+    int roots = 0;
+    for (int i = 1; i <= n; i++) {
+        int steps = 0;
+        for (int at = i; at != 0; at = s->head[at]) {
+            assert_true(s->head[at] >= 0 && s->head[at] <= n);
+            assert_true(steps++ < n);
+        }
+        roots += s->head[i] == 0;
+        assert_true(s->rel[i] > 0 && s->rel[i] < DGM_REL_COUNT);
+        assert_int_equal(s->head[i] == 0, s->rel[i] == DGM_REL_ROOT);
+    }
+    assert_int_equal(roots, 1);
+}
+
+/* Many trees side by side, whatever the weights: what comes out is one tree, and the same one the second time. */
+static void any_weights_make_a_tree(void **state) {
+    (void)state;
+    enum { WORDS = 60 };
+    static const char *const forms[] = {"police", "said", "The", "of", "Sunday", ",", "arrested", "12"};
+    guesser *g = calloc(1, sizeof *g);
+    dgm_arena *arena = dgm_arena_new(64 << 20);
+    dgm_parse_work work;
+    int32_t heads[WORDS + 1];
+    assert_true(g && dgm_parse_work_make(&work, arena, WORDS));
+    for (unsigned seed = 1; seed <= 20; seed++) {
+        guess(g, seed);
+        for (uint32_t again = 0; again < 2; again++) {
+            uint32_t n = seed < 5 ? seed : WORDS;
+            for (uint32_t i = 0; i < n; i++)
+                dgm_parse_net_word(&g->net, &work, i, dgm_str_of(forms[(i * 7 + seed) % 8]), (i + seed) % 17, i % 40);
+            dgm_parse_net_read(&g->net, &work, n);
+            one_tree(work.tree, (int)n);
+            if (again)
+                assert_memory_equal(heads, work.tree->head, (n + 1) * sizeof *heads);
+            memcpy(heads, work.tree->head, (n + 1) * sizeof *heads);
+        }
+    }
+    dgm_arena_free(arena);
+    free(g);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {READING_TEST(finds_subject_and_object), READING_TEST(sees_the_passive),
-                                       cmocka_unit_test(any_legal_actions_make_a_tree),
-                                       READING_TEST(reads_endless_sentences_in_pieces)};
+    const struct CMUnitTest tests[] = {
+        READING_TEST(finds_subject_and_object),          READING_TEST(sees_the_passive),
+        cmocka_unit_test(any_legal_actions_make_a_tree), cmocka_unit_test(copies_of_states),
+        cmocka_unit_test(any_weights_make_a_tree),       READING_TEST(reads_endless_sentences_in_pieces)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
