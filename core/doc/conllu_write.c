@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 static const struct feature {
     const char *name, *value;
 } features[] = {
@@ -34,11 +36,22 @@ static void write_feats(uint32_t feats, dgm_buf *out) {
         dgm_buf_char(out, '_');
 }
 
-/* A cell or comment holds no tab and no line break; white space of the text becomes a blank. */
+/* A cell or comment is of one line and holds no tab: what parts words, be it many characters, becomes one blank, and other
+ * control characters are replaced. */
 static void write_flat(dgm_str s, dgm_buf *out) {
-    for (uint32_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        dgm_buf_char(out, c == '\t' || c == '\n' || c == '\r' ? ' ' : c);
+    bool blank = false;
+    for (uint32_t i = 0, n; i < s.n; i += n) {
+        uint32_t cp = dgm_utf8_next(s.p + i, s.n - i, &n);
+        bool parts = dgm_cp_is_space(cp) || cp < 0x20;
+        if (parts && !blank)
+            dgm_buf_char(out, ' ');
+        blank = parts;
+        if (parts)
+            continue;
+        if (cp >= 0x7F && cp < 0xA0)
+            dgm_buf_text(out, "\uFFFD");
+        else
+            dgm_buf_str(out, (dgm_str){s.p + i, n});
     }
 }
 

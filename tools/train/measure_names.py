@@ -6,7 +6,8 @@
 
 A name counts once for each article and spelling; its class is its entity's type. Nameless collectives and pronouns do not
 count. With --fold only every FOLDS-th article from N on is read: those that a name finder trained with the same --fold has
-not seen."""
+not seen. With {} in MODEL the fold's number takes its place: --fold 0/5 … --fold 4/5 then measure every article, each by the
+model that has not seen it."""
 import argparse, collections, json, os, re, subprocess, sys
 
 
@@ -85,7 +86,8 @@ def measure(given, gold_folder, articles):
             article = json.load(f)
         if gold.get("language", "en") != "en" or "entities" not in gold:
             continue
-        want, got = gold_names(gold), found_names(read(given.program, given.model, article))
+        model = given.model and given.model.replace("{}", str(i % folds[0][1] if folds else ""))
+        want, got = gold_names(gold), found_names(read(given.program, model, article))
         for name, kind in want:
             count[kind]["gold"] += 1
             count[kind]["right"] += (name, kind) in got

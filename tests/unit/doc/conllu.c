@@ -19,7 +19,7 @@ static const char given[] =
     "2\tresigns\tresign\tVERB\tVBZ\tNumber=Sing|Person=3|Tense=Pres|VerbForm=Fin\t0\troot\t_\t_\n"
     "\n"
     "# sent_id = 2\n"
-    "# text = \"I  won't,\" he said.\n"
+    "# text = \"I won't,\" he said.\n"
     "1\t\"\t\"\tPUNCT\t``\t_\t3\tpunct\t_\tSpaceAfter=No\n"
     "2\tI\tI\tPRON\tPRP\tNumber=Sing|Person=1\t3\tnsubj\t_\t_\n"
     "3\two\twill\tAUX\tMD\t_\t8\tccomp\t_\tSpaceAfter=No\n"
