@@ -103,6 +103,22 @@ void dgm_model_unref(dgm_model *model) {
 
 const char *dgm_model_id(const dgm_model *model) { return dgm_store_id(model->store); }
 
+const char *dgm_lookup(const dgm_model *model, const char *table, const char *by, const char *key, const char *column) {
+    dgm_table t;
+    dgm_index index;
+    dgm_hits hits;
+    if (dgm_store_table(model->store, table, &t) != DGM_OK || dgm_table_index(&t, by, &index) != DGM_OK ||
+        !dgm_index_find(&index, dgm_str_of(key), &hits))
+        return "";
+    int at = dgm_table_column(&t, column);
+    for (uint32_t i = 0; at >= 0 && i < hits.count; i++) {
+        dgm_hit hit = dgm_hits_at(&hits, i);
+        if (strcmp(hit.name, key) == 0) /* the key form knows no case: "us" is no code */
+            return dgm_table_str(&t, hit.row, at);
+    }
+    return "";
+}
+
 /* ---- session ---------------------------------------------------------------------------------------------------- */
 
 static void fill_options(dgm_options *own, const dgm_options *given) {

@@ -21,7 +21,7 @@ enum {
 };
 
 typedef struct cli {
-    const char *model, *format, *date, *country, *lexicon, *weights, *output, *from;
+    const char *model, *format, *date, *country, *lexicon, *weights, *output, *from, *to;
     double min_confidence; /* below 0: the model's */
     bool colour;
     int width;   /* columns of the terminal, or what we assume */

@@ -98,6 +98,11 @@ DGM_API int dgm_model_open(const char *path, dgm_model **out, dgm_error *error);
 DGM_API dgm_model *dgm_model_ref(dgm_model *model);
 DGM_API void dgm_model_unref(dgm_model *model);           /* NULL is fine */
 DGM_API const char *dgm_model_id(const dgm_model *model); /* "sha256:…" of the file */
+/* A cell of the model's lexicon: of the first row of `table` whose cell (or one name in it) in the indexed column `by` is `key`, letter by
+ * letter, the text in `column`. "" when there is no such row, or nothing in the cell. Valid as long as the model; from any thread.
+ * Tables of codes (core/lexicon/codes) are what it is meant for: dgm_lookup(m, "states", "code", "DEU", "cow") is "255". */
+DGM_API const char *dgm_lookup(const dgm_model *model, const char *table, const char *by, const char *key,
+                               const char *column);
 
 DGM_API int dgm_session_new(dgm_model *model, const dgm_options *options, dgm_session **out, dgm_error *error);
 DGM_API void dgm_session_free(dgm_session *session); /* NULL is fine */

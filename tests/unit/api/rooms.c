@@ -43,6 +43,13 @@ static void reads_an_article(void **state) {
     dgm_error e = {0};
     assert_memory_equal(dgm_model_id(m), "sha256:", 7);
     assert_int_equal(strlen(dgm_model_id(m)), 71);
+    assert_string_equal(dgm_lookup(m, "states", "code", "DEU", "cow"), "255");
+    assert_string_equal(dgm_lookup(m, "states", "code", "deu", "cow"), ""); /* a code is its letters */
+    assert_string_equal(dgm_lookup(m, "states", "code", "QQQ", "cow"), "");
+    assert_string_equal(dgm_lookup(m, "states", "code", "", "cow"), "");
+    assert_string_equal(dgm_lookup(m, "states", "code", "DEU", "moon"), "");
+    assert_string_equal(dgm_lookup(m, "states", "name", "DEU", "cow"), ""); /* no index over that column */
+    assert_string_equal(dgm_lookup(m, "moons", "code", "DEU", "cow"), "");
     dgm_model_unref(m); /* the session keeps it */
     if (run(s, article, &e))
         fail_msg("%s: %s", e.where, e.what);
