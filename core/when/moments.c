@@ -38,6 +38,8 @@ static const char *const likes[DGM_LIKES] = {
     "is_hypothetical",
     "is_negated",
     "is_historical",
+#define EVENT(type, quad, score10) [DGM_LIKE_TYPE + DGM_EVENT_##type] = #type,
+#include "doc/codes.def"
 #define T(name) [DGM_LIKE_##name] = #name,
 #include "when/moments.def"
 };
@@ -305,8 +307,13 @@ static void expression(const looking *l, const dgm_time *t, const dgm_when *w, b
         who_holds(l, &p, x);
     preposition(l, t, head, x);
     place_in_sentence(l, t, head, x);
+    uint32_t verb = dgm_verb_above(l->doc, head);
+    x[DGM_MOMENT_other_tense] = source != DGM_SOURCE_OWN && verb != DGM_NONE && verb != l->e->anchor &&
+                                dgm_tense_of(l->k, l->doc, verb) != l->out->tense;
     against_today(l, w, x);
     x[DGM_MOMENT_date + t->kind] = 1;
+    x[DGM_MOMENT_week] = t->kind == DGM_TIME_PERIOD && w->precision == DGM_PRECISION_WEEK;
+    x[DGM_MOMENT_decade] = w->precision == DGM_PRECISION_DECADE;
     x[DGM_MOMENT_nearest] = nearest;
     x[DGM_MOMENT_only] = only;
     x[DGM_MOMENT_stated_year] = t->year;
@@ -364,6 +371,24 @@ static bool same_actor(const dgm_event *a, const dgm_event *b) {
     return false;
 }
 
+static bool share_people(const dgm_event *a, const dgm_event *b) {
+    const dgm_participants *own[] = {&a->actors, &a->recipients}, *theirs[] = {&b->actors, &b->recipients};
+    for (uint32_t i = 0; i < 4; i++)
+        for (uint32_t m = 0; m < own[i / 2]->count && m < 8; m++)
+            for (uint32_t n = 0; n < theirs[i % 2]->count && n < 8; n++)
+                if (own[i / 2]->items[m].entity == theirs[i % 2]->items[n].entity)
+                    return true;
+    return false;
+}
+
+/* Two of several clauses or nouns in a row: "met and thanked". */
+static bool side_by_side(const looking *l, uint32_t other) {
+    const dgm_token *tokens = l->doc->tokens.items, *own = &tokens[l->e->anchor], *theirs = &tokens[other];
+    return (own->rel == DGM_REL_CONJ &&
+            (own->head == other || (theirs->rel == DGM_REL_CONJ && own->head == theirs->head))) ||
+           (theirs->rel == DGM_REL_CONJ && theirs->head == l->e->anchor);
+}
+
 static void lead(const looking *l) {
     if (l->s->lead_event == DGM_NONE)
         return;
@@ -376,6 +401,7 @@ static void lead(const looking *l) {
     x[DGM_MOMENT_lead] = 1;
     x[DGM_MOMENT_lead_day] = when.precision == DGM_PRECISION_DAY;
     x[DGM_MOMENT_lead_today] = l->s->clock.today.year && days_after_today(l, when.start) == 0;
+    x[DGM_MOMENT_lead_people] = share_people(l->e, first);
     x[DGM_MOMENT_lead_near] = l->e->sentence - first->sentence <= 5;
 }
 
@@ -400,6 +426,9 @@ static void event_before(const looking *l) {
     x[DGM_MOMENT_event_old] = days_after_today(l, when.end) < -OLD_DAYS;
     x[DGM_MOMENT_event_today] = l->s->clock.today.year && days_after_today(l, when.start) == 0;
     x[DGM_MOMENT_event_actor] = same_actor(l->e, last);
+    x[DGM_MOMENT_event_people] = share_people(l->e, last);
+    x[DGM_MOMENT_event_type] = last->type == l->e->type;
+    x[DGM_MOMENT_event_clause] = back == 0 && side_by_side(l, last->anchor);
     x[DGM_MOMENT_event_tenses] = l->s->tense == l->out->tense;
     x[DGM_MOMENT_event_lead] = l->s->lead_event != DGM_NONE &&
                                dgm_date_cmp(l->doc->events.items[l->s->lead_event].when.start, when.start) == 0;
@@ -517,6 +546,18 @@ static bool is_finite(dgm_tense tense) {
            tense != DGM_TENSE_GERUND;
 }
 
+/* How the sentence stands in the article, and who says it. */
+static void like_told(const looking *l) {
+    const dgm_sentences *sentences = &l->doc->sentences;
+    const dgm_sentence *s = &sentences->items[l->e->sentence];
+    if (l->e->sentence == 0 || sentences->items[l->e->sentence - 1].paragraph != s->paragraph)
+        like(l, DGM_LIKE_opens_paragraph);
+    if (s->first < s->end && l->doc->tokens.items[s->first].upos == DGM_UPOS_PRON)
+        like(l, DGM_LIKE_pronoun);
+    if (l->e->cue.end > l->e->cue.start)
+        like(l, DGM_LIKE_said);
+}
+
 /* What the event is like. */
 static void describe(const looking *l) {
     const dgm_token *tokens = l->doc->tokens.items;
@@ -539,6 +580,8 @@ static void describe(const looking *l) {
     like(l, DGM_LIKE_TENSE + tense);
     like(l, DGM_LIKE_TOP + (top == DGM_TENSE_NONE && is_finite(tense) ? tense : top));
     like(l, DGM_LIKE_STATUS + l->e->status);
+    like(l, DGM_LIKE_TYPE + l->e->type);
+    like_told(l);
 }
 
 void dgm_moments_look(const dgm_story_so_far *so_far, uint32_t event, dgm_moments *out) {

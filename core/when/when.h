@@ -40,7 +40,8 @@ enum { /* what the event is like, see moments.def */
        DGM_LIKE_TENSE,
        DGM_LIKE_TOP = DGM_LIKE_TENSE + DGM_TENSES,
        DGM_LIKE_STATUS = DGM_LIKE_TOP + DGM_TENSES,
-       DGM_LIKE_FIRST = DGM_LIKE_STATUS + DGM_STATUS_COUNT, /* those of the list */
+       DGM_LIKE_TYPE = DGM_LIKE_STATUS + DGM_STATUS_COUNT,
+       DGM_LIKE_FIRST = DGM_LIKE_TYPE + DGM_EVENT_COUNT, /* those of the list */
        DGM_LIKE_BEFORE_FIRST = DGM_LIKE_FIRST - 1,
 #define T(name) DGM_LIKE_##name,
 #include "when/moments.def"
