@@ -8,6 +8,7 @@
 #define SENTENCES_BACK 2u
 #define EVENTS_BACK 12u
 #define LEAD_SENTENCES 2u
+#define STORY_BACK 24u     /* events */
 #define MENTIONS_MOST 200u /* of a sentence */
 
 static const char *const names[DGM_SCENES] = {
@@ -32,9 +33,15 @@ typedef struct look {
 
 /* ---- countries --------------------------------------------------------------------------------------------------------- */
 
-void dgm_scene_count(const dgm_doc *doc, dgm_scene_countries *c) {
-    *c = (dgm_scene_countries){.most = DGM_NONE};
+void dgm_scene_count(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t *named, dgm_scene_countries *c) {
+    *c = (dgm_scene_countries){.most = DGM_NONE, .named = named};
+    memset(named, 0, doc->entities.count * sizeof *named);
     for (uint32_t m = 0; m < doc->mentions.count; m++) {
+        uint32_t prep = dgm_tree_case(doc, doc->mentions.items[m].head);
+        if (prep != DGM_NONE && dgm_place_word_of(k, doc, prep) == DGM_PLACE_IN) {
+            named[doc->mentions.items[m].entity]++;
+            c->places++;
+        }
         dgm_str code = doc->entities.items[doc->mentions.items[m].entity].country;
         uint32_t at = 0;
         if (code.n != 3)
@@ -301,6 +308,9 @@ static void place_again(look *l, const dgm_event *before, unsigned feature) {
     x->x[DGM_SCENE_again_day] = before->when.precision == DGM_PRECISION_DAY &&
                                 l->event->when.precision == DGM_PRECISION_DAY &&
                                 dgm_date_cmp(before->when.start, l->event->when.start) == 0;
+    x->x[DGM_SCENE_again_other_day] = before->when.precision == DGM_PRECISION_DAY &&
+                                      l->event->when.precision == DGM_PRECISION_DAY && x->x[DGM_SCENE_again_day] <= 0;
+    x->x[DGM_SCENE_again_type] = before->type == l->event->type;
     x->x[DGM_SCENE_again_people] = share_people(l, before);
     x->x[DGM_SCENE_country] = before->where.precision == DGM_WHERE_COUNTRY;
     x->traits |= 1u << DGM_SCENE_AGAIN;
@@ -341,6 +351,11 @@ static bool is_fresh(const look *l) {
     return back == 0 || back == 1;
 }
 
+static bool in_lead(const look *l) {
+    uint32_t body = l->doc->sentences.items[0].headline;
+    return l->event->sentence < body + LEAD_SENTENCES;
+}
+
 static void dateline(look *l) {
     const dgm_dateline *d = &l->doc->clean.dateline;
     if (!d->place.n)
@@ -356,6 +371,8 @@ static void dateline(look *l) {
         return;
     s->x[DGM_SCENE_dateline] = 1;
     s->x[DGM_SCENE_dateline_day] = is_fresh(l);
+    s->x[DGM_SCENE_dateline_old] = l->event->status == DGM_STATUS_HISTORICAL;
+    s->x[DGM_SCENE_dateline_lead] = in_lead(l);
     s->x[DGM_SCENE_here_word] = says_here(l);
     s->traits |= 1u << DGM_SCENE_DATELINE;
 }
@@ -429,12 +446,38 @@ static bool takes_part(const look *l, dgm_str country) {
     return false;
 }
 
-static void compare(look *l) {
+/* "BEIRUT" and "Beirut" */
+static bool same_words(dgm_str a, dgm_str b) {
+    for (uint32_t i = 0; a.n == b.n && i < a.n; i++)
+        if ((a.p[i] | 0x20) != (b.p[i] | 0x20))
+            return false;
+    return a.n == b.n;
+}
+
+/* Is it where the events before were? */
+static void tell_story(const look *l, uint32_t own, dgm_scene *s) {
+    const dgm_event *events = l->doc->events.items;
+    uint32_t placed = 0, here = 0;
+    for (uint32_t i = own > STORY_BACK ? own - STORY_BACK : 0; i < own; i++) {
+        bool narrow = events[i].where.precision != DGM_WHERE_NONE && events[i].where.precision != DGM_WHERE_COUNTRY;
+        bool same = narrow && same_words(events[i].where.name, s->where.name);
+        placed += narrow;
+        here += same;
+    }
+    s->x[DGM_SCENE_story] = placed ? (float)here / (float)placed : 0;
+    s->x[DGM_SCENE_story_none] = !placed;
+    if (s->where.entity != DGM_NONE && l->countries->places)
+        s->x[DGM_SCENE_often] = (float)l->countries->named[s->where.entity] / (float)l->countries->places;
+}
+
+static void compare(look *l, uint32_t own) {
     dgm_scene_view *v = l->view;
     bool actors_home = at_home(l->doc, &l->event->actors), recipients_home = at_home(l->doc, &l->event->recipients);
     for (uint32_t i = 0; i < v->count; i++) {
         dgm_scene *s = &v->items[i];
         dgm_str code = s->where.country;
+        if (s->where.precision != DGM_WHERE_COUNTRY)
+            tell_story(l, own, s);
         bool actors = is_same(l->actors, code), recipients = is_same(l->recipients, code);
         s->x[DGM_SCENE_away_foreign] = s->head == DGM_NONE && !takes_part(l, code);
         s->x[DGM_SCENE_same_actors] = actors;
@@ -498,6 +541,6 @@ void dgm_scene_look(const dgm_stage *stage, const dgm_scene_countries *counted, 
     dateline(&l);
     countries(&l);
     nest(view);
-    compare(&l);
+    compare(&l, i);
     nowhere(&l);
 }

@@ -89,8 +89,11 @@ typedef struct dgm_scene_countries {
     uint32_t count, total, most;
     dgm_str codes[DGM_SCENE_COUNTRIES];
     uint32_t times[DGM_SCENE_COUNTRIES];
+    const uint32_t *named; /* how often each entity is named with "in", */
+    uint32_t places;       /* … all of them together */
 } dgm_scene_countries;
-void dgm_scene_count(const dgm_doc *doc, dgm_scene_countries *countries);
+/* named: room for one number an entity */
+void dgm_scene_count(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t *named, dgm_scene_countries *countries);
 
 /* Fills the view for event `i`; the places of the events before are known. */
 void dgm_scene_look(const dgm_stage *stage, const dgm_scene_countries *counted, uint32_t i, dgm_scene_view *view);

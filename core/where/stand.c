@@ -40,8 +40,16 @@ static bool is_somebody(const dgm_doc *doc, uint32_t t) {
     return type == DGM_ENTITY_PERSON || type == DGM_ENTITY_ORGANIZATION || type == DGM_ENTITY_GROUP;
 }
 
+/* "The government in Bogota", "its ambassador in Paris": somebody who is of a state, and of which. */
+static bool is_office(const dgm_doc *doc, uint32_t t) {
+    static const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD;
+    return is_somebody(doc, t) &&
+           doc->entities.items[doc->mentions.items[token_at(doc, t)->mention].entity].sectors & state;
+}
+
 static void tie(const dgm_doc *doc, uint32_t anchor, uint32_t top, float *x) {
     uint32_t up = token_at(doc, top)->head, verb = clause_of(doc, anchor);
+    x[DGM_SCENE_on_office] = up != DGM_NONE && up != anchor && is_office(doc, up);
     x[DGM_SCENE_on_noun] = up != DGM_NONE && up != anchor && token_at(doc, up)->upos != DGM_UPOS_VERB;
     x[DGM_SCENE_on_person] = up != DGM_NONE && up != anchor && is_somebody(doc, up);
     if (up == anchor || top == anchor)

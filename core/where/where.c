@@ -60,12 +60,14 @@ int dgm_where_read(dgm_stage *stage, const dgm_scene_trace *trace) {
     const dgm_where_knowledge *k = stage->know;
     dgm_scene_view *view = DGM_NEW(stage->scratch, dgm_scene_view);
     dgm_scene_countries *countries = DGM_NEW(stage->scratch, dgm_scene_countries);
-    if (!view || !countries)
+    uint32_t *named = dgm_arena_alloc(stage->scratch, (doc->entities.count + 1) * sizeof *named);
+    if (!view || !countries || !named)
         return dgm_fail_memory(stage->error);
     int rc = dgm_spend(stage->budget, doc->mentions.count, stage->error);
     if (rc != DGM_OK)
         return rc;
-    dgm_scene_count(doc, countries);
+    if (k->known)
+        dgm_scene_count(k, doc, named, countries);
     for (uint32_t i = 0; i < doc->events.count; i++) {
         dgm_event *e = &doc->events.items[i];
         e->where = (dgm_where){.entity = DGM_NONE};
