@@ -23,7 +23,16 @@ typedef struct dgm_tally {
     uint32_t weight;
 } dgm_tally;
 
+typedef struct dgm_kinds { /* words that say of what kind a name is (kinds.c) */
+    bool known;
+    dgm_table starts, kinds; /* within the name, before it */
+    dgm_index start_names, kind_words;
+    int start_type, start_needs, kind_type;
+} dgm_kinds;
+void dgm_kinds_open(const dgm_store *store, dgm_kinds *kinds);
+
 typedef struct dgm_entity_knowledge {
+    dgm_kinds kinds;
     bool known, calendar, trained;
     bool offices_known;
     dgm_table offices; /* what the holder of a seat is called */

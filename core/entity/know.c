@@ -105,6 +105,7 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
                   dgm_store_table(store, "weekdays", &k->weekdays) == DGM_OK &&
                   dgm_table_index(&k->weekdays, "names", &k->weekday_names) == DGM_OK;
     dgm_homes_open(store, k);
+    dgm_kinds_open(store, &k->kinds);
     k->known = true;
     return DGM_OK;
 }

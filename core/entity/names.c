@@ -4,7 +4,8 @@
 
 #include "entity/names.h"
 
-#define BACK_MOST 8u /* capitals that are known, before one that is not */
+#define TOLD (1 << 24) /* more than any scores of the network */
+#define BACK_MOST 8u   /* capitals that are known, before one that is not */
 
 typedef DGM_VEC(dgm_name) dgm_name_list;
 
@@ -51,6 +52,8 @@ static bool read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint
         n->end = first + next;
         n->class = class;
         weigh(work, i, next, n->scores);
+        if (dgm_name_told_before(r, n->first, &class))
+            n->scores[class] = TOLD;
     }
     return true;
 }

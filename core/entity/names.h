@@ -13,4 +13,11 @@ typedef struct dgm_name {
 
 int dgm_name_settle(dgm_reader *r, dgm_name n);
 
+/* The kind by the name's own words where the lexicon has them, else n->class. (kinds.c) */
+dgm_name_class dgm_name_kind(const dgm_reader *r, const dgm_name *n);
+/* Does the word before say what it is: "the frigate …"? */
+bool dgm_name_told_before(const dgm_reader *r, uint32_t first, dgm_name_class *class);
+/* Where the name ends with the small words that say what is there ("Nur Khan air base"); n->end: there are none. */
+uint32_t dgm_name_tail(const dgm_reader *r, const dgm_name *n);
+
 #endif

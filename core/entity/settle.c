@@ -30,25 +30,6 @@ static uint32_t sectors_of(const dgm_reader *r, const dgm_name *n) {
     return 0;
 }
 
-/* Kinds of which there is little to learn from are told by the name's last word or its first, where the lexicon has it:
- * "… Airport", "… Accords", "Operation …". */
-static dgm_name_class class_of(const dgm_reader *r, const dgm_name *n) {
-    dgm_hits hits;
-    if (n->end - n->first < 2 || (!dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, n->end - 1), &hits) &&
-                                  !dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, n->first), &hits)))
-        return n->class;
-    switch (dgm_site_type(r->know, dgm_hits_at(&hits, 0).row)) {
-    case DGM_ENTITY_FACILITY:
-        return DGM_NAME_FACILITY;
-    case DGM_ENTITY_AGREEMENT:
-        return DGM_NAME_AGREEMENT;
-    case DGM_ENTITY_EVENT:
-        return DGM_NAME_EVENT;
-    default:
-        return n->class == DGM_NAME_PERSON || n->class == DGM_NAME_OTHER ? DGM_NAME_PLACE : n->class;
-    }
-}
-
 static uint8_t type_of(dgm_name_class class) {
     static const uint8_t types[DGM_NAME_CLASSES] = {
         [DGM_NAME_PERSON] = DGM_ENTITY_PERSON, [DGM_NAME_ORGANIZATION] = DGM_ENTITY_ORGANIZATION,
@@ -157,13 +138,17 @@ static void take_over(dgm_reader *r, const dgm_name *n, dgm_found *f) {
 int dgm_name_settle(dgm_reader *r, dgm_name n) {
     const dgm_sentence *s = &r->doc->sentences.items[r->doc->tokens.items[n.first].sentence];
     trim(r, &n);
-    n.class = class_of(r, &n);
+    n.class = dgm_name_kind(r, &n);
     if (!may_replace(r, &n)) {
         cut(r, &n);
         trim(r, &n);
     }
     if (n.first >= n.end || add_known_place(r, &n))
         return DGM_OK;
+    if (dgm_name_tail(r, &n) > n.end) {
+        n.end = dgm_name_tail(r, &n);
+        n.class = DGM_NAME_FACILITY;
+    }
     dgm_found own = {.type = type_of(n.class), .title = DGM_NONE};
     if (n.class == DGM_NAME_ORGANIZATION)
         own.sectors = sectors_of(r, &n);

@@ -11,7 +11,7 @@ static const char usage[] =
     "Usage: dragoman-train --data DIR --out DIR [--small] [--silver LEAST]\n"
     "       dragoman-train --data DIR --out DIR --names [--fold N/FOLDS]\n"
     "       dragoman-train --data DIR --measure MODEL [--part PART] [--show WHAT]\n"
-    "       dragoman-train --data DIR --accuracy WEIGHTS [--part PART]\n"
+    "       dragoman-train --data DIR --accuracy WEIGHTS [--part PART | --names]\n"
     "       dragoman-train --page-lines MODEL < FILES\n"
     "       dragoman-train --homelands MODEL < ARTICLES\n"
     "       dragoman-train --cast MODEL < ARTICLES\n"
@@ -32,7 +32,7 @@ static const char usage[] =
     "  --measure MODEL read the test parts as raw text with this model; print accuracy and speed\n"
     "  --accuracy WEIGHTS  read the annotated words of the test parts with tag.net.bin and parse.net.bin of this "
     "folder;\n"
-    "                  print accuracy by treebank, genre, case and relation\n"
+    "                  print accuracy by treebank, genre, case and relation; with --names, of names by kind\n"
     "  --part PART     train, dev or test (default): what --measure and --accuracy read\n"
     "  --show WHAT     with --measure: what differs: sentences, words or lemmas\n"
     "  --page-lines MODEL  print the features of the lines of the pages whose files standard input names\n"
@@ -104,11 +104,14 @@ static void names(const plan *p) {
                           .file = p->file,
                           .articles = p->articles,
                           .lexicon = p->lexicon,
-                          .out = p->out,
+                          .out = p->weights ? p->weights : p->out,
                           .fold = p->fold,
                           .folds = p->folds,
                           .small = p->small};
-    train_names(&n);
+    if (p->weights)
+        measure_names_of(&n);
+    else
+        train_names(&n);
 }
 
 /* Takes one option; false: it is not right. */
@@ -180,7 +183,10 @@ int main(int argc, char **argv) {
         return 0;
     }
     if (p.data && p.weights && !p.out) {
-        measure_weights(p.weights, p.data, p.part);
+        if (p.names)
+            names(&p);
+        else
+            measure_weights(p.weights, p.data, p.part);
         return 0;
     }
     if (p.model || p.weights || !p.out || (!p.data && !p.file)) {

@@ -144,7 +144,7 @@ static void measure_relations(const tagger *t, const parser *p, const char *data
 }
 
 /* ---- weights ---------------------------------------------------------------------------------------------------- */
-static blob read_weights(const char *folder, const char *name) {
+blob read_weights(const char *folder, const char *name) {
     char path[4096];
     blob b = {0};
     snprintf(path, sizeof path, "%s/%s", folder, name);

@@ -88,3 +88,15 @@ void train_names(const names_plan *p) {
     treebank_done(&learnt);
     rooms_close(&r);
 }
+
+void measure_names_of(const names_plan *p) {
+    dgm_error error = {0};
+    rooms r;
+    namer t = {.file = read_weights(p->out, "names.net.bin")};
+    if (dgm_name_net_open(t.file.p, t.file.n, "names.net", &t.net, &error) != DGM_OK)
+        stop(p->out, error.what);
+    rooms_open(&r, p->lexicon, p->out);
+    report(&t, p, &r);
+    rooms_close(&r);
+    namer_done(&t);
+}

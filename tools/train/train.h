@@ -52,6 +52,8 @@ typedef struct names_plan {
     bool small;
 } names_plan;
 void train_names(const names_plan *p);
+void measure_names_of(const names_plan *p); /* names.net.bin in `out`, on GUM's test part */
+blob read_weights(const char *folder, const char *name);
 
 /* Accuracy with annotated tokens. Counts of several treebanks add up; `p` may be NULL: no trees. */
 typedef struct accuracy {

@@ -123,6 +123,26 @@ static void the_last_word_tells_a_site(void **state) {
     assert_has(t, "facility\tVarsodala International Airport\t");
 }
 
+static void words_say_of_what_kind_a_name_is(void **state) {
+    static const char *const cases[][2] = {
+        {"Pirates seized the tanker Ostrelka on Monday. The Ostrelka had left Odesa.", "facility\tOstrelka\t"},
+        {"Hurricane Ostrelka hit the coast of Cuba on Monday.", "event\tHurricane Ostrelka\t"},
+        {"The army began Operation Ostrelka on Monday.", "event\tOperation Ostrelka\t"},
+        {"Parliament passed the Varsodala Amendment on Monday.", "agreement\tVarsodala Amendment\t"},
+        {"Protesters gathered at the Varsodala Mosque on Friday.", "facility\tVarsodala Mosque\t"},
+        {"Flights to Ostrelka airport were cancelled on Monday.", "facility\tOstrelka airport\t"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_has(stage_text(state, "entity", cases[i][0], NULL), cases[i][1]);
+}
+
+static void who_is_named_like_a_site_is_a_person(void **state) {
+    const char *t = stage_text(
+        state, "entity", "Senator Carla Park met the governor on Monday. Mary Temple said that she had left.", NULL);
+    assert_has(t, "person\tCarla Park\t");
+    assert_has(t, "person\tMary Temple\t");
+}
+
 static void a_town_that_is_a_surname_is_the_person(void **state) {
     const char *t = stage_text(
         state, "entity", "Senator Carla Houston met the governor on Monday. Houston said that the talks had gone well.",
@@ -145,6 +165,7 @@ int main(void) {
         cmocka_unit_test(what_is_no_network_is_refused),        READING_TEST(a_country_may_be_a_forename),
         READING_TEST(mentions_of_a_name_are_of_one_kind),       READING_TEST(a_village_takes_no_actors_country),
         READING_TEST(a_body_takes_the_country_in_its_name),     READING_TEST(the_last_word_tells_a_site),
+        READING_TEST(words_say_of_what_kind_a_name_is),         READING_TEST(who_is_named_like_a_site_is_a_person),
         READING_TEST(a_town_that_is_a_surname_is_the_person),   READING_TEST(capitals_without_end_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

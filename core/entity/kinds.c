@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the words in a name and before it say of its kind: "… Airport", "Operation …", "Treaty of …", "the frigate …". The network has seen
+ * few ships, treaties and storms; the lexicon knows their words. */
+#include "entity/names.h"
+
+void dgm_kinds_open(const dgm_store *store, dgm_kinds *k) {
+    k->known = dgm_store_table(store, "site_starts", &k->starts) == DGM_OK &&
+               dgm_table_index(&k->starts, "names", &k->start_names) == DGM_OK &&
+               dgm_store_table(store, "site_kinds", &k->kinds) == DGM_OK &&
+               dgm_table_index(&k->kinds, "words", &k->kind_words) == DGM_OK;
+    if (!k->known)
+        return;
+    k->start_type = dgm_table_column(&k->starts, "type");
+    k->start_needs = dgm_table_column(&k->starts, "needs");
+    k->kind_type = dgm_table_column(&k->kinds, "type");
+    k->known = k->start_type >= 0 && k->start_needs >= 0 && k->kind_type >= 0;
+}
+
+static bool class_of(const dgm_table *table, uint32_t row, int column, dgm_name_class *class) {
+    static const struct {
+        uint8_t type, class;
+    } classes[] = {{DGM_ENTITY_FACILITY, DGM_NAME_FACILITY},
+                   {DGM_ENTITY_AGREEMENT, DGM_NAME_AGREEMENT},
+                   {DGM_ENTITY_EVENT, DGM_NAME_EVENT},
+                   {DGM_ENTITY_PLACE, DGM_NAME_PLACE}};
+    dgm_str type = dgm_str_of(dgm_table_str(table, row, column));
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+        if (dgm_str_is(type, dgm_entity_type_name(classes[i].type))) {
+            *class = (dgm_name_class)classes[i].class;
+            return true;
+        }
+    return false;
+}
+
+/* "Darrell Castle" and "Park Geun-hye" are persons, whatever their names mean. */
+static bool called_like_one(const dgm_reader *r, const dgm_name *n) {
+    dgm_hits hits;
+    return n->class == DGM_NAME_PERSON &&
+           dgm_index_find(&r->know->forename_names, dgm_doc_form(r->doc, n->first), &hits);
+}
+
+static bool joins(const dgm_reader *r, uint32_t t) { return r->doc->tokens.items[t].upos == DGM_UPOS_ADP; }
+
+static bool begins(const dgm_reader *r, const dgm_name *n, dgm_name_class *class) {
+    const dgm_kinds *k = &r->know->kinds;
+    dgm_hits hits;
+    if (!k->known || !dgm_index_find(&k->start_names, dgm_doc_form(r->doc, n->first), &hits))
+        return false;
+    uint32_t row = dgm_hits_at(&hits, 0).row;
+    if (*dgm_table_str(&k->starts, row, k->start_needs) && !joins(r, n->first + 1) &&
+        !(r->doc->tokens.items[n->first + 1].shape & DGM_SHAPE_DIGIT))
+        return false;
+    return class_of(&k->starts, row, k->start_type, class);
+}
+
+/* "World War II", "Euro 2024" */
+static bool numeral(const dgm_reader *r, uint32_t t) {
+    dgm_str form = dgm_doc_form(r->doc, t);
+    uint32_t i = 0;
+    while (i < form.n && (form.p[i] == 'I' || form.p[i] == 'V' || form.p[i] == 'X'))
+        i++;
+    return i == form.n || (r->doc->tokens.items[t].shape & DGM_SHAPE_DIGIT);
+}
+
+/* The last word of "School of Law" is not what it is. */
+static bool ends(const dgm_reader *r, const dgm_name *n, dgm_name_class *class) {
+    dgm_hits hits;
+    uint32_t last = n->end - 1 - (n->end - n->first > 2 && numeral(r, n->end - 1));
+    return !(last - n->first > 1 && joins(r, last - 1)) &&
+           dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, last), &hits) &&
+           class_of(&r->know->sites, dgm_hits_at(&hits, 0).row, r->know->site_type, class);
+}
+
+dgm_name_class dgm_name_kind(const dgm_reader *r, const dgm_name *n) {
+    dgm_name_class class = n->class;
+    if (n->end - n->first < 2 || called_like_one(r, n) || !(begins(r, n, &class) || ends(r, n, &class)))
+        return n->class;
+    /* rivers and provinces the network knows well */
+    return class == DGM_NAME_PLACE && n->class != DGM_NAME_PERSON && n->class != DGM_NAME_OTHER ? n->class : class;
+}
+
+bool dgm_name_told_before(const dgm_reader *r, uint32_t first, dgm_name_class *class) {
+    const dgm_kinds *k = &r->know->kinds;
+    dgm_hits hits;
+    if (!k->known || first == r->doc->sentences.items[r->doc->tokens.items[first].sentence].first)
+        return false;
+    const dgm_token *before = &r->doc->tokens.items[first - 1];
+    return before->upos == DGM_UPOS_NOUN && !dgm_upper_first(r->doc, first - 1) &&
+           dgm_index_find(&k->kind_words, before->lemma, &hits) &&
+           class_of(&k->kinds, dgm_hits_at(&hits, 0).row, k->kind_type, class);
+}
+
+#define TAIL_MOST 2u /* "air base" */
+
+uint32_t dgm_name_tail(const dgm_reader *r, const dgm_name *n) {
+    const dgm_sentence *s = &r->doc->sentences.items[r->doc->tokens.items[n->first].sentence];
+    dgm_name_class class;
+    dgm_hits hits;
+    uint32_t end = n->end;
+    if (n->class != DGM_NAME_PLACE && n->class != DGM_NAME_FACILITY && n->class != DGM_NAME_OTHER)
+        return n->end;
+    while (end < s->end && r->doc->tokens.items[end].upos == DGM_UPOS_NOUN && r->at[end] == DGM_NONE &&
+           !dgm_upper_first(r->doc, end))
+        end++;
+    return end > n->end && end - n->end <= TAIL_MOST &&
+                   dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, end - 1), &hits) &&
+                   class_of(&r->know->sites, dgm_hits_at(&hits, 0).row, r->know->site_type, &class) &&
+                   class == DGM_NAME_FACILITY
+               ? end
+               : n->end;
+}
