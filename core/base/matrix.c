@@ -33,6 +33,14 @@ INLINE void add_found(const int16_t *from, const int32_t *found, int16_t *to) {
     }
 }
 
+static void add_up(const int16_t *const *rows, uint32_t count, int16_t *out) {
+    uint16_t sums[DGM_NET_WIDTH] = {0};
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t j = 0; j < DGM_NET_WIDTH; j++)
+            sums[j] = (uint16_t)(sums[j] + (uint16_t)rows[i][j]);
+    memcpy(out, sums, sizeof sums);
+}
+
 #ifdef DGM_HAVE_AVX2
 #define AVX2 __attribute__((target("avx2")))
 
@@ -87,7 +95,38 @@ static AVX2 void apply_avx2(const dgm_matrix *m, const int16_t *x, size_t stride
     }
 }
 
-static AVX2 void add_found_avx2(const int16_t *from, const int32_t *found, int16_t *to) { add_found(from, found, to); }
+INLINE AVX2 __m256i rounded(const int32_t *found) {
+    __m256i half = _mm256_set1_epi32(1 << (DGM_NET_WEIGHT_BITS - 1));
+    return _mm256_srai_epi32(_mm256_add_epi32(_mm256_loadu_si256((const void *)found), half), DGM_NET_WEIGHT_BITS);
+}
+
+/* What is too great for 16 bits is cut twice, which comes to the same. */
+static AVX2 void add_found_avx2(const int16_t *from, const int32_t *found, int16_t *to) {
+    for (uint32_t j = 0; j < DGM_NET_WIDTH; j += 16) {
+        __m256i both = _mm256_packs_epi32(rounded(found + j), rounded(found + j + 8)); /* in halves of each */
+        __m256i more = _mm256_max_epi16(_mm256_permute4x64_epi64(both, 0xD8), _mm256_setzero_si256());
+        __m256i y = _mm256_adds_epi16(_mm256_loadu_si256((const void *)(from + j)), more);
+        _mm256_storeu_si256((void *)(to + j), _mm256_min_epi16(y, _mm256_set1_epi16(DGM_NET_MOST)));
+    }
+}
+
+static AVX2 void add_up_avx2(const int16_t *const *rows, uint32_t count, int16_t *out) {
+    for (uint32_t part = 0; part < DGM_NET_WIDTH; part += 64) {
+        __m256i sums[4];
+#pragma GCC unroll 4
+        for (uint32_t j = 0; j < 4; j++)
+            sums[j] = _mm256_setzero_si256();
+        for (uint32_t i = 0; i < count; i++) {
+#pragma GCC unroll 4
+            for (uint32_t j = 0; j < 4; j++)
+                sums[j] =
+                    _mm256_add_epi16(sums[j], _mm256_loadu_si256((const void *)(rows[i] + part + (size_t)16 * j)));
+        }
+#pragma GCC unroll 4
+        for (uint32_t j = 0; j < 4; j++)
+            _mm256_storeu_si256((void *)(out + part + (size_t)16 * j), sums[j]);
+    }
+}
 
 /* The same with one instruction for product and sum, and a whole tile in a register. */
 #define VNNI __attribute__((target("avx512f,avx512vnni")))
@@ -150,6 +189,16 @@ void dgm_matrix_apply(const dgm_matrix *m, const int16_t *x, size_t stride, uint
     if (!dgm_matrix_apply_as(DGM_MATRIX_VNNI, m, x, stride, count, y) &&
         !dgm_matrix_apply_as(DGM_MATRIX_AVX2, m, x, stride, count, y))
         dgm_matrix_apply_as(DGM_MATRIX_PLAIN, m, x, stride, count, y);
+}
+
+void dgm_net_add_up(const int16_t *const *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]) {
+#ifdef DGM_HAVE_AVX2
+    if (__builtin_cpu_supports("avx2")) {
+        add_up_avx2(rows, count, out);
+        return;
+    }
+#endif
+    add_up(rows, count, out);
 }
 
 void dgm_net_add_found(const int16_t *from, const int32_t *found, int16_t *to) {

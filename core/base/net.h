@@ -104,6 +104,8 @@ bool dgm_matrix_apply_as(dgm_matrix_way way, const dgm_matrix *m, const int16_t 
                          int32_t *y);
 /* What a layer finds is added to the word: to = from + max(0, found), cut. WIDTH numbers each. */
 void dgm_net_add_found(const int16_t *from, const int32_t *found, int16_t *to);
+/* The sum of rows of WIDTH numbers, modulo 2^16. */
+void dgm_net_add_up(const int16_t *const *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]);
 static inline int32_t dgm_net_round(int32_t sum) {
     return (sum + (1 << (DGM_NET_WEIGHT_BITS - 1))) >> DGM_NET_WEIGHT_BITS;
 }

@@ -99,8 +99,8 @@ uint32_t dgm_name_tail(const dgm_reader *r, const dgm_name *n) {
     uint32_t end = n->end;
     if (n->class != DGM_NAME_PLACE && n->class != DGM_NAME_FACILITY && n->class != DGM_NAME_OTHER)
         return n->end;
-    while (end < s->end && r->doc->tokens.items[end].upos == DGM_UPOS_NOUN && r->at[end] == DGM_NONE &&
-           !dgm_upper_first(r->doc, end))
+    while (end < s->end && end - n->end <= TAIL_MOST && r->doc->tokens.items[end].upos == DGM_UPOS_NOUN &&
+           r->at[end] == DGM_NONE && !dgm_upper_first(r->doc, end))
         end++;
     return end > n->end && end - n->end <= TAIL_MOST &&
                    dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, end - 1), &hits) &&

@@ -86,25 +86,21 @@ static const int16_t *say(const dgm_parse_net *net, dgm_parse_work *work, const 
     return said;
 }
 
-static void add(uint16_t *hidden, const int16_t *more) {
-    for (uint32_t j = 0; j < HIDDEN; j++)
-        hidden[j] = (uint16_t)(hidden[j] + (uint16_t)more[j]);
-}
-
 void dgm_parse_net_look(const dgm_parse_net *net, dgm_parse_work *work, const dgm_parse_state *s,
                         int16_t out[DGM_PARSE_HIDDEN]) {
-    uint16_t hidden[HIDDEN] = {0};
+    _Static_assert(HIDDEN == DGM_NET_WIDTH, "what a state says is as long as a word");
     dgm_parse_view view;
     dgm_parse_look(s, &view);
+    const int16_t *rows[PLACES + sizeof view.rows / sizeof view.rows[0]];
+    uint32_t count = 0;
     for (uint32_t i = 0; i < view.count; i++)
-        add(hidden, net->table + (size_t)view.rows[i] * HIDDEN);
+        rows[count++] = net->table + (size_t)view.rows[i] * HIDDEN;
     for (uint32_t i = 0; i < PLACES; i++)
         if (view.places[i] >= 0)
-            add(hidden, say(net, work, work->read, view.places[i], i));
-    for (uint32_t j = 0; j < HIDDEN; j++) {
-        int16_t y = (int16_t)hidden[j];
-        out[j] = y < 0 ? 0 : y < DGM_NET_MOST ? y : DGM_NET_MOST;
-    }
+            rows[count++] = say(net, work, work->read, view.places[i], i);
+    dgm_net_add_up(rows, count, out);
+    for (uint32_t j = 0; j < HIDDEN; j++)
+        out[j] = (int16_t)(out[j] < 0 ? 0 : out[j] < DGM_NET_MOST ? out[j] : DGM_NET_MOST);
 }
 
 void dgm_parse_net_actions(const dgm_parse_net *net, const int16_t *hidden, int32_t scores[DGM_NET_TILE]) {

@@ -65,6 +65,32 @@ static void what_a_layer_finds_is_added_and_cut(void **state) {
     assert_int_equal(to[DGM_NET_WIDTH - 1], -8);
 }
 
+/* The vector forms do what the formulas say, in every place. */
+static void sums_are_the_same_in_every_place(void **state) {
+    (void)state;
+    int16_t from[DGM_NET_WIDTH], to[DGM_NET_WIDTH], more[DGM_NET_WIDTH], up[DGM_NET_WIDTH];
+    const int16_t *const rows[] = {from, to, more, from};
+    int32_t found[DGM_NET_WIDTH];
+    uint32_t x = 7;
+    for (int round = 0; round < 50; round++) {
+        for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
+            from[j] = (int16_t)((x = x * 1103515245u + 12345u) >> 19) - 4096;
+            more[j] = (int16_t)((x = x * 1103515245u + 12345u) >> 16);
+            found[j] =
+                (int32_t)((x = x * 1103515245u + 12345u) >> (round % 2 ? 1 : 8)) - (round % 2 ? 1 << 30 : 1 << 23);
+        }
+        dgm_net_add_found(from, found, to);
+        dgm_net_add_up(rows, 4, up);
+        for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
+            int32_t add = dgm_net_round(found[j]), y = from[j] + (add > 0 ? add : 0);
+            assert_int_equal(to[j], y < DGM_NET_MOST ? y : DGM_NET_MOST);
+            assert_int_equal(up[j], (int16_t)(uint16_t)(2 * from[j] + to[j] + more[j]));
+        }
+    }
+    dgm_net_add_up(rows, 0, up);
+    assert_int_equal(up[5], 0);
+}
+
 /* ---- blobs ------------------------------------------------------------------------------------------------------ */
 typedef struct file {
     char *p;
@@ -206,6 +232,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_way_of_computing_agrees),
         cmocka_unit_test(what_a_layer_finds_is_added_and_cut),
+        cmocka_unit_test(sums_are_the_same_in_every_place),
         cmocka_unit_test(ends_in_a_full_table),
         cmocka_unit_test_setup_teardown(finds_words, setup, teardown),
         cmocka_unit_test_setup_teardown(adds_what_the_layer_finds, setup, teardown),
