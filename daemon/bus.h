@@ -126,6 +126,8 @@ void bus_pause(bus *b, const bus_partition *p, size_t n, bool pause);
 int64_t bus_position(bus *b, const char *topic, int32_t number);
 /* The end of a partition as last seen; -1: unknown. */
 int64_t bus_end(bus *b, const char *topic, int32_t number);
+/* Its last stable offset, before which every transaction of whoever writes to it has ended, as seen some seconds ago; -1: unknown. */
+int64_t bus_stable_end(bus *b, const char *topic, int32_t number);
 /* Leaves the group (what is still assigned is revoked) and ends. Messages that are not delivered are given up. False: the
  * clients could not be taken apart, and the process must end by _exit. */
 bool bus_close(bus *b, int ms);

@@ -360,6 +360,7 @@ static rd_kafka_t *client(bus *b, const config *c, enum config_scope scope, conf
     if (scope == CONFIG_PRODUCER)
         b->timeout = transaction_timeout(conf);
     if (scope == CONFIG_CONSUMER) {
+        rd_kafka_conf_set_stats_cb(conf, bus_kafka_stats);
         rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
         rd_kafka_conf_set_offset_commit_cb(conf, on_commit);
     } else {
@@ -445,6 +446,7 @@ bool bus_close(bus *b, int ms) {
     if (b->producer)
         rd_kafka_destroy(b->producer);
     close(b->wake);
+    bus_kafka_stable_free(b);
     free(b);
     return true;
 }

@@ -15,14 +15,16 @@ struct bus {
     int wake;
     atomic_bool woken; /* set in librdkafka's threads; a loop that is awake need not be woken for each message */
     bus_events events;
-    bool had_assignment; /* see bus_close */
-    bool cooperative;    /* the group's protocol, as it was last said */
-    char member[256];    /* the id by which the group gave us what we hold */
-    int held;            /* partitions */
-    bool ready;          /* transactions are initialised, the cluster is the same for both clients */
-    int64_t begun;       /* when the open transaction was */
-    int64_t timeout;     /* transaction.timeout.ms */
-    char error[512];     /* the text of the last outcome */
+    bool had_assignment;       /* see bus_close */
+    bool cooperative;          /* the group's protocol, as it was last said */
+    char member[256];          /* the id by which the group gave us what we hold */
+    int held;                  /* partitions */
+    bool ready;                /* transactions are initialised, the cluster is the same for both clients */
+    int64_t begun;             /* when the open transaction was */
+    int64_t timeout;           /* transaction.timeout.ms */
+    char error[512];           /* the text of the last outcome */
+    struct bus_stable *stable; /* owned: last stable offsets */
+    size_t stable_n;
 };
 
 /* The properties of one client. NULL: every problem has been told. `check`: credentials may be out of reach. */
@@ -35,6 +37,10 @@ bool bus_kafka_starts(bus *b, rd_kafka_topic_partition_list_t *list, int64_t *st
 
 /* After the group has said that another member has our name: whether another process has our transactional id as well. */
 bool bus_kafka_taken(bus *b);
+
+/* librdkafka's statistics, of which only the last stable offsets are kept (bus_stable_end); for the consumer. */
+int bus_kafka_stats(rd_kafka_t *rk, char *json, size_t n, void *opaque);
+void bus_kafka_stable_free(bus *b);
 
 /* Whether the group knows us by the id by which it gave us what we hold. */
 bool bus_kafka_is_member(const bus *b);

@@ -65,6 +65,7 @@ static void consumer_properties(builder *b, bool check) {
         /* librdkafka looks only once a second whether a full queue has room again (before 2.2 it cannot be told to) */
         {"queued.max.messages.kbytes", "65536"},
         {"queued.min.messages", "100000"},
+        {"statistics.interval.ms", "5000"}, /* the last stable offsets stand nowhere else */
     };
     const setting fixed[] = {
         {"group.id", b->c->group},

@@ -7,5 +7,6 @@
 
 int64_t clock_ms(void); /* monotonic, as is */
 int64_t clock_us(void); /* this */
+int64_t clock_wall(void); /* seconds since 1970 */
 
 #endif

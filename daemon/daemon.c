@@ -24,12 +24,14 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "http.h"
 #include "inflight.h"
 #include "notify.h"
 #include "report.h"
+#include "show.h"
 #include "signals.h"
 
-enum { SLOTS_PER_THREAD = 32, CLOSE_MS = 15000, STOP_MS = 5000 };
+enum { SLOTS_PER_THREAD = 32, CLOSE_MS = 15000, STOP_MS = 5000, PIN_MS = 1000 };
 
 typedef struct life {
     config *c;
@@ -41,6 +43,9 @@ typedef struct life {
     bus *bus;
     flow flow;
     report report;
+    board *board; /* with http: what it shows */
+    http *http;   /* NULL: nothing is shown */
+    int64_t next_pin;
     bool hung;
     bool finished; /* with a window: all of it has been read */
 } life;
@@ -50,8 +55,18 @@ static void problem(void *arg, const char *line) {
     LOG_SAY(&d->log, CONFIG, NULL, "%s", line);
 }
 
+/* Every second what is shown is made anew. */
+static void show(life *d) {
+    int64_t now = clock_ms();
+    if (!d->http || now < d->next_pin)
+        return;
+    show_pin(d->board, &d->report, dgm_model_id(work_plan_model(d->plan)));
+    d->next_pin = now + PIN_MS;
+}
+
 static void tick(void *arg) {
     life *d = arg;
+    show(d);
     if (!report_tick(&d->report)) {
         d->hung = true;
         d->flow.end = BUS_LOST;
@@ -153,6 +168,23 @@ static int open_state(life *d) {
     }
 }
 
+/* A daemon that cannot show what it does goes on doing it. */
+static void open_http(life *d) {
+    char why[300] = "no memory";
+    if (!*d->c->http_listen || d->c->window)
+        return;
+    d->board = board_new();
+    d->http = d->board ? http_start(d->c->http_listen, d->board, why, sizeof why) : NULL;
+    if (!d->http) {
+        LOG_SAY(&d->log, HTTP, NULL, "nothing is shown over HTTP: [http] listen = %s", why);
+        return;
+    }
+    board_plan(d->board, d->plan);
+    LOG_SAY(&d->log, HTTP_OPEN, NULL, "http://%s/ shows what is done", http_address(d->http));
+    d->next_pin = 0;
+    show(d);
+}
+
 static size_t thread_count(const config *c) {
     int64_t cpus = sysconf(_SC_NPROCESSORS_ONLN);
     size_t threads = c->threads > 0 ? (size_t)c->threads : cpus > 0 ? (size_t)cpus : 1;
@@ -193,6 +225,7 @@ static int start(life *d) {
     flow_open(&d->flow, d->plan);
     LOG_SAY(&d->log, STARTED, NULL, "dragomand %s reads with %zu threads, group %s, model %s", dgm_version(), threads,
             d->c->group, dgm_model_id(work_plan_model(d->plan)));
+    open_http(d);
     notify_ready();
     return EXIT_OK;
 }
@@ -214,6 +247,8 @@ static void exchange(life *d, work_plan *plan) {
     work_plan_unref(d->plan);
     d->plan = plan;
     d->flow.delivery.plan = plan;
+    if (d->board)
+        board_plan(d->board, plan);
 }
 
 static void reload(life *d) {
@@ -236,11 +271,13 @@ static void reload(life *d) {
         }
     }
     if (plan) {
+        d->flow.metrics.reloads_done++;
         exchange(d, plan);
         configure_log(d);
         LOG_SAY(&d->log, RELOADED, NULL, "configuration and model are read anew, model %s",
                 dgm_model_id(work_plan_model(d->plan)));
     } else {
+        d->flow.metrics.reloads_refused++;
         LOG_SAY(&d->log, RELOAD_REFUSED, NULL, "the old configuration and model stay");
     }
     config_free(&fresh);
@@ -313,6 +350,8 @@ daemon_end daemon_run(config *c, int signals) {
         end.abrupt = true; /* a thread that does not end cannot be waited for */
         return end;
     }
+    http_stop(d->http);
+    board_free(d->board);
     bool ended = end_workers(d);
     end.abrupt = !bus_close(d->bus, CLOSE_MS) || !ended;
     if (d->bus) {

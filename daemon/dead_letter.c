@@ -40,6 +40,8 @@ void dead_letter_make(const work_settings *s, const bus_record *record, int code
     pool_free(&out->pool);
     out->n = 0;
     out->events = 0;
+    out->kinds = NULL;
+    out->kind_count = 0;
     out->code = code;
     memcpy(out->what, text, sizeof text);
     out->messages = pool_take(&out->pool, sizeof *out->messages);

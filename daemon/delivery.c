@@ -381,6 +381,7 @@ static void committing(delivery *d) {
         return;
     settle(d);
     d->took = clock_ms() - d->begun;
+    metrics_transaction(d->metrics, d->took * 1000);
     d->counts.commits++;
     for (size_t i = 0; i < d->offer_n; i++) {
         partition *p = batch_find(d->batch, d->offers[i].topic, d->offers[i].partition);

@@ -28,6 +28,7 @@
 
 #include "batch.h"
 #include "log.h"
+#include "metrics.h"
 #include "model.h"
 
 enum delivery_state {
@@ -51,6 +52,7 @@ typedef struct delivery {
     bus *bus;
     batch *batch;
     logger *log;
+    metrics *metrics;
 
     enum delivery_state state;
     enum bus_outcome end;  /* why the process must end; BUS_DONE: it need not */

@@ -67,11 +67,16 @@ static void count_read(flow *f, const slot *s) {
     }
     f->counts.articles++;
     f->counts.events += s->result.events;
-    if (s->result.code == DGM_OK)
+    metrics_count(&f->metrics, &s->result);
+    if (s->result.code == DGM_OK) {
+        recent_events(&f->recent, &s->result);
         return;
+    }
     log_place place = {s->record->topic, s->record->partition, s->record->offset, s->result.article,
                        dgm_error_code(s->result.code)};
     f->counts.dead_letters++;
+    metrics_dead(&f->metrics, place.code);
+    recent_dead(&f->recent, &place, s->result.what);
     LOG_SAY(f->log, DEAD_LETTER, &place, "dead letter, %s: %s", dgm_error_code(s->result.code), s->result.what);
 }
 
@@ -369,12 +374,15 @@ bus_events flow_events(flow *f) {
 /* ---- the loop's step ---------------------------------------------------------------------------------------------------------------- */
 
 void flow_open(flow *f, const work_plan *plan) {
-    f->delivery = (delivery){.c = f->c, .plan = plan, .bus = f->bus, .batch = &f->batch, .log = f->log};
+    f->delivery =
+        (delivery){.c = f->c, .plan = plan, .bus = f->bus, .batch = &f->batch, .log = f->log, .metrics = &f->metrics};
+    metrics_open(&f->metrics);
 }
 
 void flow_close(flow *f) {
     delivery_close(&f->delivery);
     batch_free(&f->batch);
+    recent_free(&f->recent);
 }
 
 void flow_step(flow *f) {
@@ -412,19 +420,20 @@ size_t flow_drain(flow *f, int64_t until) {
 
 void flow_collect(flow *f) { take_back(f); }
 
+int64_t flow_partition_lag(const flow *f, const partition *p, bool stable) {
+    int64_t end = stable ? bus_stable_end(f->bus, p->topic, p->number) : bus_end(f->bus, p->topic, p->number);
+    int64_t next = p->next > p->committed ? p->next : p->committed;
+    if (next < 0)
+        next = 0;
+    return end < 0 ? -1 : end > next ? end - next : 0;
+}
+
 int64_t flow_lag(const flow *f) {
-    int64_t lag = 0;
-    bool known = false;
+    int64_t lag = -1;
     for (size_t i = 0; i < f->batch.n; i++) {
-        const partition *p = f->batch.partitions[i];
-        int64_t end = bus_end(f->bus, p->topic, p->number), next = p->next > p->committed ? p->next : p->committed;
-        if (end < 0)
-            continue;
-        known = true;
-        if (next < 0)
-            next = 0;
-        if (end > next)
-            lag += end - next;
+        int64_t one = flow_partition_lag(f, f->batch.partitions[i], false);
+        if (one >= 0)
+            lag = (lag < 0 ? 0 : lag) + one;
     }
-    return known ? lag : -1;
+    return lag;
 }

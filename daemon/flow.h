@@ -11,6 +11,8 @@
 #define DRAGOMAND_FLOW_H
 
 #include "delivery.h"
+#include "metrics.h"
+#include "recent.h"
 #include "worker.h"
 
 typedef struct flow_counts {
@@ -36,6 +38,8 @@ typedef struct flow {
     enum bus_outcome end; /* why the process must end; BUS_DONE: it need not */
     size_t stopped;       /* partitions that wait for the operator */
     flow_counts counts;
+    metrics metrics;
+    recent recent; /* records and dead letters, for the page */
 } flow;
 
 /* What is borrowed must be set; `plan` is the current one. */
@@ -49,6 +53,8 @@ bool flow_finished(const flow *f); /* with a window: nothing of it is left for u
 size_t flow_drain(flow *f, int64_t until);
 /* After the workers have stopped: takes back what they still held. */
 void flow_collect(flow *f);
+/* Of one partition: to its end, or to its last stable offset (what can be read now); -1: unknown. */
+int64_t flow_partition_lag(const flow *f, const partition *p, bool stable);
 int64_t flow_lag(const flow *f); /* articles between the ends of our partitions and what is settled; -1: unknown */
 
 #endif

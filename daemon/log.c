@@ -50,6 +50,7 @@ static bool within_limit(logger *l, enum log_kind kind, int *left_out) {
         return true;
     }
     l->limit[kind].left_out++;
+    l->held_back++;
     return false;
 }
 

@@ -37,6 +37,7 @@ typedef struct logger {
     bool journal;
     enum log_level level;
     const char *instance, *group; /* borrowed; NULL: not known yet */
+    uint64_t held_back;           /* entries left out by the limits since the start */
     struct {
         int64_t since;
         int n, left_out;

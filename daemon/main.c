@@ -11,13 +11,14 @@
 #include "bus.h"
 #include "daemon.h"
 #include "log.h"
+#include "metrics.h"
 #include "model.h"
 #include "signals.h"
 
 static const char usage[] =
     "usage: dragomand [--config FILE] [--check | --print-config[=json]]\n"
     "       dragomand [--config FILE] --from WHERE [--until WHERE] [--dry-run]\n"
-    "       dragomand --document example|manual|schema\n"
+    "       dragomand --document example|manual|schema|metrics\n"
     "\n"
     "Reads articles from Kafka, runs the extraction core, publishes extractions and event records.\n"
     "\n"
@@ -25,7 +26,8 @@ static const char usage[] =
     "      --check             check configuration and model, say what is wrong, do not run\n"
     "      --print-config[=json]\n"
     "                          print the configuration in force, secrets hidden, do not run\n"
-    "      --document WHAT     print the example file, the manual's list of options, or the JSON Schema\n"
+    "      --document WHAT     print the example file, the manual's list of options, the JSON Schema, or\n"
+    "                          the list of metrics\n"
     "      --from WHERE        read a part of the input again, as a group of its own, and end: earliest, a time\n"
     "                          (2025-10-22, 2025-10-22T14:05:00Z), or offsets (articles/0@1500,articles/1@1620)\n"
     "      --until WHERE       where that part ends: a time, offsets, or end (default: the end as it is at the start)\n"
@@ -56,8 +58,10 @@ static int document(const char *what) {
         config_manual(stdout);
     else if (strcmp(what, "schema") == 0)
         config_schema(stdout);
+    else if (strcmp(what, "metrics") == 0)
+        metrics_document(stdout);
     else {
-        fprintf(stderr, "dragomand: --document takes example, manual or schema\n");
+        fprintf(stderr, "dragomand: --document takes example, manual, schema or metrics\n");
         return EXIT_USAGE;
     }
     return fflush(stdout) ? EXIT_FAULT : EXIT_OK;

@@ -14,7 +14,7 @@ void report_open(report *r, flow *f) {
     *r = (report){.flow = f, .watchdog_ms = notify_watchdog_ms(), .last_status = clock_ms()};
 }
 
-static const char *state(const report *r) {
+const char *report_state(const report *r) {
     const flow *f = r->flow;
     const char *reading = f->c->window ? "reading again" : "reading";
     return r->stopping_until                        ? "stopping"
@@ -28,16 +28,17 @@ static const char *state(const report *r) {
 static void status(report *r, int64_t now) {
     const flow *f = r->flow;
     char text[512], lag[48] = "";
-    double seconds = (double)(now - r->last_status) / 1000, rate = 0;
+    double seconds = (double)(now - r->last_status) / 1000;
     int64_t behind = flow_lag(f);
     if (seconds > 0)
-        rate = (double)(f->counts.articles - r->last_articles) / seconds;
+        r->rate = (double)(f->counts.articles - r->last_articles) / seconds;
     if (behind >= 0)
         snprintf(lag, sizeof lag, ", lag %" PRId64, behind);
-    int n = snprintf(
-        text, sizeof text,
-        "%s: %.0f articles/s, %zu in flight%s, %zu partitions, %" PRIu64 " events, %" PRIu64 " dead letters", state(r),
-        rate, f->batch.slots, lag, f->batch.n, f->counts.events, f->counts.dead_letters + f->delivery.counts.refused);
+    int n =
+        snprintf(text, sizeof text,
+                 "%s: %.0f articles/s, %zu in flight%s, %zu partitions, %" PRIu64 " events, %" PRIu64 " dead letters",
+                 report_state(r), r->rate, f->batch.slots, lag, f->batch.n, f->counts.events,
+                 f->counts.dead_letters + f->delivery.counts.refused);
     if (f->stopped && n > 0 && (size_t)n < sizeof text)
         n += snprintf(text + n, sizeof text - (size_t)n, ", %zu partitions wait for the operator", f->stopped);
     if (f->delivery.last_error[0] && n > 0 && (size_t)n < sizeof text)

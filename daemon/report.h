@@ -11,12 +11,14 @@ typedef struct report {
     int64_t next_alive, next_status, next_check;
     int64_t last_status;
     uint64_t last_articles;
+    double rate;            /* articles a second, of late */
     int64_t stopping_until; /* 0: not stopping */
 } report;
 
 void report_open(report *r, flow *f);
 /* What is due. False: an article does not end although it was cancelled; the process must end. */
 bool report_tick(report *r);
+const char *report_state(const report *r); /* "reading", "waiting for brokers", … */
 void report_counts(const report *r, char *text, size_t cap);
 
 #endif

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE
 #include "work.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "dead_letter.h"
 #include "headers.h"
 #include "mapping.h"
@@ -12,7 +14,9 @@
 struct work_reader {
     const work_settings *settings; /* borrowed */
     dgm_session *session;
-    dgm_session *all; /* shows every event, for the review topic; else NULL */
+    dgm_session *all;               /* shows every event, for the review topic; else NULL */
+    work_stage stages[WORK_STAGES]; /* of the article at hand, as the core calls them */
+    size_t stage_count;
 };
 
 const char *const work_fields[9] = {"id", "text", "html", "url", "title", "source", "published", "fetched", "language"};
@@ -40,6 +44,17 @@ void work_settings_from(const config *c, work_settings *out) {
         out->mapped = out->mapped || out->map[i];
 }
 
+/* Called by the core around each room; the rooms of an article come one after the other. */
+static void time_stage(void *arg, const char *stage, int begins) {
+    work_reader *r = arg;
+    if (begins && r->stage_count < WORK_STAGES)
+        r->stages[r->stage_count] = (work_stage){stage, clock_us()};
+    else if (!begins && r->stage_count < WORK_STAGES) {
+        r->stages[r->stage_count].us = clock_us() - r->stages[r->stage_count].us;
+        r->stage_count++;
+    }
+}
+
 int work_reader_new(dgm_model *model, const work_settings *settings, work_reader **out, dgm_error *e) {
     work_reader *r = calloc(1, sizeof *r);
     if (!r) {
@@ -47,7 +62,10 @@ int work_reader_new(dgm_model *model, const work_settings *settings, work_reader
         return DGM_MEMORY;
     }
     r->settings = settings;
-    int code = dgm_session_new(model, &settings->options, &r->session, e);
+    dgm_options timed = settings->options;
+    timed.timer = time_stage;
+    timed.timer_arg = r;
+    int code = dgm_session_new(model, &timed, &r->session, e);
     if (code == DGM_OK && settings->review) {
         dgm_options all = settings->options;
         all.min_confidence = 0;
@@ -78,6 +96,8 @@ void work_cancel(work_reader *r) {
 /* Without even a dead letter: whether that could not be made, or must not be, as it is not the article's fault alone. */
 static void starve(work_result *out) {
     pool_free(&out->pool);
+    out->kinds = NULL;
+    out->kind_count = 0;
     out->messages = NULL;
     out->n = 0;
     out->code = DGM_MEMORY;
@@ -196,6 +216,22 @@ static bool published(dgm_session *session, const char *id) {
     return false;
 }
 
+/* The first value of that key. In a record of ours `type` and `status` come before anything that an article says. */
+static void value_of(dgm_text record, const char *key, char *out, size_t cap) {
+    const char *at = memmem(record.p, record.n, key, strlen(key)), *end = record.p + record.n;
+    size_t n = 0;
+    if (at)
+        for (at += strlen(key); at < end && *at != '"' && n + 1 < cap; at++)
+            out[n++] = *at;
+    out[n] = '\0';
+}
+
+static void add_kind(work_result *out, dgm_text record) {
+    work_kind *kind = &out->kinds[out->kind_count++];
+    value_of(record, "\"type\":\"", kind->type, sizeof kind->type);
+    value_of(record, "\"status\":\"", kind->status, sizeof kind->status);
+}
+
 /* Every message of an article that has been read: events first, so that whoever sees the extraction can find them. */
 static void publish(work_reader *r, const bus_record *record, work_result *out, size_t reviewed) {
     char id[37];
@@ -206,12 +242,16 @@ static void publish(work_reader *r, const bus_record *record, work_result *out, 
     snprintf(out->article, sizeof out->article, "%.*s", (int)article.n, article.p ? article.p : "");
     out->events = dgm_event_count(r->session);
     out->messages = pool_take(&out->pool, (out->events + reviewed + 1) * sizeof *out->messages);
-    if (!out->messages || !m.id.p) {
+    out->kinds = pool_take(&out->pool, (out->events + 1) * sizeof *out->kinds);
+    if (!out->messages || !out->kinds || !m.id.p) {
         starve(out);
         return;
     }
-    for (size_t i = 0; i < out->events; i++)
-        add_event(&m, r->settings->events, dgm_event_record(r->session, i, id, NULL), id);
+    for (size_t i = 0; i < out->events; i++) {
+        dgm_text event = dgm_event_record(r->session, i, id, NULL);
+        add_event(&m, r->settings->events, event, id);
+        add_kind(out, event);
+    }
     for (size_t i = 0; i < reviewed; i++) {
         dgm_text event = dgm_event_record(r->all, i, id, NULL);
         if (!published(r->session, id))
@@ -257,6 +297,8 @@ void work_article(work_reader *r, const bus_record *record, work_result *out) {
     *out = (work_result){.left_out = r->settings->window && !window_holds(r->settings->window, record->timestamp)};
     if (out->left_out)
         return;
+    int64_t begun = clock_us();
+    r->stage_count = 0;
     if (r->settings->mapped && value.n <= r->settings->options.max_input) {
         size_t n = 0;
         code = mapping_apply(r->settings, &value, &mapped, &n);
@@ -279,6 +321,9 @@ void work_article(work_reader *r, const bus_record *record, work_result *out) {
     else
         fail(r, record, &e, out);
     free(mapped);
+    memcpy(out->stages, r->stages, sizeof out->stages);
+    out->stage_count = r->stage_count;
+    out->us = clock_us() - begun;
 }
 
 void work_tombstone(const work_settings *s, const bus_record *record, work_result *out) {

@@ -12,6 +12,19 @@
 #include "pool.h"
 
 /* Owned by the slot that asked for it. The messages point into the pool and into the record. */
+enum { WORK_STAGES = 16 };
+
+/* How long a room of the core took; its name is the core's. */
+typedef struct work_stage {
+    const char *name;
+    int64_t us;
+} work_stage;
+
+/* Of an event record, as it stands there. */
+typedef struct work_kind {
+    char type[12], status[16];
+} work_kind;
+
 typedef struct work_result {
     pool pool;
     bus_message *messages;
@@ -20,6 +33,11 @@ typedef struct work_result {
     char what[400];   /* for people */
     char article[96]; /* its id, as far as known, cut to fit */
     size_t events;
+    work_kind *kinds; /* of the event records, in the pool */
+    size_t kind_count;
+    work_stage stages[WORK_STAGES];
+    size_t stage_count;
+    int64_t us;    /* reading it took, messages included */
     bool left_out; /* outside the window: not read, its offset is passed */
 } work_result;
 

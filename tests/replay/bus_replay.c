@@ -253,6 +253,7 @@ int64_t bus_position(bus *b, const char *topic, int32_t number) {
 }
 
 int64_t bus_end(bus *b, const char *topic, int32_t number) { return bus_position(b, topic, number); }
+int64_t bus_stable_end(bus *b, const char *topic, int32_t number) { return bus_position(b, topic, number); }
 
 bool bus_close(bus *b, int ms) {
     world *w = the_world;

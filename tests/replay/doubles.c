@@ -5,12 +5,23 @@
 #include <string.h>
 
 #include "clock.h"
+#include "http.h"
 #include "notify.h"
 #include "signals.h"
 #include "world.h"
 
 int64_t clock_ms(void) { return the_world->now; }
 int64_t clock_us(void) { return the_world->now * 1000; }
+int64_t clock_wall(void) { return the_world->now / 1000; }
+
+/* Nothing is shown: a scenario must not open a port. */
+http *http_start(const char *listen, board *b, char *why, size_t cap) {
+    (void)listen, (void)b;
+    snprintf(why, cap, "not in a scenario");
+    return NULL;
+}
+const char *http_address(const http *h) { return h ? "" : NULL; }
+void http_stop(http *h) { (void)h; }
 
 int signals_open(void) { return 0; }
 int signals_next(int signals) {

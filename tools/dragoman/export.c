@@ -30,13 +30,14 @@ typedef struct job {
 
 static void note(job *j, int code) { j->worst = code > j->worst ? code : j->worst; }
 
+/* "2025", "2025-03", "2025-03-11…"; the first of what is not said. */
 static bool set_day(export_event *e, const char *date) {
-    e->year = e->month = e->day = 0;
-    if (!date || sscanf(date, "%4d-%2d-%2d", &e->year, &e->month, &e->day) < 1 || e->year <= 0)
-        return false;
-    e->month = e->month ? e->month : 1;
-    e->day = e->day ? e->day : 1;
-    return true;
+    e->year = export_digits(date, 0, 4);
+    e->month = export_digits(date, 5, 2);
+    e->day = export_digits(date, 8, 2);
+    e->month = e->month < 1 ? 1 : e->month;
+    e->day = e->day < 1 ? 1 : e->day;
+    return e->year > 0;
 }
 
 /* Their rows have happened: what is planned, supposed or denied is in none of these data sets. */
@@ -49,8 +50,8 @@ static void export_one(job *j, export_event *e) {
     e->id = json_string_value(json_object_get(e->event, "id"));
     if (!told_as_fact(e->event)) {
         j->withdrawn++;
-    } else if (!set_day(e, json_string_value(json_object_get(json_object_get(e->event, "date"), "start"))) &&
-               !set_day(e, json_string_value(json_object_get(e->article, "published")))) {
+    } else if (!set_day(e, export_string(json_object_get(e->event, "date"), "start")) &&
+               !set_day(e, export_string(e->article, "published"))) {
         j->undated++;
     } else {
         j->target->row(&j->sheet, e);

@@ -33,6 +33,8 @@ void export_end(export_sheet *s);
 
 const char *export_string(json_t *object, const char *key); /* "" when there is none */
 const char *export_lookup(const export_sheet *s, const char *table, const char *key, const char *column);
+/* The number of `digits` digits that stands `at` places into a text; -1: none stands there. */
+int export_digits(const char *text, size_t at, int digits);
 /* 53 bits (what a double, and so every reader, keeps) that name the `ordinal`th row of a record; the same for the same record. */
 long long export_number(const char *id, unsigned ordinal);
 /* The code of a person or body without the sectors that a code may carry: "EU", "DEU"; "" when unknown. */

@@ -116,16 +116,19 @@ static void place_cells(export_sheet *s, json_t *place) {
     export_cell(s, type == 1 ? fips : NULL); /* GNS's and GNIS's numbers, which are not GeoNames' */
 }
 
-/* UTC, to the second: when the article came out; never empty. */
+/* UTC, to the second: when the article came out, else midnight of that day, else of the event's; never empty. */
 static void added_cell(export_sheet *s, const export_event *e) {
-    const char *at = export_string(e->article, "published_at");
-    int y, mo, d, h, mi, sec;
-    if (sscanf(at, "%4d-%2d-%2dT%2d:%2d:%2d", &y, &mo, &d, &h, &mi, &sec) == 6)
-        export_print(s, "%04d%02d%02d%02d%02d%02d", y, mo, d, h, mi, sec);
-    else if (sscanf(export_string(e->article, "published"), "%4d-%2d-%2d", &y, &mo, &d) == 3)
-        export_print(s, "%04d%02d%02d000000", y, mo, d);
-    else
-        export_print(s, "%04d%02d%02d000000", e->year, e->month, e->day);
+    static const struct {
+        size_t at;
+        int digits;
+    } parts[] = {{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}};
+    const char *published = export_string(e->article, "published_at");
+    int values[6] = {e->year, e->month, e->day, 0, 0, 0};
+    if (!*published)
+        published = export_string(e->article, "published");
+    for (size_t i = 0; i < 6 && export_digits(published, parts[i].at, parts[i].digits) >= 0; i++)
+        values[i] = export_digits(published, parts[i].at, parts[i].digits);
+    export_print(s, "%04d%02d%02d%02d%02d%02d", values[0], values[1], values[2], values[3], values[4], values[5]);
 }
 
 static void action_cells(export_sheet *s, const export_event *e, const char *cameo) {

@@ -63,6 +63,18 @@ const char *export_lookup(const export_sheet *s, const char *table, const char *
     return "";
 }
 
+int export_digits(const char *text, size_t at, int digits) {
+    int value = 0;
+    if (strnlen(text, at + (size_t)digits) < at + (size_t)digits)
+        return -1;
+    for (const char *p = text + at; digits-- > 0; p++) {
+        if (*p < '0' || *p > '9')
+            return -1;
+        value = 10 * value + (*p - '0');
+    }
+    return value;
+}
+
 /* FNV-1a over the id, then the last mixing of splitmix64, so that rows of one record are far apart. */
 long long export_number(const char *id, unsigned ordinal) {
     uint64_t h = 0xcbf29ce484222325u;
