@@ -70,7 +70,7 @@ static char *status_text(const report *r, const char *model, bool ready, const c
     json_object_set_new(s, "counts",
                         json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "articles", (json_int_t)f->counts.articles,
                                   "events", (json_int_t)f->counts.events, "dead_letters",
-                                  (json_int_t)(f->counts.dead_letters + d->counts.refused), "tombstones",
+                                  (json_int_t)f->counts.dead_letters + (json_int_t)d->counts.refused, "tombstones",
                                   (json_int_t)f->counts.tombstones, "commits", (json_int_t)d->counts.commits, "aborts",
                                   (json_int_t)d->counts.aborts, "in_flight", (json_int_t)f->batch.slots));
     return text_of(s);
