@@ -70,8 +70,8 @@ bool http_listen(const char *listen, http_listener *out, char *why, size_t cap) 
     int error = EADDRINUSE;
     for (long port = w.first; port <= w.last && error == EADDRINUSE; port++) {
         struct addrinfo *found = NULL;
-        char text[8];
-        snprintf(text, sizeof text, "%ld", port);
+        char text[sizeof "65535"];
+        snprintf(text, sizeof text, "%hu", (unsigned short)port);
         int unknown = getaddrinfo(w.host, text, &hints, &found);
         if (unknown) {
             snprintf(why, cap, "%s: %s", listen, gai_strerror(unknown));
