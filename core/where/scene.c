@@ -499,9 +499,9 @@ static void compare(look *l, uint32_t own) {
         if (actors && recipients)
             s->traits |= 1u << DGM_SCENE_BOTH;
         else if (actors)
-            s->traits |= 1u << (l->recipients.n ? DGM_SCENE_INVADER : DGM_SCENE_ACTOR);
+            s->traits = (uint16_t)(s->traits | 1u << (l->recipients.n ? DGM_SCENE_INVADER : DGM_SCENE_ACTOR));
         else if (recipients)
-            s->traits |= 1u << (l->actors.n ? DGM_SCENE_INVADED : DGM_SCENE_RECIPIENT);
+            s->traits = (uint16_t)(s->traits | 1u << (l->actors.n ? DGM_SCENE_INVADED : DGM_SCENE_RECIPIENT));
     }
 }
 
