@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-int64_t clock_ms(void); /* monotonic, as is */
-int64_t clock_us(void); /* this */
+int64_t clock_ms(void);   /* monotonic, as is */
+int64_t clock_us(void);   /* this */
 int64_t clock_wall(void); /* seconds since 1970 */
 
 #endif

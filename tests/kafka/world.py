@@ -115,7 +115,7 @@ class Kafka:
         for node in self.nodes:
             node.ready()
         self.address = ",".join(node.address for node in self.nodes)
-        until(self.settled, 60, "the nodes do not find each other")
+        until(self.settled, 180, "the nodes do not find each other")
 
     def described(self, *options):
         """What a node that answers says of the cluster, or of one topic; None: none answers."""

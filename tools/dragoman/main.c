@@ -65,8 +65,8 @@ static bool set_option(cli *c, int letter, const char *value) {
     const struct {
         char letter;
         const char **at;
-    } strings[] = {{'m', &c->model},   {'f', &c->format},  {'F', &c->from},    {'d', &c->date},
-                   {'C', &c->country}, {'l', &c->lexicon}, {'w', &c->weights}, {'o', &c->output}, {'t', &c->to}};
+    } strings[] = {{'m', &c->model},   {'f', &c->format},  {'F', &c->from},   {'d', &c->date}, {'C', &c->country},
+                   {'l', &c->lexicon}, {'w', &c->weights}, {'o', &c->output}, {'t', &c->to}};
     if (letter == 'c')
         return set_confidence(c, value);
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
