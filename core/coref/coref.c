@@ -3,8 +3,8 @@
  * the mentions before. What no sieve answers stays unanswered. */
 #include <string.h>
 
+#include "coref/names.h"
 #include "doc/tree.h"
-#include "pipeline/stage.h"
 
 #define LOOK_BACK 60u /* mentions */
 #define SENTENCES_BACK 3u
@@ -46,15 +46,6 @@ static dgm_str last_word(dgm_str s) {
     return s;
 }
 
-static bool same_word(dgm_str a, dgm_str b) {
-    if (a.n != b.n)
-        return false;
-    for (uint32_t i = 0; i < a.n; i++)
-        if ((a.p[i] | 32) != (b.p[i] | 32))
-            return false;
-    return true;
-}
-
 static void resolve_titles(dgm_doc *doc) {
     for (uint32_t i = 0; i < doc->mentions.count; i++) {
         dgm_mention *m = &doc->mentions.items[i];
@@ -67,7 +58,7 @@ static void resolve_titles(dgm_doc *doc) {
             const dgm_mention *a = &doc->mentions.items[j];
             const dgm_entity *e = &doc->entities.items[a->entity];
             if (a->kind == DGM_MENTION_NAME && e->type == DGM_ENTITY_PERSON && !e->generic && e->role.n &&
-                same_word(last_word(e->role), word) &&
+                dgm_coref_same_word(last_word(e->role), word) &&
                 (m->first == m->head || !own->code.n || own->confidence < 700 || dgm_str_eq(own->code, e->code))) {
                 m->entity = a->entity;
                 m->kind = DGM_MENTION_TITLE;
@@ -298,8 +289,10 @@ static int run(dgm_stage *stage) {
     const knowledge *k = stage->know;
     if (!k->known || stage->doc->mentions.count == 0)
         return DGM_OK;
+    int rc = dgm_coref_names(stage);
     resolve_titles(stage->doc);
-    int rc = resolve_bodies(stage, k);
+    if (rc == DGM_OK)
+        rc = resolve_bodies(stage, k);
     dgm_doc_sort_mentions(stage->doc);
     if (rc == DGM_OK)
         learn_genders(stage->doc, k), rc = resolve_pronouns(stage, k);

@@ -216,6 +216,32 @@ void dgm_build_code(dgm_builder *b, dgm_entity *e, dgm_str code) {
         e->country = code;
 }
 
+/* "the Democrats" in an article about Thailand, which does not speak of America: the country's own, of whom no more is known than what
+ * kind of body has such a name. Or somebody whom the article has introduced by that name as another country's. */
+static bool is_namesake(dgm_builder *b, dgm_found *f) {
+    const dgm_entity_knowledge *k = b->r->know;
+    dgm_str code = dgm_str_of(dgm_table_str(&k->organisations, f->row, k->organisation.code));
+    bool ok;
+    char key[256];
+    uint32_t n = dgm_fold_key(dgm_build_words(b, f->first, f->end), key, sizeof key);
+    bool introduced = *dgm_build_slot(b, dgm_build_key("name", (dgm_str){key, n}, (dgm_str){0})) != DGM_NONE;
+    bool elsewhere =
+        dgm_is_code(k, code) && b->r->country.n && !dgm_country_is_counted(b->r, code) && dgm_name_is_shared(b->r, f);
+    if (!introduced && !elsewhere)
+        return false;
+    f->kind = DGM_FOUND_NAME;
+    f->type = DGM_ENTITY_ORGANIZATION;
+    f->sectors = dgm_sectors_of(dgm_table_str(&k->organisations, f->row, k->organisation.sectors), &ok);
+    return true;
+}
+
+uint32_t dgm_build_sectors(const dgm_builder *b, uint32_t sectors, dgm_str code) {
+    uint32_t international = 1u << DGM_SECTOR_IGO;
+    if (!(sectors & international) || sectors == international)
+        return sectors;
+    return dgm_is_code(b->r->know, code) ? sectors & ~international : sectors;
+}
+
 static void build_organisation(dgm_builder *b, dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
     bool ok;
@@ -315,7 +341,7 @@ static uint32_t role_entity(dgm_builder *b, const dgm_found *f, const dgm_descri
             return DGM_NONE;
         dgm_entity *e = &b->doc->entities.items[*at];
         e->generic = true;
-        e->sectors = d->sectors;
+        e->sectors = dgm_build_sectors(b, d->sectors, d->code);
         e->role = d->role;
         e->code = d->code;
         e->country = d->country;
@@ -445,7 +471,10 @@ static void build_one(dgm_builder *b, dgm_found *f) {
         build_place(b, f);
         break;
     case DGM_FOUND_ORGANISATION:
-        build_organisation(b, f);
+        if (is_namesake(b, f))
+            build_name(b, f);
+        else
+            build_organisation(b, f);
         break;
     case DGM_FOUND_HOLDER:
         dgm_build_person(b, f, true, f->row);

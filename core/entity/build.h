@@ -43,6 +43,8 @@ void dgm_build_code(dgm_builder *b, dgm_entity *e, dgm_str code);
 /* The country of who has none of his own, empty: the article names none (homeland.c). */
 dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f);
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role);
+/* A secretary-general is an international body's or a country's, not both. */
+uint32_t dgm_build_sectors(const dgm_builder *b, uint32_t sectors, dgm_str code);
 uint64_t dgm_build_surname(const dgm_builder *b, uint32_t first, uint32_t end);
 uint32_t dgm_build_person_entity(dgm_builder *b, const dgm_found *f, bool several);
 /* The day of the article as year * 10000 + month * 100 + day, 0: unknown. Does a term of office cover it? `to` 0: it still runs;

@@ -30,6 +30,22 @@ static dgm_str country_of_words(const dgm_reader *r, dgm_str words) {
     return (dgm_str){0};
 }
 
+bool dgm_name_is_shared(const dgm_reader *r, const dgm_found *f) {
+    dgm_hits hits;
+    for (uint32_t t = f->first; t < f->end; t++)
+        if (r->units.first[t] < r->units.first[t + 1] &&
+            !dgm_index_find(&r->know->shared_words, dgm_doc_form(r->doc, t), &hits))
+            return false;
+    return true;
+}
+
+bool dgm_country_is_counted(const dgm_reader *r, dgm_str code) {
+    for (uint32_t i = 0; i < r->country_count; i++)
+        if (dgm_str_eq(r->countries[i].code, code))
+            return true;
+    return false;
+}
+
 int dgm_find_context(dgm_reader *r) {
     uint32_t best = 0;
     dgm_doc *doc = r->doc;
@@ -47,7 +63,8 @@ int dgm_find_context(dgm_reader *r) {
             code = dgm_str_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.code));
         else if (f->kind == DGM_FOUND_HOLDER)
             code = dgm_str_of(dgm_table_str(&r->know->holders, f->row, r->know->holder.country));
-        if (code.n != 3 || (f->kind == DGM_FOUND_ORGANISATION && !dgm_is_code(r->know, code)))
+        if (code.n != 3 ||
+            (f->kind == DGM_FOUND_ORGANISATION && (!dgm_is_code(r->know, code) || dgm_name_is_shared(r, f))))
             continue;
         add(r, code, sentence < LEAD_SENTENCES ? 2 : 1);
     }

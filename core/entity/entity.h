@@ -43,10 +43,10 @@ typedef struct dgm_entity_knowledge {
     dgm_table months, weekdays;
     dgm_index month_names, weekday_names;
     dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites,
-        shorts, surnames, particles, placing;
+        shorts, surnames, particles, placing, shared;
     dgm_index country_names, adjectives, capitals, seat_names, organisation_names, role_names, holder_names,
         place_names, region_names, forename_names, title_names, body_names, site_names, short_words, surname_words,
-        particle_words, place_words;
+        particle_words, place_words, shared_words;
     struct {
         int code, name, capital, sectors;
     } country;
@@ -154,6 +154,9 @@ bool dgm_tied_on(const dgm_reader *r, uint32_t token);
 /* Is the country named by anything but towns? Only the first founds are looked at. */
 bool dgm_country_is_named(const dgm_reader *r, dgm_str code);
 bool dgm_is_code(const dgm_entity_knowledge *k, dgm_str code); /* of a country */
+/* May bodies of many countries be called so: "Democratic Party", "Foreign Office"? */
+bool dgm_name_is_shared(const dgm_reader *r, const dgm_found *f);
+bool dgm_country_is_counted(const dgm_reader *r, dgm_str code); /* by what context.c looks at */
 bool dgm_upper_first(const dgm_doc *doc, uint32_t token);
 
 #endif

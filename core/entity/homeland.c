@@ -10,6 +10,7 @@
 #define SENTENCE_MOST 120u /* tokens looked at */
 #define LATEST_BACK 8u     /* sentences */
 #define CLIMB 6u
+#define BODIES_LOOKS 2000u
 #define NAMESAKES 12u /* of a place that come into question */
 
 static const uint32_t rooted = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_OPP |
@@ -55,13 +56,6 @@ static void mark(dgm_home_view *view, dgm_str code, unsigned feature) {
         x[feature] = 1;
 }
 
-static bool counted(const dgm_reader *r, dgm_str code) {
-    for (uint32_t i = 0; i < r->country_count; i++)
-        if (dgm_str_eq(r->countries[i].code, code))
-            return true;
-    return false;
-}
-
 static bool international(const dgm_reader *r, const dgm_found *f, uint32_t *sectors) {
     bool ok;
     *sectors = dgm_sectors_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.sectors), &ok);
@@ -84,7 +78,7 @@ static dgm_str home_of(const dgm_builder *b, const dgm_found *f) {
         code = e && e->confidence >= 700 ? e->country : code;
     } else
         return dgm_found_country(r, f);
-    return counted(r, code) ? code : (dgm_str){0};
+    return dgm_country_is_counted(r, code) ? code : (dgm_str){0};
 }
 
 static bool is_scene(const dgm_doc *doc, const dgm_found *f) {
@@ -167,7 +161,7 @@ static bool fits(const dgm_builder *b, const dgm_found *g, dgm_str code, const d
     uint32_t sectors;
     if (g->kind != DGM_FOUND_ORGANISATION || !international(b->r, g, &sectors))
         return true;
-    if (!(sectors & f->sectors & ~(1u << DGM_SECTOR_IGO)))
+    if (!(sectors & f->sectors))
         return false;
     mark(view, code, DGM_HOME_body);
     if (definite(b->doc, f))
@@ -345,8 +339,22 @@ static void look_on_map(const dgm_builder *b, const dgm_found *f, dgm_home_view 
                  DGM_HOME_on_map);
 }
 
+/* "The Secretary-General": of the international body that the article speaks of last before, else first behind; empty: of none. */
+static dgm_str body_of(const dgm_builder *b, const dgm_found *f) {
+    const dgm_reader *r = b->r;
+    dgm_str code = {0};
+    uint32_t sectors;
+    for (uint32_t i = 0; i < r->found.count && i < BODIES_LOOKS && !(code.n && r->found.items[i].first > f->first); i++)
+        if (r->found.items[i].kind == DGM_FOUND_ORGANISATION && international(r, &r->found.items[i], &sectors))
+            code =
+                dgm_str_of(dgm_table_str(&r->know->organisations, r->found.items[i].row, r->know->organisation.code));
+    return code;
+}
+
 dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
     dgm_home_view view;
+    if (f->kind == DGM_FOUND_ROLE && f->sectors >> DGM_SECTOR_IGO & 1 && body_of(b, f).n)
+        return body_of(b, f);
     double best_sum = 0;
     uint32_t best = 0;
     bool place = dgm_home_of_place(f);

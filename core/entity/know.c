@@ -23,7 +23,8 @@ static bool open_tables(const dgm_store *store, dgm_entity_knowledge *k) {
                   {"shorts", "words", &k->shorts, &k->short_words},
                   {"surnames", "surname", &k->surnames, &k->surname_words},
                   {"particles", "words", &k->particles, &k->particle_words},
-                  {"place_words", "words", &k->placing, &k->place_words}};
+                  {"place_words", "words", &k->placing, &k->place_words},
+                  {"shared_words", "words", &k->shared, &k->shared_words}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)

@@ -10,6 +10,7 @@
 #define REGION_LETTERS 6u
 #define NAMESAKES_MAX 16u  /* of one village */
 #define VILLAGE_LOOKS 400u /* in one article */
+#define OWNER_REACH 4u     /* tokens from a body's name back to whose it is */
 
 bool dgm_units_make(dgm_reader *r) {
     DGM_VEC(dgm_unit) units = {0};
@@ -239,12 +240,40 @@ static bool in_a_run(const dgm_reader *r, uint32_t i, uint32_t first, uint32_t e
            (i + 1 < end && proper(r, i + 1));
 }
 
-/* "the Saudi National Guard": the body of that name in another country is meant. */
-static bool of_another(const dgm_reader *r, uint32_t before, uint32_t row) {
-    const dgm_found *f = r->at[before] == DGM_NONE ? NULL : &r->found.items[r->at[before]];
-    dgm_str code = dgm_str_of(dgm_table_str(&r->know->organisations, row, r->know->organisation.code));
-    return f && f->kind == DGM_FOUND_ADJECTIVE && dgm_is_code(r->know, code) &&
-           !dgm_str_eq(code, dgm_found_country(r, f));
+/* "the Saudi National Guard", "Pakistan's Foreign Office", "the Brazilian National Congress": whose body of that name is meant, or
+ * NULL. Of armed groups there is one, wherever its men are from. */
+static const dgm_found *of_another(const dgm_reader *r, uint32_t i, uint32_t first, uint32_t row) {
+    static const uint32_t states = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD |
+                                   1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_PTY;
+    const dgm_entity_knowledge *k = r->know;
+    dgm_str code = dgm_str_of(dgm_table_str(&k->organisations, row, k->organisation.code));
+    bool ok;
+    if (!dgm_is_code(k, code) ||
+        !(dgm_sectors_of(dgm_table_str(&k->organisations, row, k->organisation.sectors), &ok) & states))
+        return NULL;
+    for (uint32_t t = i, n = 0; t-- > first && n < OWNER_REACH; n++) {
+        const dgm_found *f = r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
+        if (f) {
+            bool owner = f->kind == DGM_FOUND_ADJECTIVE ||
+                         (n > 0 && f->kind == DGM_FOUND_COUNTRY && r->doc->tokens.items[t + 1].upos == DGM_UPOS_PART);
+            return owner && !dgm_str_eq(code, dgm_found_country(r, f)) ? f : NULL;
+        }
+        if (r->doc->tokens.items[t].upos != DGM_UPOS_PART && !dgm_upper_first(r->doc, t))
+            return NULL;
+    }
+    return NULL;
+}
+
+static int add_namesake(dgm_reader *r, uint32_t first, uint32_t end, uint32_t row, dgm_str country) {
+    const dgm_entity_knowledge *k = r->know;
+    bool ok;
+    dgm_found *f = dgm_found_add(r, first, end, DGM_FOUND_NAME, DGM_NONE);
+    if (!f)
+        return dgm_fail_memory(r->stage->error);
+    f->type = DGM_ENTITY_ORGANIZATION;
+    f->sectors = dgm_sectors_of(dgm_table_str(&k->organisations, row, k->organisation.sectors), &ok);
+    f->country = country;
+    return DGM_OK;
 }
 
 static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
@@ -291,9 +320,13 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
         *i += best; /* the network finds the whole */
         return DGM_OK;
     }
-    if (best && kind == DGM_FOUND_ORGANISATION && *i > first && of_another(r, *i - 1, best_row)) {
-        *i += 1;
-        return DGM_OK;
+    const dgm_found *owner = best && kind == DGM_FOUND_ORGANISATION ? of_another(r, *i, first, best_row) : NULL;
+    if (owner) {
+        uint32_t own = owner->end;
+        while (own < *i && (r->at[own] != DGM_NONE || !dgm_upper_first(r->doc, own)))
+            own++;
+        *i += best;
+        return add_namesake(r, own, *i, best_row, dgm_found_country(r, owner));
     }
     if (best && !inside && !dgm_found_add(r, *i, *i + best, kind, best_row))
         return dgm_fail_memory(r->stage->error);

@@ -6,6 +6,7 @@
 #define ROLE_REACH 14u /* tokens from "the president of the League for …" to the name behind the comma */
 
 #define TERMS_MAX 48u /* of one name */
+#define ROW_MAX 8u    /* people in a row */
 #define FIELD_MAX 8u  /* words of "digital affairs and employment" */
 
 static uint32_t last_word(const dgm_builder *b, uint32_t first, uint32_t end) {
@@ -205,6 +206,20 @@ dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) 
     return d;
 }
 
+/* "foreign ministers X of Armenia and Y of Azerbaijan": the country behind the name is whose minister he is. */
+static void place_behind(const dgm_builder *b, const dgm_found *f, dgm_description *d) {
+    const dgm_reader *r = b->r;
+    uint32_t end = b->doc->sentences.items[b->doc->tokens.items[f->first].sentence].end, t = f->end;
+    if (d->placed || t + 1 >= end || !dgm_str_is(dgm_doc_form(b->doc, t), "of"))
+        return;
+    t += b->doc->tokens.items[t + 1].upos == DGM_UPOS_DET ? 2 : 1;
+    const dgm_found *country = t < end && r->at[t] != DGM_NONE ? &r->found.items[r->at[t]] : NULL;
+    if (!country || country->kind != DGM_FOUND_COUNTRY)
+        return;
+    d->placed = true;
+    d->code = d->country = dgm_found_country(r, country);
+}
+
 static void apply(dgm_builder *b, dgm_entity *e, const dgm_description *d, const dgm_found *title) {
     e->role = d->role;
     e->sectors = d->sectors;
@@ -219,6 +234,7 @@ static void apply(dgm_builder *b, dgm_entity *e, const dgm_description *d, const
         e->affiliation = e->code;
         e->confidence = 600;
     }
+    e->sectors = dgm_build_sectors(b, e->sectors, e->code);
 }
 
 static bool is_comma(const dgm_builder *b, uint32_t t) { return dgm_str_is(dgm_doc_form(b->doc, t), ","); }
@@ -295,17 +311,34 @@ static uint32_t role_behind(const dgm_builder *b, const dgm_found *f, const dgm_
     return DGM_NONE;
 }
 
-/* "ministers X and Y": the role before the first of them is also the other's. */
+/* The person who is named before token `left` in a row of names, DGM_NONE: none. "X of Croatia, [Y]" */
+static uint32_t person_before(const dgm_builder *b, uint32_t left, uint32_t first) {
+    const dgm_reader *r = b->r;
+    uint32_t t = left;
+    while (t > first + 1 && (b->doc->tokens.items[t - 1].upos == DGM_UPOS_CCONJ || is_comma(b, t - 1)))
+        t--;
+    if (t == left || r->at[t - 1] == DGM_NONE)
+        return DGM_NONE;
+    const dgm_found *f = &r->found.items[r->at[t - 1]];
+    if (f->kind == DGM_FOUND_COUNTRY && f->first > first + 1 && r->at[f->first - 2] != DGM_NONE &&
+        dgm_str_is(dgm_doc_form(b->doc, f->first - 1), "of"))
+        f = &r->found.items[r->at[f->first - 2]];
+    return names_person(r, f->first) ? f->first : DGM_NONE;
+}
+
+/* "ministers X and Y", "ministers X of Croatia, Y of Poland and Z of Chad": the role before the first of them is also the others'. */
 static uint32_t role_shared(const dgm_builder *b, uint32_t left, uint32_t first) {
     const dgm_reader *r = b->r;
-    if (left < first + 3 || b->doc->tokens.items[left - 1].upos != DGM_UPOS_CCONJ || r->at[left - 2] == DGM_NONE)
-        return DGM_NONE;
-    uint32_t start = r->found.items[r->at[left - 2]].first;
-    if (start <= first || !names_person(r, start) || r->at[start - 1] == DGM_NONE)
-        return DGM_NONE;
-    const dgm_found *role = &r->found.items[r->at[start - 1]];
-    return role->kind == DGM_FOUND_ROLE && !(b->doc->tokens.items[start - 1].feats & DGM_FEAT(SING)) ? r->at[start - 1]
-                                                                                                     : DGM_NONE;
+    for (uint32_t n = 0; n < ROW_MAX && left > first; n++) {
+        uint32_t start = person_before(b, left, first);
+        if (start == DGM_NONE || start <= first)
+            return DGM_NONE;
+        const dgm_found *role = r->at[start - 1] == DGM_NONE ? NULL : &r->found.items[r->at[start - 1]];
+        if (role && role->kind == DGM_FOUND_ROLE)
+            return !(b->doc->tokens.items[start - 1].feats & DGM_FEAT(SING)) ? r->at[start - 1] : DGM_NONE;
+        left = start;
+    }
+    return DGM_NONE;
 }
 
 /* "the Foreign Minister, Mr X" */
@@ -372,8 +405,10 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
     bool before;
     uint32_t role = role_of(b, f, &before);
     dgm_description d = {0};
-    if (role != DGM_NONE)
+    if (role != DGM_NONE) {
         d = dgm_build_describe(b, &b->r->found.items[role]);
+        place_behind(b, f, &d);
+    }
     if (holder == DGM_NONE && !several && !e->code.n && !e->role.n)
         holder = dgm_build_known_surname(b, f, role != DGM_NONE && before ? &d : NULL);
     if (holder != DGM_NONE && !e->file && !e->role.n)
@@ -382,8 +417,10 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
         dgm_found *title = &b->r->found.items[role];
         if (d.placed || !e->code.n || (e->confidence < 700 && !e->role.n))
             apply(b, e, &d, title);
-        else if (before || d.former) { /* the office that the text gives is the one of the day */
-            e->sectors = d.former ? d.sectors : (e->sectors & ~(1u << DGM_SECTOR_ELI)) | d.sectors;
+        else if (before || d.former ||
+                 (e->former && d.sectors)) { /* the office that the text gives is the one of the day */
+            e->sectors = d.former ? d.sectors
+                                  : dgm_build_sectors(b, (e->sectors & ~(1u << DGM_SECTOR_ELI)) | d.sectors, e->code);
             e->former = d.former;
             e->role = d.role;
         }

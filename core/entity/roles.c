@@ -53,6 +53,18 @@ static int standing_before(const dgm_reader *r, uint32_t first, uint32_t sentenc
     return DGM_OFFICE_HELD;
 }
 
+static bool is_titled(const dgm_reader *r, uint32_t t, const char *kind) {
+    dgm_hits hits;
+    return dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t), &hits) &&
+           dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)),
+                      kind);
+}
+
+/* "opposition legislators" are the opposition, not the legislature. */
+static bool opposes(const dgm_reader *r, uint32_t t, uint32_t sentence_first) {
+    return t > sentence_first && is_titled(r, t - 1, "opposing");
+}
+
 /* "prime minister-designate": the end of the role with it. */
 static uint32_t standing_behind(const dgm_reader *r, uint32_t end, uint32_t sentence_end, int *standing) {
     uint32_t t = end < sentence_end && dgm_str_is(dgm_doc_form(r->doc, end), "-") ? end + 1 : end, n;
@@ -83,16 +95,28 @@ static bool names_country(const dgm_reader *r, uint32_t t) {
 }
 
 bool dgm_tied_on(const dgm_reader *r, uint32_t t) {
-    dgm_hits hits;
-    return t + 2 < r->doc->tokens.count && dgm_str_is(dgm_doc_form(r->doc, t + 1), "-") &&
-           dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t + 2), &hits) &&
-           dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)),
-                      "tie");
+    return t + 2 < r->doc->tokens.count && dgm_str_is(dgm_doc_form(r->doc, t + 1), "-") && is_titled(r, t + 2, "tie");
+}
+
+/* "Washington, whose envoy …": what stands before the word that owns. */
+static uint32_t owner_before(const dgm_reader *r, uint32_t first, uint32_t sentence_first) {
+    if (first <= sentence_first || !dgm_str_ieq(dgm_doc_form(r->doc, first - 1), "whose"))
+        return DGM_NONE;
+    for (uint32_t i = first - 1, n = 0; i-- > sentence_first && n < 2; n++) {
+        if (names_country(r, i))
+            return r->at[i];
+        if (!(r->doc->tokens.items[i].shape & DGM_SHAPE_PUNCT))
+            break;
+    }
+    return DGM_NONE;
 }
 
 uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
     const dgm_token *t = r->doc->tokens.items;
     const dgm_sentence *s = &r->doc->sentences.items[t[first].sentence];
+    uint32_t owner = owner_before(r, first, s->first);
+    if (owner != DGM_NONE)
+        return owner;
     for (uint32_t back = 1; back <= 5 && first >= s->first + back; back++) {
         uint32_t i = first - back;
         if (names_country(r, i) && !dgm_tied_on(r, i))
@@ -109,7 +133,7 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
          dgm_str_is(dgm_doc_form(r->doc, end), "from") || dgm_str_is(dgm_doc_form(r->doc, end), "for")))
         for (uint32_t i = end + 1; i < s->end && i < end + 4; i++) {
             if (names_country(r, i))
-                return r->at[i];
+                return dgm_tied_on(r, i) ? DGM_NONE : r->at[i];
             if (t[i].upos != DGM_UPOS_DET && t[i].upos != DGM_UPOS_ADJ)
                 break;
         }
@@ -118,10 +142,7 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
 
 /* "Ms Bishop" is no bishop. */
 static bool addressed(const dgm_reader *r, uint32_t t) {
-    dgm_hits hits;
-    return dgm_upper_first(r->doc, t) && dgm_index_find(&r->know->title_names, dgm_doc_form(r->doc, t), &hits) &&
-           dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)),
-                      "before");
+    return dgm_upper_first(r->doc, t) && is_titled(r, t, "before");
 }
 
 int dgm_find_roles(dgm_reader *r) {
@@ -161,6 +182,8 @@ int dgm_find_roles(dgm_reader *r) {
                 return dgm_fail_memory(r->stage->error);
             f->sectors = dgm_sectors_of(dgm_table_str(&k->roles, row, k->role.sectors), &ok);
             f->standing = (uint8_t)standing;
+            if (opposes(r, t, s->first))
+                f->sectors = 1u << DGM_SECTOR_OPP;
             t += n;
         }
         if (rc != DGM_OK)

@@ -18,16 +18,23 @@ static uint32_t title_of(const dgm_reader *r, uint32_t first, uint32_t sentence_
     return f && f->kind == DGM_FOUND_ROLE ? r->at[first - 1] : DGM_NONE;
 }
 
-/* What the last word of a body in the name says of its sector. */
+/* What the last words of a body in the name say of its sector: "Police Force" before "Force". */
 static uint32_t sectors_of(const dgm_reader *r, const dgm_name *n) {
+    const dgm_entity_knowledge *k = r->know;
+    uint32_t row = DGM_NONE;
     dgm_hits hits;
     bool ok;
-    for (uint32_t t = n->end; t-- > n->first;)
-        if (dgm_index_find(&r->know->body_names, dgm_doc_form(r->doc, t), &hits) ||
-            dgm_index_find(&r->know->body_names, r->doc->tokens.items[t].lemma, &hits)) /* "Giants Brigades" */
-            return dgm_sectors_of(dgm_table_str(&r->know->bodies, dgm_hits_at(&hits, 0).row, r->know->body_sectors),
-                                  &ok);
-    return 0;
+    for (uint32_t end = n->end; end > n->first && row == DGM_NONE; end--) {
+        for (uint32_t t = n->first; t < end; t++)
+            if (dgm_match(r, &k->body_names, t, end, true, &row) == end - t)
+                break;
+            else
+                row = DGM_NONE;
+        if (row == DGM_NONE && /* "Giants Brigades" */
+            dgm_index_find(&k->body_names, r->doc->tokens.items[end - 1].lemma, &hits))
+            row = dgm_hits_at(&hits, 0).row;
+    }
+    return row == DGM_NONE ? 0 : dgm_sectors_of(dgm_table_str(&k->bodies, row, k->body_sectors), &ok);
 }
 
 static uint8_t type_of(dgm_name_class class) {
@@ -115,6 +122,12 @@ static dgm_found *add_known_place(dgm_reader *r, const dgm_name *n) {
     return NULL;
 }
 
+/* An international body's name in a longer one says whose it is: "OSCE Minsk Group"; a newspaper's in "Sudan Liberation Front" does not. */
+static bool speaks_for_parts(const dgm_reader *r, const dgm_found *part) {
+    const dgm_entity_knowledge *k = r->know;
+    return !dgm_is_code(k, dgm_str_of(dgm_table_str(&k->organisations, part->row, k->organisation.code)));
+}
+
 /* The matches in the name give way to it, and leave what they know of its country and sector. */
 static void take_over(dgm_reader *r, const dgm_name *n, dgm_found *f) {
     for (uint32_t t = n->first; t < n->end; t++) {
@@ -125,7 +138,7 @@ static void take_over(dgm_reader *r, const dgm_name *n, dgm_found *f) {
             f->country = dgm_found_country(r, part);
         if (part->kind == DGM_FOUND_ROLE) {
             f->sectors = part->sectors;
-        } else if (part->kind == DGM_FOUND_ORGANISATION) { /* "OSCE Minsk Group" */
+        } else if (part->kind == DGM_FOUND_ORGANISATION && (!f->sectors || speaks_for_parts(r, part))) {
             const dgm_entity_knowledge *k = r->know;
             bool ok;
             f->country = dgm_str_of(dgm_table_str(&k->organisations, part->row, k->organisation.code));

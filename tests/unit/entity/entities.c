@@ -242,6 +242,57 @@ static void a_row_of_bodies_gives_each_its_own_name(void **state) {
     assert_has(t, "\tSAU MIL\t");
 }
 
+static void the_owner_says_whose_body_it_is(void **state) {
+    const char *t = stage_text(
+        state, "entity",
+        "Norway's Foreign Office accused Danish troops of having breached the truce. The Foreign Office said so.",
+        NULL);
+    assert_has(t, "Foreign Office\tNOR GOV\t [Foreign Office] [Foreign Office]");
+    assert_has(stage_text(state, "entity", "The Brazilian National Congress overrode a veto on Monday.", NULL),
+               "National Congress\tBRA LEG");
+}
+
+static void a_party_is_the_countrys_own(void **state) {
+    const char *t =
+        stage_text(state, "entity", "In Bangkok the Democrats ruled out joining a cabinet of Thailand.", NULL);
+    assert_has(t, "Democrats\tTHA PTY");
+    t = stage_text(state, "entity", "The Democrats and the White House agreed in Washington.", NULL);
+    assert_has(t, "Democratic Party\tUSA PTY");
+}
+
+static void a_newspaper_in_its_name_makes_no_newspaper(void **state) {
+    const char *t = stage_text(state, "entity", "The Sudan Liberation Front rejected the truce on Monday.", NULL);
+    assert_has(t, "Sudan Liberation Front\tSDN PTY");
+}
+
+static void the_opposition_sits_in_parliament(void **state) {
+    const char *t = stage_text(state, "entity", "Opposition legislators walked out of parliament in Uganda.", NULL);
+    assert_has(t, "legislators\tUGA OPP");
+}
+
+static void the_country_behind_a_name_is_its_own(void **state) {
+    const char *t =
+        stage_text(state, "entity",
+                   "She brought together foreign ministers Zoran Lubric of Croatia and Jan Wolski of Poland.", NULL);
+    assert_has(t, "Zoran Lubric\tHRV GOV");
+    assert_has(t, "Jan Wolski\tPOL GOV");
+}
+
+static void an_envoy_is_whose_he_is(void **state) {
+    const char *t =
+        stage_text(state, "entity",
+                   "Oslo, whose envoy Jon Feltner had held talks in Khartoum, condemned the coup in Sudan.", NULL);
+    assert_has(t, "Jon Feltner\tNOR GOV");
+}
+
+static void a_secretary_general_is_of_the_body_spoken_of(void **state) {
+    const char *t = stage_text(
+        state, "entity", "The United Nations sent food to Chad. The Secretary-General thanked Chad on Monday.", NULL);
+    assert_has(t, "Secretary-General\tUN GOV IGO");
+    t = stage_text(state, "entity", "The commissioner thanked the soldiers of Chad on Monday.", NULL);
+    assert_has(t, "commissioner\tTCD GOV\t");
+}
+
 static void a_leader_of_one_word_is_not_his_tower(void **state) {
     assert_has(stage_text(state, "entity", "Talks with Putin were held in Moscow on Monday.", "2024-05-01"),
                "Putin\tRUS GOV");
@@ -250,6 +301,13 @@ static void a_leader_of_one_word_is_not_his_tower(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(gives_countries_their_codes),
+                                       READING_TEST(the_owner_says_whose_body_it_is),
+                                       READING_TEST(a_party_is_the_countrys_own),
+                                       READING_TEST(a_newspaper_in_its_name_makes_no_newspaper),
+                                       READING_TEST(the_opposition_sits_in_parliament),
+                                       READING_TEST(the_country_behind_a_name_is_its_own),
+                                       READING_TEST(an_envoy_is_whose_he_is),
+                                       READING_TEST(a_secretary_general_is_of_the_body_spoken_of),
                                        READING_TEST(a_description_beats_the_list),
                                        READING_TEST(an_office_to_come_or_claimed_is_no_government),
                                        READING_TEST(who_stands_for_another_has_its_sectors),
