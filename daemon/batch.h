@@ -47,6 +47,7 @@ typedef struct partition {
     int64_t asked;     /* the last one given to bus_commit */
     int64_t committed; /* the last one known to be committed */
     bool paused, revoked;
+    bool stopped; /* its position is gone (stopped.h) */
     int64_t stop; /* with a window: where it ends; -1: never */
     bool past;    /* all before `stop` has come */
     bool fresh;   /* nothing has come since it was assigned or read again: bus_position may be from before that */

@@ -52,6 +52,9 @@ typedef struct bus_partition {
     int64_t stop;   /* in: where it ends (window.h); -1: never */
 } bus_partition;
 
+/* In the place of an offset, with Kafka's own numbers. */
+enum { BUS_LATEST = -1, BUS_EARLIEST = -2 };
+
 enum bus_delivery {
     BUS_DELIVERED,
     BUS_FAILED,
@@ -128,6 +131,10 @@ int64_t bus_position(bus *b, const char *topic, int32_t number);
 int64_t bus_end(bus *b, const char *topic, int32_t number);
 /* Its last stable offset, before which every transaction of whoever writes to it has ended, as seen some seconds ago; -1: unknown. */
 int64_t bus_stable_end(bus *b, const char *topic, int32_t number);
+/* What a partition holds at this moment: its first offset, and the one where what can be read ends. False: not known within a second. */
+bool bus_range(bus *b, const char *topic, int32_t number, int64_t *first, int64_t *end);
+/* A partition that stands still reads on from that offset. NULL: it does; else why not. */
+const char *bus_go_on(bus *b, const char *topic, int32_t number, int64_t offset);
 /* Leaves the group (what is still assigned is revoked) and ends. Messages that are not delivered are given up. False: the
  * clients could not be taken apart, and the process must end by _exit. */
 bool bus_close(bus *b, int ms);

@@ -11,7 +11,7 @@
 
 #include "clock.h"
 
-enum { COMMITTED_MS = 10000 };
+enum { COMMITTED_MS = 10000, RANGE_MS = 1000 };
 
 /* ---- what librdkafka calls back ------------------------------------------------------------------------------------------ */
 
@@ -333,6 +333,46 @@ int64_t bus_end(bus *b, const char *topic, int32_t number) {
     int64_t low = -1, high = -1;
     rd_kafka_resp_err_t err = rd_kafka_get_watermark_offsets(b->consumer, topic, number, &low, &high);
     return err || high < 0 ? -1 : high;
+}
+
+bool bus_range(bus *b, const char *topic, int32_t number, int64_t *first, int64_t *end) {
+    return rd_kafka_query_watermark_offsets(b->consumer, topic, number, first, end, RANGE_MS) ==
+           RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+/* All that we hold, each where the next message is, and this one at that offset. */
+static rd_kafka_resp_err_t assign_anew(bus *b, const rd_kafka_topic_partition_list_t *one) {
+    rd_kafka_topic_partition_list_t *all = NULL;
+    rd_kafka_resp_err_t err = rd_kafka_assignment(b->consumer, &all);
+    for (int i = 0; !err && i < all->cnt; i++) {
+        rd_kafka_topic_partition_t *p = &all->elems[i];
+        int64_t position = bus_position(b, p->topic, p->partition);
+        const rd_kafka_topic_partition_t *chosen = rd_kafka_topic_partition_list_find(one, p->topic, p->partition);
+        p->offset = chosen ? chosen->offset : position >= 0 ? position : p->offset; /* as it was given to us */
+    }
+    if (!err)
+        err = rd_kafka_assign(b->consumer, all);
+    if (all)
+        rd_kafka_topic_partition_list_destroy(all);
+    return err;
+}
+
+/* A partition in this state cannot be sought in ("Erroneous state", librdkafka 2.0.2 to 2.16): it is given back and taken anew. */
+const char *bus_go_on(bus *b, const char *topic, int32_t number, int64_t offset) {
+    bus_partition p = {topic, number, offset, -1};
+    rd_kafka_topic_partition_list_t *list = list_of(&p, 1);
+    rd_kafka_resp_err_t err = RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (is_cooperative(b)) {
+        rd_kafka_error_t *error = rd_kafka_incremental_unassign(b->consumer, list);
+        if (!error)
+            error = rd_kafka_incremental_assign(b->consumer, list);
+        err = error ? rd_kafka_error_code(error) : err;
+        rd_kafka_error_destroy(error);
+    } else {
+        err = assign_anew(b, list);
+    }
+    rd_kafka_topic_partition_list_destroy(list);
+    return err ? rd_kafka_err2str(err) : NULL;
 }
 
 /* ---- open and close ---------------------------------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "dead_letter.h"
+#include "stopped.h"
 
 enum { WAIT_MS = 100, PUMP_MS = 20, ABORT_MS = 5000, FULL_MS = 1000 };
 
@@ -317,14 +318,7 @@ static void on_trouble(void *arg, enum bus_trouble kind, const char *topic, int3
     if (kind == BUS_TROUBLE_FATAL || kind == BUS_TROUBLE_TAKEN) {
         die(f, kind == BUS_TROUBLE_TAKEN ? BUS_TAKEN : BUS_LOST, text);
     } else if (kind == BUS_TROUBLE_STOPPED) {
-        f->stopped++;
-        LOG_SAY(f->log, PARTITION_STOPPED, &place,
-                "the group's offset is out of the partition's range: articles were deleted before they were read, or "
-                "the topic "
-                "was made anew. The partition stands still until the offset is set (kafka-consumer-groups "
-                "--reset-offsets) and "
-                "the daemon restarted: %s",
-                text);
+        stopped_mark(f, topic, number, text);
     } else {
         LOG_SAY(f->log, KAFKA_TROUBLE, &place, "%s", text);
     }
@@ -393,6 +387,7 @@ void flow_step(flow *f) {
     pass_suspects(f);
     give(f);
     advance(f);
+    stopped_step(f);
     regulate(f);
 }
 

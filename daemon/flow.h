@@ -36,7 +36,7 @@ typedef struct flow {
     bool alone;                           /* what they hold is a suspect: nothing else is given to them */
     bool paused, draining;
     enum bus_outcome end; /* why the process must end; BUS_DONE: it need not */
-    size_t stopped;       /* partitions that wait for the operator */
+    int64_t next_choice;  /* stopped_step does nothing before */
     flow_counts counts;
     metrics metrics;
     recent recent; /* records and dead letters, for the page */

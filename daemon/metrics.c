@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
-#include "flow.h"
+#include "stopped.h"
 
 static const double limits[HISTOGRAM_BUCKETS] = {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30};
 
@@ -190,7 +190,7 @@ void metrics_write(const metrics *m, const flow *f, const char *model, bool read
     lags(out, METRIC_LAG, f);
     lags(out, METRIC_LAG_STABLE, f);
     whole(out, METRIC_PARTITIONS, f->batch.n);
-    whole(out, METRIC_STOPPED, f->stopped);
+    whole(out, METRIC_STOPPED, stopped_count(f));
     whole(out, METRIC_IN_FLIGHT, f->batch.slots);
     whole(out, METRIC_IN_FLIGHT_BYTES, f->batch.bytes);
     whole(out, METRIC_AT_WORKERS, f->outstanding);

@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "notify.h"
+#include "stopped.h"
 
 enum { STATUS_MS = 2000, CHECK_MS = 200, EXTEND_MS = 10000, HUNG_MS = 5000 };
 
@@ -39,8 +40,9 @@ static void status(report *r, int64_t now) {
                  "%s: %.0f articles/s, %zu in flight%s, %zu partitions, %" PRIu64 " events, %" PRIu64 " dead letters",
                  report_state(r), r->rate, f->batch.slots, lag, f->batch.n, f->counts.events,
                  f->counts.dead_letters + f->delivery.counts.refused);
-    if (f->stopped && n > 0 && (size_t)n < sizeof text)
-        n += snprintf(text + n, sizeof text - (size_t)n, ", %zu partitions wait for the operator", f->stopped);
+    size_t stopped = stopped_count(f);
+    if (stopped && n > 0 && (size_t)n < sizeof text)
+        n += snprintf(text + n, sizeof text - (size_t)n, ", %zu partitions wait for the operator", stopped);
     if (f->delivery.last_error[0] && n > 0 && (size_t)n < sizeof text)
         snprintf(text + n, sizeof text - (size_t)n, ": %s", f->delivery.last_error);
     notify_status(text);

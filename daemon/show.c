@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stopped.h"
+
 enum { WHY_BYTES = 600 };
 
 static void add_reason(char why[WHY_BYTES], const char *reason) {
@@ -21,8 +23,9 @@ static bool find_reasons(const report *r, char why[WHY_BYTES]) {
         add_reason(why, "the daemon is stopping");
     if (f->delivery.state == DELIVERY_STARTING)
         add_reason(why, "it waits for brokers");
-    if (f->stopped) {
-        snprintf(line, sizeof line, "%zu partitions wait for the operator", f->stopped);
+    size_t stopped = stopped_count(f);
+    if (stopped) {
+        snprintf(line, sizeof line, "%zu partitions wait for the operator", stopped);
         add_reason(why, line);
     }
     if (f->delivery.last_error[0]) {
@@ -37,8 +40,8 @@ static json_t *partitions(const flow *f) {
     for (size_t i = 0; list && i < f->batch.n; i++) {
         const partition *p = f->batch.partitions[i];
         int64_t lag = flow_partition_lag(f, p, false), stable = flow_partition_lag(f, p, true);
-        json_t *one = json_pack("{s:s, s:i, s:I, s:I}", "topic", p->topic, "partition", (int)p->number, "next",
-                                (json_int_t)p->next, "committed", (json_int_t)p->committed);
+        json_t *one = json_pack("{s:s, s:i, s:I, s:I, s:b}", "topic", p->topic, "partition", (int)p->number, "next",
+                                (json_int_t)p->next, "committed", (json_int_t)p->committed, "stopped", p->stopped);
         if (one && lag >= 0)
             json_object_set_new(one, "lag", json_integer(lag));
         if (one && stable >= 0)

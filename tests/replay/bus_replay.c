@@ -255,6 +255,21 @@ int64_t bus_position(bus *b, const char *topic, int32_t number) {
 int64_t bus_end(bus *b, const char *topic, int32_t number) { return bus_position(b, topic, number); }
 int64_t bus_stable_end(bus *b, const char *topic, int32_t number) { return bus_position(b, topic, number); }
 
+bool bus_range(bus *b, const char *topic, int32_t number, int64_t *first, int64_t *end) {
+    const spot *p = world_place(topic, number);
+    (void)b;
+    *first = p->first;
+    *end = p->end;
+    return p->end > 0;
+}
+
+const char *bus_go_on(bus *b, const char *topic, int32_t number, int64_t offset) {
+    (void)b;
+    world_place(topic, number)->position = offset;
+    the_world->activity++;
+    return NULL;
+}
+
 bool bus_close(bus *b, int ms) {
     world *w = the_world;
     (void)ms;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "daemon.h"
+#include "stopped.h"
 #include "world.h"
 
 enum { WORDS = 64 };
@@ -161,6 +162,15 @@ static void deliver(enum bus_delivery result, const char *error) {
                 stop("nothing waits for its delivery");
             return;
         }
+}
+
+/* choose TOPIC PARTITION earliest|latest|OFFSET ANSWER: the operator's word; ANSWER is done or the code of the refusal */
+static void choose(void) {
+    stopped_answer said;
+    int64_t from = is(3, "earliest") ? BUS_EARLIEST : is(3, "latest") ? BUS_LATEST : number(3);
+    bool done = stopped_choose(a_world.events.arg, word(1), (int32_t)number(2), from, &said);
+    if (!is(4, done ? "done" : said.code))
+        stop("the answer is %s", done ? "done" : said.code);
 }
 
 /* ---- what is expected -------------------------------------------------------------------------------------------------------- */
@@ -387,6 +397,11 @@ static void act(void) {
         deliver(BUS_UNFIT, "not taken");
     else if (is(0, "workers") || is(0, "deliveries") || is(0, "producer") || is(0, "commits"))
         set_switch();
+    else if (is(0, "holds")) {
+        world_place(word(1), (int32_t)number(2))->first = number(3);
+        world_place(word(1), (int32_t)number(2))->end = number(4);
+    } else if (is(0, "choose"))
+        choose();
     else if (is(0, "position"))
         world_place(word(1), (int32_t)number(2))->position = number(3);
     else if (is(0, "advance"))

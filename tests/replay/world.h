@@ -41,6 +41,7 @@ typedef struct spot {
     char topic[64];
     int32_t partition;
     int64_t committed, position;
+    int64_t first, end; /* what it holds, as brokers say; end 0: they do not answer */
     bool paused;
 } spot;
 
