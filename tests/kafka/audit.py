@@ -10,7 +10,7 @@ import threading
 import time
 
 from member import DELIVERY, Daemon
-from world import Failed, article, check, launch, source_of, until
+from world import Failed, Feed, article, check, launch, source_of, until
 
 MAY_END = {-9, 69, 75}  # killed by us, another of its name, a failure that a restart heals
 Result = collections.namedtuple("Result", "articles events lost doubled disordered")
@@ -98,7 +98,7 @@ class World:
     """What one scenario works with."""
 
     def __init__(self, kafka, folder, tally):
-        self.kafka, self.folder, self.tally, self.daemons, self.followers = kafka, folder, tally, [], []
+        self.kafka, self.folder, self.tally, self.daemons, self.followers, self.feeds = kafka, folder, tally, [], [], []
         os.makedirs(folder, exist_ok=True)
 
     def end(self):
@@ -106,6 +106,12 @@ class World:
             daemon.end()
         for follower in self.followers:
             follower.end()
+        for feed in self.feeds:
+            feed.process.kill()
+
+    def feed(self, topic, partition=0, transactional_id=None):
+        self.feeds.append(Feed(self.kafka, topic, partition, transactional_id))
+        return self.feeds[-1]
 
 
 class Case:
@@ -146,13 +152,15 @@ class Case:
     def read(self, what):
         return self.world.kafka.read(f"{self.base}-{what}")
 
-    def audit(self, doubles=False):
-        """Counts, and fails where delivery broke its word; `doubles`: even exactly once does not exclude them here."""
+    def audit(self, doubles=False, expected=None):
+        """Counts, and fails where delivery broke its word; `doubles`: even exactly once does not exclude them here; `expected`: what is
+        to be answered where the topic does not hold all of it any more."""
         for daemon in self.world.daemons:
             check(set(daemon.ends) <= MAY_END or daemon.may_crash, f"{daemon.name} ended with {daemon.ends}: {daemon.said()[-600:]}")
         topic = f"{self.base}-in"
-        expected = {(topic, m.partition, m.offset) for m in self.read("in")}
-        check(len(expected) >= sum(self.sent.values()), f"only {len(expected)} articles stand in {topic}")
+        if expected is None:
+            expected = {(topic, m.partition, m.offset) for m in self.read("in")}
+            check(len(expected) >= sum(self.sent.values()), f"only {len(expected)} articles stand in {topic}")
         end = time.monotonic() + 30
         while True:
             result = audit(self.read("extractions"), self.read("dead"), self.read("events"), expected)

@@ -133,26 +133,6 @@ def grown(w):
     case.audit()
 
 
-def out_of_range(w):
-    """Offsets that retention took away stop their partition, loudly; the others go on."""
-    case = Case(w, "range")
-    case.fill(10)
-    daemon = case.daemon()
-    case.wait()
-    daemon.stop()
-    case.fill(10)
-    path = os.path.join(w.folder, "delete.json")
-    with open(path, "w", encoding="ascii") as f:
-        json.dump({"partitions": [{"topic": "range-in", "partition": 0, "offset": 15}], "version": 1}, f)
-    w.kafka.java("org.apache.kafka.tools.DeleteRecordsCommand", "--offset-json-file", path)
-    daemon.start()
-    case.wait(30)
-    until(lambda: "out of the partition's range" in daemon.said(), 20, "nothing is said about the articles that are gone")
-    check(("range-in", 0, 15) not in {source_of(m) for m in case.read("extractions")}, "the daemon jumped over articles that nobody read")
-    daemon.stop()
-    check(w.kafka.offsets("range")[("range-in", 0)][0] == 10, "the offset of the stopped partition moved")
-
-
 def markers(w):
     """Input from transactions: the lag that operators see reaches 0 behind their markers."""
     case = Case(w, "markers", 1)

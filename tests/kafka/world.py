@@ -320,6 +320,31 @@ def source_of(message):
     return h["dragoman-topic"].decode(), int(h["dragoman-partition"]), int(h["dragoman-offset"])
 
 
+class Feed:
+    """A producer that stays: messages of any time, transactions that stay open (feed.c)."""
+
+    def __init__(self, kafka, topic, partition=0, transactional_id=None):
+        command = [os.path.join(BUILD, "tests/kafka-feed"), kafka.address, topic, str(partition)]
+        self.process = launch(command + ([transactional_id] if transactional_id else []), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              text=True, env=sanitizers())
+
+    def ask(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline().strip()
+
+    def do(self, line):
+        said = self.ask(line)
+        check(said == "ok", f"{line[:20]}: {said}")
+
+    def send(self, value, ms="-"):
+        self.do(f"{ms} {value.decode()}")
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait(30)
+
+
 def sanitizers():
     """librdkafka is not instrumented: what it does between its own threads is not ours to judge."""
     settings = dict(os.environ)
