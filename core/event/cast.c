@@ -4,7 +4,6 @@
  * them, for actors and recipients apart. */
 #include "event/cast.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -14,44 +13,6 @@
 #define EVENTS_AROUND 48u
 #define MENTIONS_AROUND 240u
 #define TOGETHER_ENOUGH 5u
-
-static const char *const names[DGM_CASTS] = {
-#define C(name) #name,
-#include "event/cast.def"
-#undef C
-};
-static const char *const traits[DGM_CAST_TRAITS] = {"none", "here", "same", "state", "gov",
-                                                    "mil",  "cop",  "jud",  "leg",   "people"};
-const char *dgm_cast_name(unsigned feature) { return names[feature]; }
-const char *dgm_cast_trait(unsigned trait) { return traits[trait]; }
-
-static double weight_of(const dgm_table *table, const dgm_index *index, int column, const char *name) {
-    dgm_hits hits;
-    return dgm_index_find(index, dgm_str_of(name), &hits) ? dgm_table_real(table, dgm_hits_at(&hits, 0).row, column)
-                                                          : 0;
-}
-
-void dgm_cast_open(const dgm_store *store, dgm_event_knowledge *k) {
-    dgm_table table;
-    dgm_index index;
-    if (dgm_store_table(store, "cast", &table) != DGM_OK || dgm_table_index(&table, "name", &index) != DGM_OK)
-        return;
-    int columns[2] = {dgm_table_column(&table, "actor"), dgm_table_column(&table, "recipient")};
-    for (int side = 0; side < 2 && columns[side] >= 0; side++) {
-        for (unsigned i = 0; i < DGM_CASTS; i++)
-            k->cast[side][i] = weight_of(&table, &index, columns[side], names[i]);
-        for (unsigned type = 1; type < DGM_EVENT_COUNT; type++)
-            for (unsigned trait = 0; trait < DGM_CAST_TRAITS; trait++) {
-                char name[64];
-                size_t n = strlen(dgm_event_name(type)), m = strlen(traits[trait]);
-                memcpy(name, dgm_event_name(type), n);
-                name[n] = '.';
-                memcpy(name + n + 1, traits[trait], m + 1);
-                k->cast_traits[side][type][trait] = weight_of(&table, &index, columns[side], name);
-            }
-        k->casts = true;
-    }
-}
 
 /* ---- the article as a whole ----------------------------------------------------------------------------------------------- */
 
@@ -128,6 +89,7 @@ typedef struct choice {
     const dgm_event *event;
     const dgm_participants *other; /* the side that is known, or empty */
     dgm_cast_view *view;
+    uint32_t held;                /* what stands in the place of the side, or DGM_NONE */
     uint32_t chain[CLIMB], depth; /* the anchor and what it hangs from */
 } choice;
 
@@ -251,6 +213,11 @@ static void named_here(choice *c, uint32_t entity, uint32_t mention) {
     uint32_t prep = dgm_tree_case(doc, head);
     if (part != DGM_CASTS)
         x[part] = 1;
+    x[DGM_CAST_inner_subject] = inner && part == DGM_CAST_as_subject;
+    x[DGM_CAST_inner_object] = inner && part == DGM_CAST_as_object;
+    x[DGM_CAST_above_subject] = above > 0 && !inner && part == DGM_CAST_as_subject;
+    x[DGM_CAST_above_object] = above > 0 && !inner && part == DGM_CAST_as_object;
+    x[DGM_CAST_in_held] = c->held != DGM_NONE && head != c->held && dgm_tree_under(doc, head, c->held);
     if (prep != DGM_NONE && part != DGM_CAST_as_owner)
         x[preposition_of(doc, prep)] = 1;
 }
@@ -344,6 +311,12 @@ static bool meets(const choice *c, const dgm_participants *list) {
 
 static void more(float *x) { *x = *x < 3 ? *x + 1 : 3; }
 
+/* "condemned the attack", of which an event before told: its noun, or its verb's */
+static bool says_again(const choice *c, const dgm_event *e) {
+    const dgm_token *t = c->cast->stage->doc->tokens.items, *held = &t[c->held], *told = &t[e->anchor];
+    return held->upos == DGM_UPOS_NOUN && e->anchor < c->held && held->lemma.n && dgm_str_eq(held->lemma, told->lemma);
+}
+
 static void other_events(choice *c, uint32_t own) {
     const dgm_events *all = &c->cast->stage->doc->events;
     uint32_t from = own > EVENTS_AROUND ? own - EVENTS_AROUND : 0, recent = 0;
@@ -352,7 +325,8 @@ static void other_events(choice *c, uint32_t own) {
         if (i == own || c->cast->drafts[i].loose)
             continue;
         bool last = i < own && c->event->sentence - e->sentence <= SENTENCES_BACK && recent++ < 2;
-        bool by = meets(c, &e->actors), to = meets(c, &e->recipients);
+        bool by = meets(c, &e->actors), to = meets(c, &e->recipients), here = e->sentence == c->event->sentence;
+        bool held = c->held != DGM_NONE && (e->anchor == c->held || says_again(c, e));
         for (uint32_t k = 0; k < c->view->count; k++) {
             uint32_t party = c->cast->party[c->view->entities[k]];
             float *x = c->view->x[k];
@@ -365,6 +339,12 @@ static void other_events(choice *c, uint32_t own) {
                 more(&x[DGM_CAST_against]);
             if (acts && to)
                 more(&x[DGM_CAST_turned]);
+            if (acts && held)
+                x[DGM_CAST_held_doer] = 1;
+            if (here && acts)
+                x[DGM_CAST_here_actor] = 1;
+            if (here && gets)
+                x[DGM_CAST_here_recipient] = 1;
             if (last && acts)
                 x[to ? DGM_CAST_last_against : DGM_CAST_last_actor] = 1;
             if (last && gets)
@@ -406,19 +386,17 @@ static void named_together(choice *c) {
 
 /* ---- what they are ------------------------------------------------------------------------------------------------------------------ */
 
-static uint16_t traits_of(const choice *c, const dgm_entity *e, const float *x) {
-    uint32_t set = x[DGM_CAST_here] > 0 ? 1u << DGM_CAST_HERE : 0;
+static void sectors(const choice *c, const dgm_entity *e, float *x) {
     for (uint32_t i = 0; i < c->other->count && e->country.n; i++)
         if (dgm_str_eq(entity_at(c, c->other->items[i].entity)->country, e->country))
-            set |= 1u << DGM_CAST_SAME;
-    if (e->type == DGM_ENTITY_COUNTRY)
-        set |= 1u << DGM_CAST_STATE;
-    set |= (e->sectors >> DGM_SECTOR_GOV & 1) << DGM_CAST_GOV | (e->sectors >> DGM_SECTOR_MIL & 1) << DGM_CAST_MIL |
-           (e->sectors >> DGM_SECTOR_COP & 1) << DGM_CAST_COP | (e->sectors >> DGM_SECTOR_JUD & 1) << DGM_CAST_JUD |
-           (e->sectors >> DGM_SECTOR_LEG & 1) << DGM_CAST_LEG;
-    if (is_people(e->sectors))
-        set |= 1u << DGM_CAST_PEOPLE;
-    return (uint16_t)set;
+            x[DGM_CAST_same] = 1;
+    x[DGM_CAST_home] = e->country.n && dgm_str_eq(e->country, c->cast->stage->doc->clean.dateline.country);
+    x[DGM_CAST_gov] = (float)(e->sectors >> DGM_SECTOR_GOV & 1);
+    x[DGM_CAST_mil] = (float)(e->sectors >> DGM_SECTOR_MIL & 1);
+    x[DGM_CAST_cop] = (float)(e->sectors >> DGM_SECTOR_COP & 1);
+    x[DGM_CAST_jud] = (float)(e->sectors >> DGM_SECTOR_JUD & 1);
+    x[DGM_CAST_leg] = (float)(e->sectors >> DGM_SECTOR_LEG & 1);
+    x[DGM_CAST_people] = is_people(e->sectors);
 }
 
 static void describe(choice *c) {
@@ -439,44 +417,39 @@ static void describe(choice *c) {
         x[DGM_CAST_share] = c->cast->total ? (float)times / (float)c->cast->total : 0;
         if (most == DGM_NONE || times > c->cast->times[c->cast->party[v->entities[most]]])
             most = k;
-        v->traits[k] = traits_of(c, e, x);
+        sectors(c, e, x);
     }
     if (most != DGM_NONE)
         v->x[most][DGM_CAST_most] = 1;
 }
 
-static void nobody(choice *c, bool needed, uint8_t held) {
+/* "other countries", "donors": people of whom nobody says whose they are */
+static bool unnamed_people(const choice *c, uint32_t token) {
+    const dgm_event_knowledge *k = c->cast->stage->know;
+    dgm_hits hits;
+    return k->unnamed_known && dgm_index_find(&k->unnamed, c->cast->stage->doc->tokens.items[token].lemma, &hits);
+}
+
+static void nobody(choice *c, bool needed, const dgm_draft *draft, int side) {
+    const dgm_doc *doc = c->cast->stage->doc;
     dgm_cast_view *v = c->view;
     float *x = v->x[v->count];
+    uint32_t held = draft->held[side], anchor = c->event->anchor;
+    unsigned upos = held == DGM_NONE ? DGM_UPOS_NONE : doc->tokens.items[held].upos;
     x[DGM_CAST_none] = 1;
     x[DGM_CAST_none_needed] = needed;
     x[DGM_CAST_none_noun] =
-        held == DGM_UPOS_NOUN || held == DGM_UPOS_PROPN || held == DGM_UPOS_ADJ || held == DGM_UPOS_NUM;
-    x[DGM_CAST_none_pronoun] = held == DGM_UPOS_PRON;
+        upos == DGM_UPOS_NOUN || upos == DGM_UPOS_PROPN || upos == DGM_UPOS_ADJ || upos == DGM_UPOS_NUM;
+    x[DGM_CAST_none_pronoun] = upos == DGM_UPOS_PRON;
+    x[DGM_CAST_none_people] = held != DGM_NONE && unnamed_people(c, held);
+    x[DGM_CAST_none_passive] = doc->tokens.items[anchor].upos == DGM_UPOS_VERB && dgm_tree_passive(doc, anchor);
+    x[DGM_CAST_none_nominal] = doc->tokens.items[anchor].upos != DGM_UPOS_VERB;
+    x[DGM_CAST_none_clause] = draft->clause;
     v->entities[v->count] = v->mentions[v->count] = DGM_NONE;
-    v->traits[v->count++] = 1u << DGM_CAST_NONE;
+    v->count++;
 }
 
 /* ---- the choice ---------------------------------------------------------------------------------------------------------------------- */
-
-/* The most likely of the view; *p: how likely. */
-static uint32_t best_of(const dgm_event_knowledge *k, const dgm_cast_view *v, int side, unsigned type, double *p) {
-    double sums[DGM_CAST_CANDIDATES], total = 0;
-    uint32_t best = 0;
-    for (uint32_t i = 0; i < v->count; i++) {
-        sums[i] = 0;
-        for (unsigned f = 0; f < DGM_CASTS; f++)
-            sums[i] += k->cast[side][f] * (double)v->x[i][f];
-        for (unsigned t = 0; t < DGM_CAST_TRAITS; t++)
-            sums[i] += v->traits[i] >> t & 1 ? k->cast_traits[side][type][t] : 0;
-        if (sums[i] > sums[best])
-            best = i;
-    }
-    for (uint32_t i = 0; i < v->count; i++)
-        total += exp(sums[i] - sums[best]);
-    *p = 1.0 / total;
-    return best;
-}
 
 /* Where somebody who is only known to be spoken of much is named first. */
 static uint32_t first_named(const dgm_doc *doc, uint32_t entity) {
@@ -490,7 +463,11 @@ static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, b
     dgm_event *e = &cast->stage->doc->events.items[i];
     const dgm_event_knowledge *k = cast->stage->know;
     dgm_cast_view view = {0};
-    choice c = {.cast = cast, .event = e, .other = side == 0 ? &e->recipients : &e->actors, .view = &view};
+    choice c = {.cast = cast,
+                .event = e,
+                .other = side == 0 ? &e->recipients : &e->actors,
+                .view = &view,
+                .held = cast->drafts[i].held[side]};
     double p;
     climb(&c);
     gather(&c);
@@ -498,12 +475,12 @@ static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, b
     named_together(&c);
     mark_partner(&c);
     describe(&c);
-    nobody(&c, needed, cast->drafts[i].held[side]);
+    nobody(&c, needed, &cast->drafts[i], side);
     if (cast->trace)
         cast->trace->seen(cast->trace->arg, cast->stage, e, side, &view);
     if (!k->casts)
         return true;
-    uint32_t best = best_of(k, &view, side, e->type, &p);
+    uint32_t best = dgm_cast_best(k, &view, side, e->type, &p);
     e->guess[side] = (uint16_t)(1000 * p);
     if (view.entities[best] == DGM_NONE)
         return true;

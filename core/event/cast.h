@@ -7,31 +7,16 @@
 
 #define DGM_CAST_CANDIDATES 32u /* the last of them is nobody */
 
-enum { /* what the choice depends on besides, for each type of event: weights "ACCUSE.gov" */
-       DGM_CAST_NONE,
-       DGM_CAST_HERE,
-       DGM_CAST_SAME, /* country as the other side */
-       DGM_CAST_STATE,
-       DGM_CAST_GOV,
-       DGM_CAST_MIL,
-       DGM_CAST_COP,
-       DGM_CAST_JUD,
-       DGM_CAST_LEG,
-       DGM_CAST_PEOPLE,
-       DGM_CAST_TRAITS
-};
-_Static_assert((unsigned)DGM_CAST_TRAITS <= DGM_CAST_TRAITS_MAX, "there are weights for all traits");
-
 typedef struct dgm_cast_view {
     uint32_t count;
     uint32_t entities[DGM_CAST_CANDIDATES], mentions[DGM_CAST_CANDIDATES]; /* DGM_NONE: nobody */
     float x[DGM_CAST_CANDIDATES][DGM_CASTS];
-    uint16_t traits[DGM_CAST_CANDIDATES]; /* 1 << DGM_CAST_… */
 } dgm_cast_view;
 
 const char *dgm_cast_name(unsigned feature);
-const char *dgm_cast_trait(unsigned trait);
 void dgm_cast_open(const dgm_store *store, dgm_event_knowledge *k);
+/* The most likely of the view; *p: how likely. */
+uint32_t dgm_cast_best(const dgm_event_knowledge *k, const dgm_cast_view *v, int side, unsigned type, double *p);
 
 /* What an article says of its actors as a whole, counted once. On scratch. */
 typedef struct dgm_cast {

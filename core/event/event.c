@@ -19,6 +19,8 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
         return dgm_fail_memory(error);
     *know = k;
     dgm_cast_open(store, k);
+    k->unnamed_known = dgm_store_table(store, "unnamed", &k->unnamed_words) == DGM_OK &&
+                       dgm_table_index(&k->unnamed_words, "words", &k->unnamed) == DGM_OK;
     dgm_refine_open(store, k);
     dgm_contexts_open(store, k);
     return dgm_rules_open(store, arena, k, error);
@@ -73,10 +75,6 @@ static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_rule 
     return (uint16_t)w;
 }
 
-static uint8_t upos_of(const dgm_doc *doc, uint32_t token) {
-    return token == DGM_NONE ? (uint8_t)DGM_UPOS_NONE : doc->tokens.items[token].upos;
-}
-
 static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose) {
     const dgm_event_knowledge *k = c->stage->know;
     dgm_doc *doc = c->stage->doc;
@@ -85,7 +83,7 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
     dgm_draft *d = DGM_PUSH(c->drafts, c->stage->scratch);
     if (!e || !d)
         return dgm_fail_memory(c->stage->error);
-    *d = (dgm_draft){r, loose, {upos_of(doc, fit->subject), upos_of(doc, fit->object)}};
+    *d = (dgm_draft){r, loose, {fit->subject, fit->object}, fit->clause != DGM_NONE};
     *e = *draft;
     e->type = r->type;
     memcpy(e->cameo, r->cameo, sizeof e->cameo);

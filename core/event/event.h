@@ -43,7 +43,6 @@ enum {
 #undef C
     DGM_CASTS
 };
-#define DGM_CAST_TRAITS_MAX 10u
 
 enum {
     DGM_CONTEXT_WEIGHT_ALWAYS,
@@ -112,7 +111,10 @@ typedef struct dgm_event_knowledge {
     dgm_index refine_words;
     int refine_from, refine_where, refine_to, refine_mode;
     bool casts; /* there are weights for who is meant though not named: actor, recipient */
-    double cast[2][DGM_CASTS], cast_traits[2][DGM_EVENT_COUNT][DGM_CAST_TRAITS_MAX];
+    bool unnamed_known;
+    dgm_table unnamed_words; /* people who are nobody's: "donors" */
+    dgm_index unnamed;
+    double cast[2][DGM_CASTS], cast_of_type[2][DGM_EVENT_COUNT][DGM_CASTS];
 } dgm_event_knowledge;
 
 int dgm_rules_open(const dgm_store *store, dgm_arena *arena, dgm_event_knowledge *k, dgm_error *error);
@@ -139,9 +141,9 @@ bool dgm_frame_holds(const dgm_doc *doc, const dgm_rule *r, const dgm_event *e);
 /* What an event of the article was made of, at the same index; on scratch. */
 typedef struct dgm_draft {
     const dgm_rule *rule;
-    bool loose; /* its words name too few: dropped unless the context tells who is meant */
-    uint8_t held
-        [2]; /* dgm_upos of the word that stands where the actor, the recipient is asked for; NONE: there is no word */
+    bool loose;       /* its words name too few: dropped unless the context tells who is meant */
+    uint32_t held[2]; /* tokens that stand where the actor, the recipient is asked for, or DGM_NONE */
+    bool clause;      /* a complement clause says the rest */
 } dgm_draft;
 typedef DGM_VEC(dgm_draft) dgm_drafts;
 

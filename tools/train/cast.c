@@ -51,10 +51,8 @@ static void print_choice(void *arg, const dgm_stage *stage, const dgm_event *e, 
         putchar('\t');
         for (unsigned k = 0; k < DGM_CASTS; k++)
             if (view->x[i][k] > 0)
-                printf("%s=%g ", dgm_cast_name(k), (double)view->x[i][k]);
-        for (unsigned t = 0; t < DGM_CAST_TRAITS; t++)
-            if (view->traits[i] >> t & 1)
-                printf("%s.%s=1 ", dgm_event_name(e->type), dgm_cast_trait(t));
+                printf("%s=%g %s.%s=%g ", dgm_cast_name(k), (double)view->x[i][k], dgm_event_name(e->type),
+                       dgm_cast_name(k), (double)view->x[i][k]);
         putchar('\n');
     }
 }

@@ -11,13 +11,16 @@ a little on those that the present weights make for the actors: run it twice. Pr
 out in turn (three parts), on ids that end in a digit of `--hold`, and on each set to check.
 """
 import argparse
+import collections
 import json
-import math
 import os
 import random
 import subprocess
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
+
+import numpy
+import scipy.optimize
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HEADER = """# Who is meant where the words of an event name nobody: what speaks for a candidate as actor and as recipient, written by
@@ -110,32 +113,34 @@ def best(w, rows):
     return sums.index(max(sums))
 
 
-def fit(data, penalty=3.0, rounds=100, rate=0.15):
+def fit(data, penalty=6.0, rounds=200):
+    """weights by name: the softmax over the candidates of each choice gives those that are right as much as it can"""
     data = [rows for rows in data if any(right for right, _ in rows)]
-    seen = {}
-    for rows in data:
-        for _, x in rows:
-            for k in x:
-                seen[k] = seen.get(k, 0) + 1
-    names = [k for k in sorted(seen) if seen[k] >= 5]
-    w, mean, square = dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0)
-    for step in range(1, rounds + 1):
-        gradient = {k: -penalty * a for k, a in w.items()}
-        for rows in data:
-            sums = [total(w, x) for _, x in rows]
-            top = max(sums)
-            p = [math.exp(s - top) for s in sums]
-            whole, good = sum(p), sum(q for q, (right, _) in zip(p, rows) if right)
-            for q, (right, x) in zip(p, rows):
-                share = (q / good if right else 0.0) - q / whole
-                for k, v in x.items():
-                    if k in gradient:
-                        gradient[k] += share * v
-        for k in names:  # Adam
-            mean[k] = 0.9 * mean[k] + 0.1 * gradient[k]
-            square[k] = 0.999 * square[k] + 0.001 * gradient[k] ** 2
-            w[k] += rate * mean[k] / (1 - 0.9**step) / (math.sqrt(square[k] / (1 - 0.999**step)) + 1e-8)
-    return w
+    seen = collections.Counter(k for rows in data for _, x in rows for k in x)
+    names = sorted(k for k in seen if seen[k] >= 5)
+    at = {k: i for i, k in enumerate(names)}
+    size = sum(len(rows) for rows in data)
+    x, right, group = numpy.zeros((size, len(names)), numpy.float32), numpy.zeros(size, bool), numpy.zeros(size, int)
+    row = 0
+    for i, rows in enumerate(data):
+        for good, features in rows:
+            right[row], group[row] = good, i
+            for k, v in features.items():
+                if k in at:
+                    x[row, at[k]] = v
+            row += 1
+    starts = numpy.searchsorted(group, range(len(data)))
+
+    def loss(w):
+        sums = x @ w
+        p = numpy.exp(sums - numpy.maximum.reduceat(sums, starts)[group])
+        good = numpy.where(right, p, 0)
+        whole, part = numpy.add.reduceat(p, starts), numpy.add.reduceat(good, starts)
+        slope = x.T @ (good / part[group] - p / whole[group])
+        return numpy.log(whole / part).sum() + penalty / 2 * (w @ w), penalty * w - slope
+
+    w = scipy.optimize.minimize(loss, numpy.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": rounds}).x
+    return dict(zip(names, map(float, w)))
 
 
 def report(title, w_of, data):
@@ -169,7 +174,8 @@ def main():
         with open(args.write, "w", encoding="utf-8") as f:
             f.write(HEADER)
             for k in sorted({*w[0], *w[1]}):
-                f.write(f"{k} | {w[0].get(k, 0.0):.3f} | {w[1].get(k, 0.0):.3f}\n")
+                if max(abs(w[0].get(k, 0.0)), abs(w[1].get(k, 0.0))) >= 0.02:
+                    f.write(f"{k} | {w[0].get(k, 0.0):.3f} | {w[1].get(k, 0.0):.3f}\n")
 
 
 if __name__ == "__main__":
