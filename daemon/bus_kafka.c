@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -11,7 +12,7 @@
 
 #include "clock.h"
 
-enum { COMMITTED_MS = 10000, RANGE_MS = 1000 };
+enum { COMMITTED_MS = 10000, RANGE_MS = 1000, DESTROY_MS = 3000 };
 
 /* ---- what librdkafka calls back ------------------------------------------------------------------------------------------ */
 
@@ -448,7 +449,10 @@ bool bus_open(const config *c, const bus_events *events, config_problem *problem
         *out = b;
         return true;
     }
-    bus_close(b, 1000);
+    if (b->producer)
+        rd_kafka_destroy(b->producer);
+    close(b->wake);
+    free(b);
     return false;
 }
 
@@ -464,6 +468,45 @@ static bool leave(bus *b, int64_t until) {
     return rd_kafka_consumer_closed(b->consumer) != 0;
 }
 
+typedef struct ending {
+    bus *b;
+    int done; /* an event */
+} ending;
+
+static void *destroy_clients(void *arg) {
+    static const uint64_t one = 1;
+    const ending *e = arg;
+    int done = e->done; /* afterwards nobody may be there any more */
+    if (e->b->consumer_queue)
+        rd_kafka_queue_destroy(e->b->consumer_queue);
+    if (e->b->producer_queue)
+        rd_kafka_queue_destroy(e->b->producer_queue);
+    if (e->b->consumer)
+        rd_kafka_destroy(e->b->consumer);
+    if (e->b->producer)
+        rd_kafka_destroy(e->b->producer);
+    return write(done, &one, sizeof one) < 0 ? arg : NULL;
+}
+
+/* In a thread, within a time: librdkafka 2.0.2 waits for ever for a partition that it has lost count of (its topic was deleted and
+ * made anew while it was read). False: that is so, and the thread stays. */
+static bool take_apart(bus *b) {
+    ending *e = malloc(sizeof *e);
+    pthread_t thread;
+    struct pollfd p = {.fd = e ? eventfd(0, EFD_CLOEXEC) : -1, .events = POLLIN};
+    if (p.fd < 0) {
+        free(e);
+        return false;
+    }
+    *e = (ending){b, p.fd};
+    if (pthread_create(&thread, NULL, destroy_clients, e) != 0 || poll(&p, 1, DESTROY_MS) <= 0)
+        return false;
+    pthread_join(thread, NULL);
+    close(p.fd);
+    free(e);
+    return true;
+}
+
 bool bus_close(bus *b, int ms) {
     if (!b)
         return true;
@@ -477,14 +520,8 @@ bool bus_close(bus *b, int ms) {
     }
     if (!left || (b->consumer && !b->had_assignment))
         return false; /* destroying it would wait for ever, or end in an assertion (librdkafka before 2.3, never assigned) */
-    if (b->consumer_queue)
-        rd_kafka_queue_destroy(b->consumer_queue);
-    if (b->producer_queue)
-        rd_kafka_queue_destroy(b->producer_queue);
-    if (b->consumer)
-        rd_kafka_destroy(b->consumer);
-    if (b->producer)
-        rd_kafka_destroy(b->producer);
+    if (!take_apart(b))
+        return false;
     close(b->wake);
     bus_kafka_stable_free(b);
     free(b);

@@ -23,7 +23,7 @@ class Daemon:
     it is started again when it ends, as systemd does."""
 
     def __init__(self, world, base, member="", *, topics=None, extra="", kafka="", consumer="", producer="", instance=None,
-                 faults=(), keep=False, program="bin/dragomand"):
+                 faults=(), keep=False, extractions=None, program="bin/dragomand"):
         self.name = base + ("-" + member if member else "")
         self.log = os.path.join(world.folder, f"{self.name}.log")
         self.state = os.path.join(world.folder, f"{self.name}.state")
@@ -40,7 +40,7 @@ topics = {topics or base + '-in'}
 group = {base}
 [output]
 events = {base}-events
-extractions = {base}-extractions
+extractions = {base + "-extractions" if extractions is None else extractions}
 dead-letters = {base}-dead
 [flow]
 delivery = {DELIVERY}

@@ -136,6 +136,13 @@ def held_back(w):
     case.audit(doubles=True)
 
 
+def configure(daemon, lines):
+    """The configuration from now on, for the daemon that runs as well."""
+    with open(daemon.config, "a", encoding="utf-8") as f:
+        f.write(lines + "\n")
+    daemon.process.send_signal(signal.SIGHUP)
+
+
 def delete_before(w, topic, **partitions):
     """What retention does, at once: p0=15 deletes what stands before offset 15 of partition 0."""
     path = os.path.join(w.folder, "delete.json")
@@ -174,9 +181,7 @@ def out_of_range(w):
     answered = {source_of(m)[1:] for m in case.read("extractions")}
     check((0, 15) not in answered and (1, 12) not in answered, "the daemon jumped over articles that nobody read")
     check(w.kafka.offsets("range")[("range-in", 0)][0] == 10, "the offset of the stopped partition moved")
-    with open(daemon.config, "a", encoding="utf-8") as f:
-        f.write("[input]\nwhen-position-is-gone = earliest\n")
-    daemon.process.send_signal(signal.SIGHUP)
+    configure(daemon, "[input]\nwhen-position-is-gone = earliest")
     goes_on(case, daemon, 15)
     goes_on(case, daemon, 12)
     case.wait(30 + 15 + 8)
@@ -185,3 +190,91 @@ def out_of_range(w):
     gone = {(0, o) for o in range(10, 15)} | {(1, o) for o in range(10, 12)}
     case.audit(expected={("range-in", p, o) for p in range(3) for o in range(20) if (p, o) not in gone})
     case.at_the_end()
+
+
+def answered_once(case, n):
+    """Offsets begin again in a topic that is made anew: articles are told by their ids."""
+    expected = sorted(f"anew-{i}".encode() for i in range(n))
+    eventually(lambda: sorted(m.key for m in case.read("extractions")), expected, "not every article was answered once")
+
+
+def input_made_anew(w):
+    """The input topic is deleted and made anew. While the daemon runs: the partition stops loudly where the new one ends below its
+    position, and is read from its beginning where it was away for long enough to be noticed. While it is stopped: nothing is lost."""
+    kafka, case = w.kafka, Case(w, "anew", 1)
+
+    def again(first, n):
+        kafka.topics("anew-in:1")
+        kafka.send("anew-in", 0, [article("anew", i) for i in range(first, first + n)])
+
+    kafka.send("anew-in", 0, [article("anew", i) for i in range(10)])
+    daemon = case.daemon(consumer="partition.assignment.strategy = range")  # eager: a stopped partition goes on in another way
+    until(lambda: kafka.offsets("anew") == {("anew-in", 0): (10, 10)}, 30, "the first ten are not read")
+    kafka.delete_topic("anew-in")
+    again(10, 3)
+    w.tally.fault()
+    stands_still(daemon, 1)
+    check("offset 10 is gone, the partition holds 0 to 3: the topic was made anew" in daemon.said(), f"the log says {daemon.said()[-900:]}")
+    configure(daemon, "[input]\nwhen-position-is-gone = earliest")
+    answered_once(case, 13)
+
+    kafka.delete_topic("anew-in")
+    until(lambda: "partitions were lost" in daemon.said() or "partitions are given up" in daemon.said(), 30, "it does not notice")
+    again(13, 20)
+    w.tally.fault()
+    answered_once(case, 33)
+    daemon.stop()
+
+    kafka.delete_topic("anew-in")
+    again(33, 40)  # more than it had: nothing but the order of the steps keeps them from being passed
+    daemon.start()
+    answered_once(case, 73)
+    daemon.stop()
+
+
+def output_made_anew(w):
+    """The topic of events is deleted and made anew under a working daemon: it waits and goes on; what stood in the old one comes back
+    by reading again, with the same ids."""
+    case = Case(w, "refill", 1)
+    case.fill(15)
+    daemon = case.daemon(keep=True)
+    case.wait()
+    before = {m.headers["ce_id"].decode() for m in case.read("events")}
+    w.kafka.delete_topic("refill-events")
+    case.fill(15)
+    w.kafka.topics("refill-events:3")
+    w.tally.fault()
+    case.wait()
+    daemon.stop()
+    check(not daemon.ends, f"it ended with {daemon.ends}")
+    listed = {event["id"] for m in case.read("extractions") for event in json.loads(m.value)["events"]}
+    eventually(lambda: {m.headers["ce_id"].decode() for m in case.read("events")}, listed - before, "the new topic does not hold the new events")
+    run(daemon, "--from", "refill-in/0@0", "--until", "refill-in/0@15")
+    eventually(lambda: sorted(m.headers["ce_id"].decode() for m in case.read("events")), sorted(listed), "it does not hold every event once")
+
+
+def expired(w):
+    """A daemon that has had nothing to do for so long that the brokers have forgotten its transactional id; then an article that tells
+    no event, so that its transaction has offsets and no record: it starts again by itself and goes on."""
+    w.kafka.stop()
+    w.kafka.nodes[0].settings = "transactional.id.expiration.ms=1500\ntransaction.remove.expired.transaction.cleanup.interval.ms=500"
+    try:
+        w.kafka.start()
+    finally:
+        w.kafka.nodes[0].settings = ""
+    case = Case(w, "expired", 1)
+    daemon = case.daemon(extractions="", keep=True)
+    case.send(0, [article("expired", 0)])  # tells an event
+    until(lambda: w.kafka.offsets("expired").get(("expired-in", 0)) == (1, 1), 30, "the first article is not read")
+    time.sleep(5)  # what is tested is that time passes: the id expires after 1.5 s
+    case.send(0, [article("expired", 2)])
+    w.tally.fault()
+    until(lambda: w.kafka.offsets("expired").get(("expired-in", 0)) == (2, 2), 40, lambda: f"it does not go on: {daemon.said()[-500:]}")
+    check(daemon.ends == [75], f"it ended with {daemon.ends}")
+    case.send(0, [article("expired", 3)])
+    until(lambda: w.kafka.offsets("expired").get(("expired-in", 0)) == (3, 3), 30, "the article after it is not read")
+    daemon.stop()
+    check("producer id which is not currently assigned" in daemon.said(), f"it ended for another reason: {daemon.said()[-500:]}")
+    check("aborted and tried again" not in daemon.said(), "it aborts what can only be aborted again")
+    check(len(case.read("events")) == 2, "an event is lost or doubled")
+    w.kafka.stop()  # the settings are not for others

@@ -72,6 +72,7 @@ class Node:
     def __init__(self, folder, version, arguments, port=None):
         self.folder, self.version, self.arguments, self.port = folder, version, arguments, port
         self.address = self.process = None
+        self.settings = ""  # more lines of its configuration, for the next start
 
     def launch(self):
         self.file = os.path.join(self.folder, "address")
@@ -79,7 +80,7 @@ class Node:
             os.unlink(self.file)
         command = [os.path.join(ROOT, "deploy/kafka-broker"), *self.arguments, self.folder, *([self.port] if self.port else [])]
         with open(self.folder + ".log", "ab") as log:
-            self.process = launch(command, stdout=log, stderr=log, env={**os.environ, "KAFKA_VERSION": self.version})
+            self.process = launch(command, stdout=log, stderr=log, env={**os.environ, "KAFKA_VERSION": self.version, "KAFKA_SETTINGS": self.settings})
 
     def ready(self):
         until(lambda: os.path.exists(self.file) or self.process.poll() is not None, 120, "the broker does not answer")
@@ -168,6 +169,11 @@ class Kafka:
         for key, value in settings.items():
             extra += ["--config", f"{key.replace('_', '.')}={value}"]
         self.java("org.apache.kafka.tools.TopicCommand", "--create", "--topic", name, "--partitions", str(partitions), *extra)
+
+    def delete_topic(self, name):
+        self.java("org.apache.kafka.tools.TopicCommand", "--delete", "--topic", name)
+        until(lambda: "UNKNOWN_TOPIC" in str(self.described("-t", name)) or "Unknown topic" in str(self.described("-t", name)), 20,
+              f"{name} is still there")
 
     def offsets(self, group):
         """What an operator sees: {(topic, partition): (committed, end)}; committed None where there is none."""
