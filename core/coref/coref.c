@@ -3,23 +3,15 @@
  * the mentions before. What no sieve answers stays unanswered. */
 #include <string.h>
 
-#include "coref/names.h"
-#include "doc/tree.h"
+#include "coref/coref.h"
 
 #define LOOK_BACK 60u /* mentions */
 #define SENTENCES_BACK 3u
+#define SEVERAL_MAX 8u
 #define GENDER_KNOWN 8 /* of the score of an antecedent: a sentence is 10 */
-#define PARTIES_MAX 48u
-
-typedef struct knowledge {
-    bool known;
-    dgm_table words;
-    dgm_index index;
-    int meaning;
-} knowledge;
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
-    knowledge *k = DGM_NEW(arena, knowledge);
+    dgm_anaphora *k = DGM_NEW(arena, dgm_anaphora);
     if (!k)
         return dgm_fail_memory(error);
     *know = k;
@@ -30,7 +22,7 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     return DGM_OK;
 }
 
-static dgm_str meaning_of(const knowledge *k, dgm_str words) {
+dgm_str dgm_anaphora_meaning(const dgm_anaphora *k, dgm_str words) {
     dgm_hits hits;
     return dgm_index_find(&k->index, words, &hits)
                ? dgm_str_of(dgm_table_str(&k->words, dgm_hits_at(&hits, 0).row, k->meaning))
@@ -39,26 +31,32 @@ static dgm_str meaning_of(const knowledge *k, dgm_str words) {
 
 /* ---- "the minister", "the president": the last person with that office ------------------------------------------------------------ */
 
-static dgm_str last_word(dgm_str s) {
-    for (uint32_t i = s.n; i-- > 0;)
+static dgm_str first_word(dgm_str s) {
+    for (uint32_t i = 0; i < s.n; i++)
         if (s.p[i] == ' ')
-            return (dgm_str){s.p + i + 1, s.n - i - 1};
+            return (dgm_str){s.p, i};
     return s;
 }
 
-static void resolve_titles(dgm_doc *doc) {
+/* "the governor" is not the deputy governor. */
+static bool one_ranks_lower(const dgm_anaphora *k, dgm_str a, dgm_str b) {
+    return dgm_str_is(dgm_anaphora_meaning(k, first_word(a)), "lower") !=
+           dgm_str_is(dgm_anaphora_meaning(k, first_word(b)), "lower");
+}
+
+static void resolve_titles(dgm_doc *doc, const dgm_anaphora *k) {
     for (uint32_t i = 0; i < doc->mentions.count; i++) {
         dgm_mention *m = &doc->mentions.items[i];
         const dgm_entity *own = &doc->entities.items[m->entity];
         if (m->kind != DGM_MENTION_NOMINAL || own->type != DGM_ENTITY_PERSON || !own->generic ||
             !(doc->tokens.items[m->end - 1].feats & DGM_FEAT(SING)) || m->end - m->first > 3)
             continue;
-        dgm_str word = last_word(own->role);
+        dgm_str word = dgm_coref_last_word(own->role);
         for (uint32_t j = i; j-- > 0 && i - j < LOOK_BACK;) {
             const dgm_mention *a = &doc->mentions.items[j];
             const dgm_entity *e = &doc->entities.items[a->entity];
             if (a->kind == DGM_MENTION_NAME && e->type == DGM_ENTITY_PERSON && !e->generic && e->role.n &&
-                dgm_coref_same_word(last_word(e->role), word) &&
+                dgm_coref_same_word(dgm_coref_last_word(e->role), word) && !one_ranks_lower(k, own->role, e->role) &&
                 (m->first == m->head || !own->code.n || own->confidence < 700 || dgm_str_eq(own->code, e->code))) {
                 m->entity = a->entity;
                 m->kind = DGM_MENTION_TITLE;
@@ -68,12 +66,31 @@ static void resolve_titles(dgm_doc *doc) {
     }
 }
 
-/* ---- pronouns ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- "his father, Sultan Said" ------------------------------------------------------------------------------------------------------- */
 
-static bool subject(const dgm_doc *doc, const dgm_mention *m) {
-    unsigned rel = doc->tokens.items[m->head].rel;
-    return rel == DGM_REL_NSUBJ || rel == DGM_REL_NSUBJ_PASS;
+static uint32_t apposed(const dgm_doc *doc, uint32_t head) {
+    uint32_t t = dgm_tree_child_rel(doc, head, DGM_REL_APPOS);
+    uint32_t m = t == DGM_NONE ? DGM_NONE : doc->tokens.items[t].mention;
+    const dgm_entity *e = m == DGM_NONE ? NULL : &doc->entities.items[doc->mentions.items[m].entity];
+    return e && e->type == DGM_ENTITY_PERSON && !e->generic ? doc->mentions.items[m].entity : DGM_NONE;
 }
+
+static void resolve_appositions(dgm_doc *doc) {
+    for (uint32_t i = 0; i < doc->mentions.count; i++) {
+        dgm_mention *m = &doc->mentions.items[i];
+        const dgm_entity *own = &doc->entities.items[m->entity];
+        if (m->kind != DGM_MENTION_NOMINAL || !own->generic || m->members_count ||
+            !(doc->tokens.items[m->head].feats & DGM_FEAT(SING)))
+            continue;
+        uint32_t named = apposed(doc, m->head);
+        if (named != DGM_NONE) {
+            m->entity = named;
+            m->type = DGM_ENTITY_PERSON;
+        }
+    }
+}
+
+/* ---- pronouns ----------------------------------------------------------------------------------------------------------------------- */
 
 /* 'm' for "he", 'f' for "she", else 0. */
 static char gender_meant(dgm_str meaning) {
@@ -86,7 +103,15 @@ static bool may_be(const dgm_entity *e, dgm_str meaning) {
         return e->type == DGM_ENTITY_PERSON && (e->gender == 0 || e->gender == gender);
     if (dgm_str_is(meaning, "thing"))
         return e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_COUNTRY;
-    return e->type == DGM_ENTITY_GROUP || (e->type == DGM_ENTITY_ORGANIZATION && !(e->sectors >> DGM_SECTOR_IGO & 1));
+    return e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION;
+}
+
+/* "UNICEF said that they had …" */
+static bool says_it(const dgm_doc *doc, const dgm_mention *m, uint32_t token) {
+    uint32_t verb = doc->tokens.items[m->head].head;
+    return dgm_coref_is_subject(doc, m) && verb != DGM_NONE &&
+           doc->tokens.items[verb].sentence == doc->tokens.items[token].sentence && verb < token &&
+           dgm_tree_under(doc, token, verb);
 }
 
 /* The nearest fitting mention before; a subject of the sentence before beats what stands nearer. */
@@ -101,8 +126,8 @@ static uint32_t antecedent(const dgm_doc *doc, uint32_t token, uint32_t upto, dg
         if (m->end > token || m->adjective || m->kind == DGM_MENTION_PRONOUN ||
             !may_be(&doc->entities.items[m->entity], meaning))
             continue;
-        int score = 40 - 10 * (int)(sentence - there) + (subject(doc, m) ? 14 : 0) +
-                    (m->kind == DGM_MENTION_NAME ? 4 : 0) +
+        int score = 40 - 10 * (int)(sentence - there) + (dgm_coref_is_subject(doc, m) ? 14 : 0) +
+                    (says_it(doc, m, token) ? 8 : 0) + (m->kind == DGM_MENTION_NAME ? 4 : 0) +
                     (doc->entities.items[m->entity].gender && gender_meant(meaning) ? GENDER_KNOWN : 0);
         if (dgm_tree_under(doc, m->head, token))
             continue;
@@ -115,15 +140,15 @@ static uint32_t antecedent(const dgm_doc *doc, uint32_t token, uint32_t upto, dg
 }
 
 /* "Mrs Holt", "the spokeswoman": what the words in and before a mention tell. */
-static void learn_genders(dgm_doc *doc, const knowledge *k) {
+static void learn_genders(dgm_doc *doc, const dgm_anaphora *k) {
     for (uint32_t i = 0; i < doc->mentions.count; i++) {
         const dgm_mention *m = &doc->mentions.items[i];
         dgm_entity *e = &doc->entities.items[m->entity];
         bool before = m->first > 0 && doc->tokens.items[m->first - 1].sentence == doc->tokens.items[m->first].sentence;
         if (e->type != DGM_ENTITY_PERSON || e->gender || m->members_count)
             continue;
-        dgm_str title = before ? meaning_of(k, dgm_doc_form(doc, m->first - 1)) : (dgm_str){0},
-                own = meaning_of(k, dgm_doc_form(doc, m->head));
+        dgm_str title = before ? dgm_anaphora_meaning(k, dgm_doc_form(doc, m->first - 1)) : (dgm_str){0},
+                own = dgm_anaphora_meaning(k, dgm_doc_form(doc, m->head));
         if (dgm_str_is(title, "female") || dgm_str_is(own, "female"))
             e->gender = 'f';
         else if (dgm_str_is(title, "male") || dgm_str_is(own, "male"))
@@ -131,7 +156,7 @@ static void learn_genders(dgm_doc *doc, const knowledge *k) {
     }
 }
 
-static int resolve_pronouns(dgm_stage *stage, const knowledge *k) {
+static int resolve_pronouns(dgm_stage *stage, const dgm_anaphora *k) {
     dgm_doc *doc = stage->doc;
     uint32_t known = doc->mentions.count, upto = 0;
     for (uint32_t t = 0; t < doc->tokens.count; t++) {
@@ -139,18 +164,22 @@ static int resolve_pronouns(dgm_stage *stage, const knowledge *k) {
             upto++;
         if (doc->tokens.items[t].upos != DGM_UPOS_PRON || doc->tokens.items[t].mention != DGM_NONE)
             continue;
-        dgm_str meaning = meaning_of(k, dgm_doc_form(doc, t));
+        dgm_str meaning = dgm_anaphora_meaning(k, dgm_doc_form(doc, t));
         int rc = dgm_spend(stage->budget, 4, stage->error);
         if (rc != DGM_OK)
             return rc;
-        uint32_t a = meaning.n && !dgm_str_is(meaning, "members") ? antecedent(doc, t, upto, meaning) : DGM_NONE;
-        if (a == DGM_NONE)
+        uint32_t several[SEVERAL_MAX],
+            count = dgm_str_is(meaning, "group") ? dgm_coref_several(doc, t, upto, several, SEVERAL_MAX) : 0;
+        uint32_t a = count                                          ? DGM_NONE
+                     : meaning.n && !dgm_str_is(meaning, "members") ? antecedent(doc, t, upto, meaning)
+                                                                    : DGM_NONE;
+        if (a == DGM_NONE && !count)
             continue;
-        uint32_t entity = doc->mentions.items[a].entity;
+        uint32_t entity = count ? several[0] : doc->mentions.items[a].entity;
         dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
         if (!m)
             return dgm_fail_memory(stage->error);
-        if (!doc->entities.items[entity].gender)
+        if (!count && !doc->entities.items[entity].gender)
             doc->entities.items[entity].gender = gender_meant(meaning);
         *m = (dgm_mention){.first = t,
                            .end = t + 1,
@@ -158,13 +187,15 @@ static int resolve_pronouns(dgm_stage *stage, const knowledge *k) {
                            .entity = entity,
                            .kind = DGM_MENTION_PRONOUN,
                            .type = doc->entities.items[entity].type};
+        if (count && !dgm_coref_members(doc, m, several, count))
+            return dgm_fail_memory(stage->error);
     }
     return DGM_OK;
 }
 
 /* ---- "the bloc", "the agency": the last international body ---------------------------------------------------------------------------- */
 
-static int resolve_bodies(dgm_stage *stage, const knowledge *k) {
+static int resolve_bodies(dgm_stage *stage, const dgm_anaphora *k) {
     dgm_doc *doc = stage->doc;
     uint32_t known = doc->mentions.count, upto = 0;
     for (uint32_t t = 1; t < doc->tokens.count; t++) {
@@ -172,7 +203,7 @@ static int resolve_bodies(dgm_stage *stage, const knowledge *k) {
             upto++;
         const dgm_token *w = &doc->tokens.items[t];
         if (w->upos != DGM_UPOS_NOUN || !(w->feats & DGM_FEAT(SING)) || !dgm_str_ieq(dgm_doc_form(doc, t - 1), "the") ||
-            (w->rel == DGM_REL_COMPOUND) || !dgm_str_is(meaning_of(k, w->lemma), "body"))
+            (w->rel == DGM_REL_COMPOUND) || !dgm_str_is(dgm_anaphora_meaning(k, w->lemma), "body"))
             continue;
         for (uint32_t j = upto, seen = 0; j-- > 0 && seen < LOOK_BACK; seen++) {
             const dgm_entity *e = &doc->entities.items[doc->mentions.items[j].entity];
@@ -203,102 +234,23 @@ static int resolve_bodies(dgm_stage *stage, const knowledge *k) {
     return DGM_OK;
 }
 
-/* ---- "both sides", "the two countries" -------------------------------------------------------------------------------------------------- */
-
-static bool partner(const dgm_entity *e, bool countries) {
-    return countries ? e->type == DGM_ENTITY_COUNTRY
-                     : e->code.n && (e->type == DGM_ENTITY_COUNTRY || e->type == DGM_ENTITY_ORGANIZATION ||
-                                     e->type == DGM_ENTITY_PERSON);
-}
-
-typedef struct party {
-    uint32_t entity, times;
-} party;
-
-static bool same_party(const dgm_doc *doc, uint32_t a, uint32_t b) {
-    return a == b || dgm_str_eq(doc->entities.items[a].code, doc->entities.items[b].code);
-}
-
-/* The two parties that the text has spoken of most up to here, the one named first in front. */
-static uint32_t main_two(const dgm_doc *doc, uint32_t token, bool countries, uint32_t pair[2]) {
-    party list[PARTIES_MAX];
-    uint32_t n = 0, first = DGM_NONE, second = DGM_NONE;
-    for (uint32_t j = 0; j < doc->mentions.count && doc->mentions.items[j].end <= token; j++) {
-        uint32_t entity = doc->mentions.items[j].entity, i = 0;
-        if (!partner(&doc->entities.items[entity], countries))
-            continue;
-        while (i < n && !same_party(doc, list[i].entity, entity))
-            i++;
-        if (i < n)
-            list[i].times++;
-        else if (n < PARTIES_MAX)
-            list[n++] = (party){entity, 1};
-    }
-    for (uint32_t i = 0; i < n; i++)
-        if (first == DGM_NONE || list[i].times > list[first].times) {
-            second = first;
-            first = i;
-        } else if (second == DGM_NONE || list[i].times > list[second].times) {
-            second = i;
-        }
-    if (second == DGM_NONE)
-        return n;
-    pair[0] = list[first < second ? second : first].entity; /* the later one: callers list from behind */
-    pair[1] = list[first < second ? first : second].entity;
-    return 2;
-}
-
-static int resolve_members(dgm_stage *stage, const knowledge *k) {
-    dgm_doc *doc = stage->doc;
-    uint32_t added = 0;
-    for (uint32_t t = 0; t + 1 < doc->tokens.count && added < 200; t++) {
-        const dgm_token *a = &doc->tokens.items[t], *b = &doc->tokens.items[t + 1];
-        if (a->sentence != b->sentence || !dgm_str_is(meaning_of(k, dgm_doc_form(doc, t)), "pair"))
-            continue;
-        /* "both sides", "the two countries"; or "the two" alone as a subject */
-        dgm_str meaning = b->upos == DGM_UPOS_NOUN ? meaning_of(k, b->lemma) : (dgm_str){0};
-        bool countries = dgm_str_is(meaning, "countries");
-        bool alone = b->upos != DGM_UPOS_NOUN && a->rel == DGM_REL_NSUBJ;
-        uint32_t pair[2], end = alone ? t + 1 : t + 2;
-        if ((!countries && !dgm_str_is(meaning, "members") && !alone) || main_two(doc, t, countries, pair) < 2)
-            continue;
-        uint32_t first = doc->members.count;
-        for (int i = 1; i >= 0; i--) {
-            uint32_t *member = DGM_PUSH(&doc->members, doc->arena);
-            if (!member)
-                return dgm_fail_memory(stage->error);
-            *member = pair[i];
-        }
-        dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
-        if (!m)
-            return dgm_fail_memory(stage->error);
-        *m = (dgm_mention){.first = t,
-                           .end = end,
-                           .head = end - 1,
-                           .entity = pair[1],
-                           .kind = DGM_MENTION_NOMINAL,
-                           .type = doc->entities.items[pair[1]].type,
-                           .members_first = first,
-                           .members_count = 2};
-        added++;
-    }
-    return DGM_OK;
-}
-
 static int run(dgm_stage *stage) {
-    const knowledge *k = stage->know;
+    const dgm_anaphora *k = stage->know;
     if (!k->known || stage->doc->mentions.count == 0)
         return DGM_OK;
     int rc = dgm_coref_names(stage);
-    resolve_titles(stage->doc);
+    resolve_titles(stage->doc, k);
+    resolve_appositions(stage->doc);
     if (rc == DGM_OK)
         rc = resolve_bodies(stage, k);
+    if (rc == DGM_OK)
+        rc = dgm_coref_offices(stage, k);
     dgm_doc_sort_mentions(stage->doc);
     if (rc == DGM_OK)
         learn_genders(stage->doc, k), rc = resolve_pronouns(stage, k);
     if (rc == DGM_OK) {
         dgm_doc_sort_mentions(stage->doc);
-        rc = resolve_members(stage, k);
+        rc = dgm_coref_pairs(stage, k);
     }
     dgm_doc_sort_mentions(stage->doc);
     return rc;

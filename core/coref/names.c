@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A body that was named in full is named in short afterwards: by its initials, which stand in brackets behind the name once, or by the
  * word that says what it is ("the UN Security Council … the Council"). What the lexicon knows for certain is left alone. */
-#include "coref/names.h"
-
-#include "doc/tree.h"
+#include "coref/coref.h"
 
 #define LETTERS_MAX 10u
+#define FIRST_LETTERS 4u
 #define SURE 700u       /* confidence of what the lexicon or the text says */
 #define LOOK_BACK 2000u /* mentions */
 #define JOINS_MAX 64u   /* of initials in one article */
@@ -101,6 +100,12 @@ static uint32_t kind_word(const dgm_doc *doc, const dgm_mention *m) {
     return m->end - 1;
 }
 
+/* Is nothing sure known of who that is? */
+static bool is_unsure(const dgm_entity *e) {
+    return (e->confidence < SURE || !e->code.n) && !e->role.n && e->type != DGM_ENTITY_PLACE &&
+           e->type != DGM_ENTITY_COUNTRY && e->type != DGM_ENTITY_FACILITY;
+}
+
 static bool is_short(const dgm_doc *doc, const dgm_mention *m) {
     const dgm_entity *e = &doc->entities.items[m->entity];
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[m->first].sentence];
@@ -115,17 +120,30 @@ static bool is_short(const dgm_doc *doc, const dgm_mention *m) {
     return m->end >= s->end || (!capital(doc, m->end) && !dgm_str_is(dgm_doc_form(doc, m->end), "of"));
 }
 
+/* "Ford" after "Ford Motor Company" */
+static bool is_first_word(const dgm_doc *doc, const dgm_mention *m) {
+    return m->kind == DGM_MENTION_NAME && m->end - m->first == 1 && !m->members_count && capital(doc, m->first) &&
+           doc->tokens.items[m->first].span.end - doc->tokens.items[m->first].span.start >= FIRST_LETTERS &&
+           is_unsure(&doc->entities.items[m->entity]);
+}
+
+static bool begins(const dgm_doc *doc, const dgm_mention *full, dgm_str word) {
+    const dgm_token *t = &doc->tokens.items[full->first];
+    return t->upos == DGM_UPOS_PROPN && dgm_coref_same_word(dgm_doc_form(doc, full->first), word);
+}
+
 /* The mentions that were looked at. */
 static uint32_t join_short(dgm_doc *doc, uint32_t i) {
     dgm_mention *m = &doc->mentions.items[i];
-    if (!is_short(doc, m))
+    bool kind = is_short(doc, m), first = !kind && is_first_word(doc, m);
+    if (!kind && !first)
         return 0;
     dgm_str word = dgm_doc_form(doc, m->end - 1);
     for (uint32_t j = i; j-- > 0 && i - j < LOOK_BACK;) {
         const dgm_mention *a = &doc->mentions.items[j];
         const dgm_entity *e = &doc->entities.items[a->entity];
         if (a->end - a->first < 2 || a->kind != DGM_MENTION_NAME || e->type != DGM_ENTITY_ORGANIZATION ||
-            !dgm_coref_same_word(dgm_doc_form(doc, kind_word(doc, a)), word))
+            !(first ? begins(doc, a, word) : dgm_coref_same_word(dgm_doc_form(doc, kind_word(doc, a)), word)))
             continue;
         m->entity = a->entity;
         m->type = e->type;

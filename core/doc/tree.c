@@ -165,11 +165,11 @@ uint32_t dgm_tree_subject(const dgm_doc *doc, uint32_t verb, bool *passive) {
 }
 
 bool dgm_tree_negated(const dgm_doc *doc, uint32_t token) {
-    static const char *const negations[] = {"not", "n't", "never", "no"};
+    static const char *const negations[] = {"not", "n't", "never", "no", "neither"};
     uint32_t t = DGM_NONE;
     while ((t = dgm_tree_child(doc, token, t)) != DGM_NONE) {
         unsigned rel = token_at(doc, t)->rel;
-        if (rel != DGM_REL_ADVMOD && rel != DGM_REL_DET && rel != DGM_REL_AUX)
+        if (rel != DGM_REL_ADVMOD && rel != DGM_REL_DET && rel != DGM_REL_AUX && rel != DGM_REL_CC_PRECONJ)
             continue;
         for (size_t i = 0; i < sizeof negations / sizeof negations[0]; i++)
             if (dgm_tree_lemma_is(doc, t, negations[i]))

@@ -5,8 +5,6 @@
 #include "base/hash.h"
 #include "entity/homeland.h"
 
-#define COUNTRIES_MAX 8u /* beside one role */
-
 /* ---- entities by key -------------------------------------------------------------------------------------------------- */
 
 uint32_t *dgm_build_slot(dgm_builder *b, uint64_t key) {
@@ -355,8 +353,8 @@ static uint32_t role_entity(dgm_builder *b, const dgm_found *f, const dgm_descri
     return *at;
 }
 
-/* "Greek, Cypriot and French ministers": the nationalities before a plural, the last first. */
-static uint32_t nationalities(const dgm_builder *b, const dgm_found *role, const dgm_found *list[COUNTRIES_MAX]) {
+uint32_t dgm_build_nationalities(const dgm_builder *b, const dgm_found *role,
+                                 const dgm_found *list[DGM_NATIONALITIES_MAX]) {
     const dgm_reader *r = b->r;
     const dgm_token *t = b->doc->tokens.items;
     uint32_t count = 0, first = b->doc->sentences.items[t[role->first].sentence].first;
@@ -365,7 +363,7 @@ static uint32_t nationalities(const dgm_builder *b, const dgm_found *role, const
     for (uint32_t i = role->first; i-- > first && role->first - i < 24;) {
         const dgm_found *f = r->at[i] == DGM_NONE ? NULL : &r->found.items[r->at[i]];
         if (f && f->kind == DGM_FOUND_ADJECTIVE && !dgm_tied_on(r, i)) {
-            if (count == COUNTRIES_MAX)
+            if (count == DGM_NATIONALITIES_MAX)
                 break;
             list[count++] = f;
             i = f->first;
@@ -413,13 +411,14 @@ static void build_members(dgm_builder *b, dgm_found *f, dgm_description d, const
 }
 
 static void build_role(dgm_builder *b, dgm_found *f) {
-    if (f->entity != DGM_NONE) { /* a person's title */
+    const dgm_found *list[DGM_NATIONALITIES_MAX];
+    uint32_t count = dgm_build_nationalities(b, f, list);
+    if (f->entity != DGM_NONE && count < 2) { /* a person's title */
         dgm_build_mention(b, f->first, f->end, f->entity, DGM_MENTION_TITLE, false);
         return;
     }
     dgm_description d = dgm_build_describe(b, f);
-    const dgm_found *list[COUNTRIES_MAX];
-    uint32_t first = phrase_first(b, f), count = nationalities(b, f, list);
+    uint32_t first = phrase_first(b, f);
     if (count > 1) {
         build_members(b, f, d, list, count);
         return;

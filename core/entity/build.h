@@ -43,6 +43,10 @@ void dgm_build_code(dgm_builder *b, dgm_entity *e, dgm_str code);
 /* The country of who has none of his own, empty: the article names none (homeland.c). */
 dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f);
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role);
+#define DGM_NATIONALITIES_MAX 8u /* beside one role */
+/* "Greek, Cypriot and French ministers": the nationalities before a plural, the last first. */
+uint32_t dgm_build_nationalities(const dgm_builder *b, const dgm_found *role,
+                                 const dgm_found *list[DGM_NATIONALITIES_MAX]);
 /* A secretary-general is an international body's or a country's, not both. */
 uint32_t dgm_build_sectors(const dgm_builder *b, uint32_t sectors, dgm_str code);
 uint64_t dgm_build_surname(const dgm_builder *b, uint32_t first, uint32_t end);

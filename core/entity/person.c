@@ -220,6 +220,26 @@ static void place_behind(const dgm_builder *b, const dgm_found *f, dgm_descripti
     d->code = d->country = dgm_found_country(r, country);
 }
 
+static bool names_person(const dgm_reader *r, uint32_t token) {
+    if (token >= r->doc->tokens.count || r->at[token] == DGM_NONE)
+        return false;
+    const dgm_found *f = &r->found.items[r->at[token]];
+    return f->first == token &&
+           (f->kind == DGM_FOUND_HOLDER || (f->kind == DGM_FOUND_NAME && f->type == DGM_ENTITY_PERSON));
+}
+
+/* "the Greek and French ministers, X and Y": the first name is the first nationality's, and so on. */
+static void place_in_row(const dgm_builder *b, const dgm_found *role, const dgm_found *f, dgm_description *d) {
+    const dgm_found *list[DGM_NATIONALITIES_MAX];
+    uint32_t count = dgm_build_nationalities(b, role, list), before = 0;
+    for (uint32_t t = role->end; count > 1 && t < f->first; t++)
+        before += names_person(b->r, t);
+    if (count < 2 || f->first < role->end || before >= count)
+        return;
+    d->placed = true;
+    d->code = d->country = dgm_found_country(b->r, list[count - 1 - before]);
+}
+
 static void apply(dgm_builder *b, dgm_entity *e, const dgm_description *d, const dgm_found *title) {
     e->role = d->role;
     e->sectors = d->sectors;
@@ -238,14 +258,6 @@ static void apply(dgm_builder *b, dgm_entity *e, const dgm_description *d, const
 }
 
 static bool is_comma(const dgm_builder *b, uint32_t t) { return dgm_str_is(dgm_doc_form(b->doc, t), ","); }
-
-static bool names_person(const dgm_reader *r, uint32_t token) {
-    if (token >= r->doc->tokens.count || r->at[token] == DGM_NONE)
-        return false;
-    const dgm_found *f = &r->found.items[r->at[token]];
-    return f->first == token &&
-           (f->kind == DGM_FOUND_HOLDER || (f->kind == DGM_FOUND_NAME && f->type == DGM_ENTITY_PERSON));
-}
 
 /* "the president, X", "the Foreign Minister of Armenia, X": the role that the comma before the name ends. */
 static uint32_t role_over_comma(const dgm_builder *b, const dgm_found *f, uint32_t last, const dgm_sentence *s) {
@@ -333,9 +345,10 @@ static uint32_t role_shared(const dgm_builder *b, uint32_t left, uint32_t first)
         uint32_t start = person_before(b, left, first);
         if (start == DGM_NONE || start <= first)
             return DGM_NONE;
-        const dgm_found *role = r->at[start - 1] == DGM_NONE ? NULL : &r->found.items[r->at[start - 1]];
+        uint32_t at = is_comma(b, start - 1) && start > first + 1 ? start - 2 : start - 1;
+        const dgm_found *role = r->at[at] == DGM_NONE ? NULL : &r->found.items[r->at[at]];
         if (role && role->kind == DGM_FOUND_ROLE)
-            return !(b->doc->tokens.items[start - 1].feats & DGM_FEAT(SING)) ? r->at[start - 1] : DGM_NONE;
+            return !(b->doc->tokens.items[at].feats & DGM_FEAT(SING)) ? r->at[at] : DGM_NONE;
         left = start;
     }
     return DGM_NONE;
@@ -407,6 +420,7 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
     dgm_description d = {0};
     if (role != DGM_NONE) {
         d = dgm_build_describe(b, &b->r->found.items[role]);
+        place_in_row(b, &b->r->found.items[role], f, &d);
         place_behind(b, f, &d);
     }
     if (holder == DGM_NONE && !several && !e->code.n && !e->role.n)

@@ -86,6 +86,8 @@ static bool begins_name(const dgm_reader *r, uint32_t t) {
 static void trim(const dgm_reader *r, dgm_name *n) {
     while (n->first < n->end && (!begins_name(r, n->first) || (n->class == DGM_NAME_PERSON && is_title(r, n->first))))
         n->first++;
+    while (n->first < n->end && dgm_str_ieq(dgm_doc_form(r->doc, n->first), "no")) /* "No Coalition troops" */
+        n->first++;
     while (n->end > n->first && (r->doc->tokens.items[n->end - 1].shape & DGM_SHAPE_PUNCT))
         n->end--;
     bool any = false;

@@ -109,14 +109,18 @@ static uint32_t clause_verb(const dgm_doc *doc, uint32_t token) {
     return DGM_NONE;
 }
 
+/* "no soldiers were killed", "nobody was hurt" */
+static bool is_none(const dgm_doc *doc, uint32_t token) {
+    return token != DGM_NONE && (dgm_tree_negated(doc, token) || dgm_tree_lemma_is(doc, token, "nobody") ||
+                                 dgm_tree_lemma_is(doc, token, "none"));
+}
+
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     bool noun = fit->pattern->class_letter == 'n', going = false;
     uint32_t verb = noun ? clause_verb(doc, doc->tokens.items[fit->anchor].head) : fit->anchor;
-    if (!noun && dgm_tree_negated(doc, fit->anchor))
-        return DGM_STATUS_NEGATED;
-    if (noun && dgm_tree_negated(doc, fit->anchor))
+    if (dgm_tree_negated(doc, fit->anchor) || (!noun && (is_none(doc, fit->subject) || is_none(doc, fit->object))))
         return DGM_STATUS_NEGATED;
     for (uint32_t c = noun ? dgm_tree_child(doc, fit->anchor, DGM_NONE) : DGM_NONE; c != DGM_NONE;
          c = dgm_tree_child(doc, fit->anchor, c))

@@ -50,6 +50,32 @@ static void initials_in_brackets_are_the_name(void **state) {
     assert_lacks(t, "PQRS\tMinistry");
 }
 
+static void they_may_be_several(void **state) {
+    assert_has(stage_text(state, "coref", "Chile and Peru signed an agreement. They accused Bolivia of fraud.", NULL),
+               "They\tChile + Peru\n");
+    assert_has(stage_text(state, "coref",
+                          "The Greek and French foreign ministers, Nikos Papas and Jean Dubois, met in Athens. The "
+                          "ministers urged Turkey to halt drilling.",
+                          NULL),
+               "ministers\tJean Dubois + Nikos Papas\n");
+}
+
+static void who_is_apposed_is_the_same(void **state) {
+    assert_has(stage_text(state, "coref", "He overthrew his father, Sultan Salim Berim, in Oman in May.", NULL),
+               "father\tSalim Berim\n");
+}
+
+static void a_deputy_is_not_the_governor(void **state) {
+    assert_lacks(stage_text(state, "coref",
+                            "Deputy Governor Oleg Brimov spoke in Omsk. The governor promised money to Russia.", NULL),
+                 "governor\tOleg Brimov\n");
+}
+
+static void a_first_word_is_the_company(void **state) {
+    assert_has(stage_text(state, "coref", "Ford Motor Company recalled cars. Police accused Ford of fraud.", NULL),
+               "Ford\tFord Motor Company\n");
+}
+
 static void nobody_is_invented(void **state) {
     assert_lacks(
         stage_text(state, "coref", "He said that it was raining in the night and that they would not come.", NULL),
@@ -63,6 +89,10 @@ int main(void) {
                                        READING_TEST(she_is_a_woman),
                                        READING_TEST(a_capital_word_is_the_body_named_before),
                                        READING_TEST(initials_in_brackets_are_the_name),
+                                       READING_TEST(they_may_be_several),
+                                       READING_TEST(who_is_apposed_is_the_same),
+                                       READING_TEST(a_deputy_is_not_the_governor),
+                                       READING_TEST(a_first_word_is_the_company),
                                        READING_TEST(nobody_is_invented)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

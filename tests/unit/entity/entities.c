@@ -278,6 +278,13 @@ static void the_country_behind_a_name_is_its_own(void **state) {
     assert_has(t, "Jan Wolski\tPOL GOV");
 }
 
+static void nationalities_are_given_in_turn(void **state) {
+    const char *t = stage_text(
+        state, "entity", "The Greek and French foreign ministers, Nikos Papas and Jean Dubois, met in Athens.", NULL);
+    assert_has(t, "Nikos Papas\tGRC GOV");
+    assert_has(t, "Jean Dubois\tFRA GOV");
+}
+
 static void an_envoy_is_whose_he_is(void **state) {
     const char *t =
         stage_text(state, "entity",
@@ -306,6 +313,7 @@ int main(void) {
                                        READING_TEST(a_newspaper_in_its_name_makes_no_newspaper),
                                        READING_TEST(the_opposition_sits_in_parliament),
                                        READING_TEST(the_country_behind_a_name_is_its_own),
+                                       READING_TEST(nationalities_are_given_in_turn),
                                        READING_TEST(an_envoy_is_whose_he_is),
                                        READING_TEST(a_secretary_general_is_of_the_body_spoken_of),
                                        READING_TEST(a_description_beats_the_list),
