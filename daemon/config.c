@@ -295,6 +295,28 @@ const char *config_secret(const config *c, const config_property *p, char *buffe
     return buffer;
 }
 
+static void no_problem(void *arg, const char *line) {
+    (void)arg;
+    (void)line;
+}
+
+uint64_t config_secrets_mark(const config *c) {
+    char buffer[8192];
+    uint64_t mark = 0;
+    for (size_t i = 0; i < c->property_count; i++) {
+        const config_property *p = &c->properties[i];
+        const char *value = p->credential ? config_secret(c, p, buffer, sizeof buffer, no_problem, NULL) : NULL;
+        if (!p->credential)
+            continue;
+        mark = mark ? mark : 14695981039346656037u; /* FNV-1a */
+        for (const char *at = value ? value : ""; *at; at++)
+            mark = (mark ^ (unsigned char)*at) * 1099511628211u;
+        mark = (mark ^ 0x100) * 1099511628211u;
+    }
+    explicit_bzero(buffer, sizeof buffer);
+    return mark;
+}
+
 static bool same_properties(const config *a, const config *b) {
     bool same = a->property_count == b->property_count;
     for (size_t i = 0; same && i < a->property_count; i++) {

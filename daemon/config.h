@@ -71,6 +71,8 @@ const char *config_shown(const config_property *p, char *buffer, size_t cap);
 /* The property's value; a credential's file is read into the buffer, which the caller wipes. NULL: told to `problem`. */
 const char *config_secret(const config *c, const config_property *p, char *buffer, size_t cap, config_problem *problem,
                           void *arg);
+/* A number that changes when a credential's file does; 0: there are none. It tells nothing of what is in them. */
+uint64_t config_secrets_mark(const config *c);
 /* Copies what may change on SIGHUP from `fresh` into `c` (the rest is exchanged so that both can be freed). Returns how
  * many other options differ, each told to `problem`. */
 int config_reload(config *c, config *fresh, config_problem *problem, void *arg);

@@ -24,12 +24,14 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "control.h"
 #include "http.h"
 #include "inflight.h"
 #include "notify.h"
 #include "report.h"
 #include "show.h"
 #include "signals.h"
+#include "stopped.h"
 
 enum { SLOTS_PER_THREAD = 32, CLOSE_MS = 15000, STOP_MS = 5000, PIN_MS = 1000 };
 
@@ -46,6 +48,10 @@ typedef struct life {
     board *board; /* with http: what it shows */
     http *http;   /* NULL: nothing is shown */
     int64_t next_pin;
+    control *control;  /* NULL: nobody can ask */
+    uint64_t secrets;  /* config_secrets_mark of the credentials in use */
+    char refused[600]; /* why the last reload was refused; empty: it was not */
+    bool debug;        /* everything is logged, whatever the configuration says */
     bool hung;
     bool finished; /* with a window: all of it has been read */
 } life;
@@ -76,7 +82,7 @@ static void tick(void *arg) {
 /* ---- start ---------------------------------------------------------------------------------------------------------------- */
 
 static void configure_log(life *d) {
-    d->log.level = (enum log_level)(LEVEL_ERROR + d->c->log_level);
+    d->log.level = d->debug ? LEVEL_DEBUG : (enum log_level)(LEVEL_ERROR + d->c->log_level);
     d->log.group = d->c->group;
     d->log.instance = d->c->instance;
 }
@@ -185,6 +191,19 @@ static void open_http(life *d) {
     show(d);
 }
 
+static json_t *answer(void *arg, const char *what, const json_t *request);
+
+static void open_control(life *d) {
+    char buffer[256], why[300];
+    const char *path = control_path(d->c->control_socket, buffer, sizeof buffer);
+    if (!path || d->c->window)
+        return;
+    d->control = control_open(path, answer, d, why, sizeof why);
+    if (!d->control)
+        LOG_SAY(&d->log, CONTROL, NULL,
+                "nobody can ask this process or tell it to reload, but by SIGHUP: [control] socket = %s", why);
+}
+
 static size_t thread_count(const config *c) {
     int64_t cpus = sysconf(_SC_NPROCESSORS_ONLN);
     size_t threads = c->threads > 0 ? (size_t)c->threads : cpus > 0 ? (size_t)cpus : 1;
@@ -226,20 +245,29 @@ static int start(life *d) {
     LOG_SAY(&d->log, STARTED, NULL, "dragomand %s reads with %zu threads, group %s, model %s", dgm_version(), threads,
             d->c->group, dgm_model_id(work_plan_model(d->plan)));
     open_http(d);
-    notify_ready();
+    open_control(d);
+    d->secrets = config_secrets_mark(d->c);
     return EXIT_OK;
 }
 
 /* ---- run ---------------------------------------------------------------------------------------------------------------------- */
 
+/* Each reason is an entry of the log, and a part of the answer to whoever asked. */
 static void refuse(void *arg, const char *line) {
     life *d = arg;
+    size_t n = strlen(d->refused);
     LOG_SAY(&d->log, RELOAD_REFUSED, NULL, "%s", line);
+    snprintf(d->refused + n, sizeof d->refused - n, "%s%s", n ? "; " : "", line);
 }
 
 static void remark(void *arg, const char *line) {
     life *d = arg;
     LOG_SAY(&d->log, RELOADED, NULL, "%s", line);
+}
+
+static void say_nothing(void *arg, const char *line) {
+    (void)arg;
+    (void)line;
 }
 
 static void exchange(life *d, work_plan *plan) {
@@ -251,29 +279,45 @@ static void exchange(life *d, work_plan *plan) {
         board_plan(d->board, plan);
 }
 
+/* The new plan, with the new configuration in force; NULL: refused, and the old one is in force again. */
+static work_plan *renew(life *d, config *fresh) {
+    char path[4096], line[600];
+    dgm_error e = {0};
+    if (config_read(d->c->path, fresh, refuse, d) != 0)
+        return NULL;
+    config_reload(d->c, fresh, remark, d);
+    work_plan *plan = work_plan_open(d->c, &e);
+    if (plan)
+        return plan;
+    snprintf(line, sizeof line, "%.300s: %.200s", work_plan_file(d->c, path, sizeof path),
+             e.what[0] ? e.what : dgm_error_text(e.code));
+    refuse(d, line);
+    config_reload(d->c, fresh, say_nothing, d);
+    return NULL;
+}
+
+/* Clients keep the credentials that they were made with. */
+static void compare_secrets(life *d) {
+    if (config_secrets_mark(d->c) != d->secrets)
+        LOG_SAY(&d->log, RELOADED, NULL, "a credential has changed and takes effect after a restart");
+}
+
+/* Every path leads to READY=1. d->refused says why it was not done. */
 static void reload(life *d) {
     config fresh = {0};
-    char path[4096];
-    dgm_error e = {0};
-    work_plan *plan = NULL;
+    d->refused[0] = '\0';
     if (d->c->window) {
-        LOG_SAY(&d->log, RELOAD_REFUSED, NULL, "a run over a part of the input ends with what it began with");
+        refuse(d, "a run over a part of the input ends with what it began with");
         return;
     }
     notify_reloading();
-    if (config_read(d->c->path, &fresh, refuse, d) == 0) {
-        config_reload(d->c, &fresh, remark, d);
-        plan = work_plan_open(d->c, &e);
-        if (!plan) {
-            LOG_SAY(&d->log, RELOAD_REFUSED, NULL, "%s: %s", work_plan_file(d->c, path, sizeof path),
-                    e.what[0] ? e.what : dgm_error_text(e.code));
-            config_reload(d->c, &fresh, remark, d); /* and back */
-        }
-    }
+    work_plan *plan = renew(d, &fresh);
     if (plan) {
         d->flow.metrics.reloads_done++;
+        d->debug = false;
         exchange(d, plan);
         configure_log(d);
+        compare_secrets(d);
         LOG_SAY(&d->log, RELOADED, NULL, "configuration and model are read anew, model %s",
                 dgm_model_id(work_plan_model(d->plan)));
     } else {
@@ -281,19 +325,87 @@ static void reload(life *d) {
         LOG_SAY(&d->log, RELOAD_REFUSED, NULL, "the old configuration and model stay");
     }
     config_free(&fresh);
-    notify_ready();
+    if (d->report.ready_since)
+        notify_ready();
+}
+
+/* ---- what operators ask (control.h) ------------------------------------------------------------------------------------------- */
+
+static json_t *answer_reload(life *d) {
+    reload(d);
+    if (d->refused[0])
+        return control_refusal("refused", "the old configuration and model stay; dragomand --check says the same", "%s",
+                               d->refused);
+    return json_pack("{s:b, s:s}", "ok", 1, "model", dgm_model_id(work_plan_model(d->plan)));
+}
+
+static json_t *answer_status(life *d) {
+    json_t *status = show_status(&d->report, dgm_model_id(work_plan_model(d->plan)));
+    if (status)
+        json_object_set_new(status, "ok", json_true());
+    return status;
+}
+
+static json_t *answer_debug(life *d, const json_t *request) {
+    const json_t *on = json_object_get(request, "on");
+    if (!json_is_boolean(on))
+        return control_refusal("bad-request", "on: true or false", "it is not said whether debugging is to be on");
+    d->debug = json_is_true(on);
+    configure_log(d);
+    LOG_SAY(&d->log, DEBUGGING, NULL,
+            d->debug ? "everything is logged, until a reload or until it is switched off"
+                     : "the log shows what is configured");
+    return json_pack("{s:b, s:b}", "ok", 1, "debug", d->debug);
+}
+
+/* earliest, latest or an offset; false: none of them. */
+static bool where_from(const json_t *from, int64_t *out) {
+    const char *word = json_string_value(from);
+    *out = word && strcmp(word, "earliest") == 0 ? BUS_EARLIEST : word && strcmp(word, "latest") == 0 ? BUS_LATEST : -3;
+    if (json_is_integer(from) && json_integer_value(from) >= 0)
+        *out = json_integer_value(from);
+    return *out != -3;
+}
+
+static json_t *answer_choose(life *d, const json_t *request) {
+    const char *topic = json_string_value(json_object_get(request, "topic"));
+    const json_t *number = json_object_get(request, "partition");
+    int64_t from = 0;
+    stopped_answer a;
+    if (!topic || !json_is_integer(number) || json_integer_value(number) < 0 ||
+        json_integer_value(number) > INT32_MAX || !where_from(json_object_get(request, "from"), &from))
+        return control_refusal("bad-request", "topic, partition, and from: earliest, latest or an offset",
+                               "it is not said which partition goes on where");
+    if (!stopped_choose(&d->flow, topic, (int32_t)json_integer_value(number), from, &a))
+        return control_refusal(a.code, a.hint, "%s", a.why);
+    return json_pack("{s:b, s:I}", "ok", 1, "offset", (json_int_t)a.offset);
+}
+
+static json_t *answer(void *arg, const char *what, const json_t *request) {
+    life *d = arg;
+    if (strcmp(what, "status") == 0)
+        return answer_status(d);
+    if (strcmp(what, "reload") == 0)
+        return answer_reload(d);
+    if (strcmp(what, "debug") == 0)
+        return answer_debug(d, request);
+    if (strcmp(what, "choose") == 0)
+        return answer_choose(d, request);
+    return control_refusal("unknown", "status, reload, debug, choose", "there is no such request");
 }
 
 /* Until a signal that ends it, or a fatal error. */
 static void run(life *d) {
-    int files[] = {d->signals, workers_file(d->workers)};
+    int files[] = {d->signals, workers_file(d->workers), d->control ? control_file(d->control) : -1};
     while (!d->flow.end) {
         flow_step(&d->flow);
         tick(d);
         d->finished = flow_finished(&d->flow);
         if (d->flow.end || d->finished)
             return;
-        bus_wait(d->bus, files, 2, flow_wait_ms(&d->flow));
+        bus_wait(d->bus, files, d->control ? 3 : 2, flow_wait_ms(&d->flow));
+        if (d->control)
+            control_serve(d->control);
         for (int s = 0; (s = signals_next(d->signals));) {
             if (s != SIGHUP)
                 return;
@@ -350,6 +462,7 @@ daemon_end daemon_run(config *c, int signals) {
         end.abrupt = true; /* a thread that does not end cannot be waited for */
         return end;
     }
+    control_close(d->control);
     http_stop(d->http);
     board_free(d->board);
     bool ended = end_workers(d);

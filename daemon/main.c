@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bus.h"
+#include "control.h"
 #include "daemon.h"
 #include "log.h"
 #include "metrics.h"
@@ -18,6 +19,7 @@
 static const char usage[] =
     "usage: dragomand [--config FILE] [--check | --print-config[=json]]\n"
     "       dragomand [--config FILE] --from WHERE [--until WHERE] [--dry-run]\n"
+    "       dragomand [--config FILE] --status | --reload | --debug on|off\n"
     "       dragomand --document example|manual|schema|metrics\n"
     "\n"
     "Reads articles from Kafka, runs the extraction core, publishes extractions and event records.\n"
@@ -32,16 +34,23 @@ static const char usage[] =
     "                          (2025-10-22, 2025-10-22T14:05:00Z), or offsets (articles/0@1500,articles/1@1620)\n"
     "      --until WHERE       where that part ends: a time, offsets, or end (default: the end as it is at the start)\n"
     "      --dry-run           with --from: read and count, send nothing, commit nothing\n"
+    "      --status            print what the running daemon does, as JSON\n"
+    "      --reload            tell it to read configuration and model anew; waits, and says why when it refuses\n"
+    "      --debug on|off      whether it logs everything, until its next reload\n"
     "  -h, --help              this text\n"
     "  -V, --version           the version\n"
     "\n"
-    "Exit status: 0 ended as told, 64 usage, 69 another process uses this instance or its state folder, 70 a fault,\n"
-    "75 a failure that a restart may heal, 78 configuration.\n";
+    "Exit status: 0 ended as told, 1 refused by the running daemon, 64 usage, 69 another process uses this instance "
+    "or\n"
+    "its state folder, or no daemon answers, 70 a fault, 75 a failure that a restart may heal, 78 configuration.\n";
+
+enum { ASK_MS = 60000 }; /* a reload opens and tests a model first */
 
 static const char default_path[] = "/etc/dragoman/dragomand.conf";
 
 typedef struct arguments {
     const char *path, *print, *document, *from, *until;
+    json_t *ask; /* of the running daemon; NULL: nothing */
     bool check, dry_run;
 } arguments;
 
@@ -102,6 +111,9 @@ static int parse(int argc, char **argv, arguments *a) {
         {"from", required_argument, NULL, 'f'},
         {"until", required_argument, NULL, 'u'},
         {"dry-run", no_argument, NULL, 'n'},
+        {"status", no_argument, NULL, 's'},
+        {"reload", no_argument, NULL, 'r'},
+        {"debug", required_argument, NULL, 'g'},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'V'},
         {NULL, 0, NULL, 0},
@@ -129,6 +141,19 @@ static int parse(int argc, char **argv, arguments *a) {
         case 'n':
             a->dry_run = true;
             break;
+        case 's':
+        case 'r':
+            json_decref(a->ask);
+            a->ask = json_pack("{s:s}", "do", o == 's' ? "status" : "reload");
+            break;
+        case 'g':
+            json_decref(a->ask);
+            a->ask = json_pack("{s:s, s:b}", "do", "debug", "on", strcmp(optarg, "on") == 0);
+            if (strcmp(optarg, "on") != 0 && strcmp(optarg, "off") != 0) {
+                fprintf(stderr, "dragomand: --debug takes on or off\n");
+                return EXIT_USAGE + 1;
+            }
+            break;
         case 'h':
             fputs(usage, stdout);
             return EXIT_OK + 1;
@@ -150,6 +175,27 @@ static int parse(int argc, char **argv, arguments *a) {
         return EXIT_USAGE + 1;
     }
     return 0;
+}
+
+static void say_nothing(void *arg, const char *line) {
+    (void)arg;
+    (void)line;
+}
+
+/* Of the daemon that runs with this configuration. What is wrong with the file is the daemon's to say, which refuses it. */
+static int ask(const char *file, const json_t *request) {
+    config c = {0};
+    char buffer[256];
+    bool good = config_read(file, &c, say_nothing, NULL) == 0;
+    const char *path = control_path(good ? c.control_socket : NULL, buffer, sizeof buffer);
+    int status = path ? control_ask(path, request, ASK_MS) : EXIT_USAGE;
+    if (!path)
+        fprintf(
+            stderr,
+            "dragomand: neither [control] socket nor $RUNTIME_DIRECTORY says where the running daemon listens; for the "
+            "unit: RUNTIME_DIRECTORY=/run/dragoman\n");
+    config_free(&c);
+    return status;
 }
 
 /* False: said what is wrong. */
@@ -183,6 +229,11 @@ int main(int argc, char **argv) {
     json_object_seed(0); /* before threads use jansson */
     if (!a.path && access(default_path, F_OK) == 0)
         a.path = default_path;
+    if (a.ask) {
+        status = ask(a.path, a.ask);
+        json_decref(a.ask);
+        return status;
+    }
     if (signals < 0) {
         perror("dragomand: signals");
         return EXIT_FAULT;

@@ -22,7 +22,8 @@ void notify_reloading(void) { sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRId
 
 void notify_stopping(void) { sd_notify(0, "STOPPING=1"); }
 void notify_alive(void) { sd_notify(0, "WATCHDOG=1"); }
-void notify_extend(int64_t ms) { sd_notifyf(0, "EXTEND_TIMEOUT_USEC=%" PRId64 "\nWATCHDOG=1", ms * 1000); }
+void notify_extend(int64_t ms) { sd_notifyf(0, "EXTEND_TIMEOUT_USEC=%" PRId64, ms * 1000); }
+void notify_healthy(void) { sd_notify(0, "RESTART_RESET=1"); }
 
 /* A datagram of its own: a text that is too long must not take another message with it. */
 void notify_status(const char *text) {

@@ -10,7 +10,8 @@ void notify_ready(void);          /* with the first sign of life; after a reload
 void notify_reloading(void);
 void notify_stopping(void);
 void notify_alive(void);
-void notify_extend(int64_t ms);       /* stopping takes that much longer, from now */
+void notify_extend(int64_t ms);       /* starting or stopping takes that much longer, from now */
+void notify_healthy(void);            /* earlier failures count no more (systemd 258; older ones do not look at it) */
 void notify_status(const char *text); /* at most 200 bytes are shown */
 
 #endif

@@ -9,7 +9,7 @@
 #include "notify.h"
 #include "stopped.h"
 
-enum { STATUS_MS = 2000, CHECK_MS = 200, EXTEND_MS = 10000, HUNG_MS = 5000 };
+enum { STATUS_MS = 2000, CHECK_MS = 200, EXTEND_MS = 10000, HUNG_MS = 5000, HEALTHY_MS = 120000 };
 
 void report_open(report *r, flow *f) {
     *r = (report){.flow = f, .watchdog_ms = notify_watchdog_ms(), .last_status = clock_ms()};
@@ -73,16 +73,28 @@ static bool check(report *r, int64_t now) {
     return false;
 }
 
+/* Ready is who has ended what a predecessor left open and has asked to join the group. */
+static void tell_ready(report *r, int64_t now) {
+    if (!r->ready_since && r->flow->delivery.state != DELIVERY_STARTING) {
+        notify_ready();
+        r->ready_since = now;
+    } else if (r->ready_since && !r->healthy && now - r->ready_since > HEALTHY_MS && !r->stopping_until) {
+        notify_healthy();
+        r->healthy = true;
+    }
+}
+
 bool report_tick(report *r) {
     int64_t now = clock_ms();
     bool going = now < r->next_check || check(r, now);
-    if (going && r->watchdog_ms && now >= r->next_alive) {
+    tell_ready(r, now);
+    if (going && r->watchdog_ms && r->ready_since && now >= r->next_alive) {
         notify_alive();
         r->next_alive = now + r->watchdog_ms / 3;
     }
     if (now >= r->next_status) {
         status(r, now);
-        if (r->stopping_until > now)
+        if (r->stopping_until > now || !r->ready_since)
             notify_extend(EXTEND_MS);
     }
     return going;

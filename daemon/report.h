@@ -13,6 +13,9 @@ typedef struct report {
     uint64_t last_articles;
     double rate;            /* articles a second, of late */
     int64_t stopping_until; /* 0: not stopping */
+    int64_t
+        ready_since; /* when systemd was told that we are ready; 0: not yet. Nothing is said of signs of life before */
+    bool healthy;    /* it was told that all is well */
 } report;
 
 void report_open(report *r, flow *f);

@@ -57,7 +57,9 @@ static char *text_of(json_t *value) {
     return text;
 }
 
-static char *status_text(const report *r, const char *model, bool ready, const char *why) {
+json_t *show_status(const report *r, const char *model) {
+    char why[WHY_BYTES];
+    bool ready = find_reasons(r, why);
     const flow *f = r->flow;
     const delivery *d = &f->delivery;
     int64_t lag = flow_lag(f);
@@ -76,7 +78,7 @@ static char *status_text(const report *r, const char *model, bool ready, const c
                                   (json_int_t)f->counts.dead_letters + (json_int_t)d->counts.refused, "tombstones",
                                   (json_int_t)f->counts.tombstones, "commits", (json_int_t)d->counts.commits, "aborts",
                                   (json_int_t)d->counts.aborts, "in_flight", (json_int_t)f->batch.slots));
-    return text_of(s);
+    return s;
 }
 
 static char *metrics_text(const report *r, const char *model, bool ready) {
@@ -98,7 +100,7 @@ void show_pin(board *b, const report *r, const char *model) {
     bool ready = find_reasons(r, why);
     char *texts[BOARD_TEXTS] = {
         [BOARD_METRICS] = metrics_text(r, model, ready),
-        [BOARD_STATUS] = status_text(r, model, ready, why),
+        [BOARD_STATUS] = text_of(show_status(r, model)),
         [BOARD_RECENT] = text_of(json_pack("{s:o?, s:o?}", "events", recent_json(&r->flow->recent.events), "dead",
                                            recent_json(&r->flow->recent.dead))),
         [BOARD_WHY] = strdup(ready ? "ready\n" : why),

@@ -3,9 +3,12 @@
 #ifndef DRAGOMAND_SHOW_H
 #define DRAGOMAND_SHOW_H
 
+#include <jansson.h>
+
 #include "board.h"
 #include "report.h"
 
 void show_pin(board *b, const report *r, const char *model);
+json_t *show_status(const report *r, const char *model); /* NULL: no memory */
 
 #endif

@@ -42,6 +42,7 @@ void notify_ready(void) { note("READY"); }
 void notify_reloading(void) { note("RELOADING"); }
 void notify_stopping(void) { note("STOPPING"); }
 void notify_alive(void) { note("ALIVE"); }
+void notify_healthy(void) { note("HEALTHY"); }
 void notify_extend(int64_t ms) {
     (void)ms;
     note("EXTEND");

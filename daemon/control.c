@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE
+#include "control.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "clock.h"
+
+enum {
+    CLIENTS = 4,           /* more are let in when one has gone */
+    LINE_BYTES = 4096,     /* of a request */
+    ANSWER_MOST = 4 << 20, /* of what waits to be taken by one client */
+    IDLE_MS = 10000,
+    BACKLOG = 16
+};
+
+typedef struct client {
+    int socket; /* -1: free */
+    int64_t until;
+    size_t n, sent;
+    char line[LINE_BYTES];
+    char *answer; /* what is left to send, owned; NULL: nothing */
+    size_t answer_n;
+} client;
+
+struct control {
+    int epoll, listener;
+    control_answer *answer;
+    void *arg;
+    char path[sizeof((struct sockaddr_un *)0)->sun_path];
+    client clients[CLIENTS];
+};
+
+const char *control_path(const char *configured, char *buffer, size_t cap) {
+    const char *folder = getenv("RUNTIME_DIRECTORY");
+    if (configured && *configured)
+        return configured;
+    if (!folder || !*folder)
+        return NULL;
+    snprintf(buffer, cap, "%.*s/control", (int)strcspn(folder, ":"), folder);
+    return buffer;
+}
+
+static bool address_of(const char *path, struct sockaddr_un *a) {
+    *a = (struct sockaddr_un){.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof a->sun_path)
+        return false;
+    strcpy(a->sun_path, path);
+    return true;
+}
+
+static int connect_to(const struct sockaddr_un *a) {
+    int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (s >= 0 && connect(s, (const struct sockaddr *)a, sizeof *a) != 0) {
+        int error = errno;
+        close(s);
+        errno = error;
+        return -1;
+    }
+    return s;
+}
+
+/* ---- open and close ------------------------------------------------------------------------------------------------------ */
+
+/* What a dead process left behind goes; a living one's stays, and so does a file that is no socket. */
+static bool make_room(const struct sockaddr_un *a) {
+    struct stat st;
+    if (lstat(a->sun_path, &st) != 0)
+        return errno == ENOENT;
+    if (!S_ISSOCK(st.st_mode)) {
+        errno = EEXIST;
+        return false;
+    }
+    int s = connect_to(a);
+    if (s >= 0) {
+        close(s);
+        errno = EADDRINUSE;
+        return false;
+    }
+    return errno == ECONNREFUSED && unlink(a->sun_path) == 0;
+}
+
+static int listen_on(const struct sockaddr_un *a) {
+    int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (s < 0)
+        return -1;
+    mode_t old = umask(0177);
+    bool bound = make_room(a) && bind(s, (const struct sockaddr *)a, sizeof *a) == 0 && listen(s, BACKLOG) == 0;
+    int error = errno;
+    umask(old);
+    if (!bound) {
+        close(s);
+        errno = error;
+        return -1;
+    }
+    return s;
+}
+
+static bool watch(control *c, int socket, uint32_t events, int how, uint32_t index) {
+    struct epoll_event e = {.events = events, .data.u32 = index};
+    return epoll_ctl(c->epoll, how, socket, &e) == 0;
+}
+
+control *control_open(const char *path, control_answer *answer, void *arg, char *why, size_t cap) {
+    struct sockaddr_un a;
+    control *c = calloc(1, sizeof *c);
+    if (!c || !address_of(path, &a)) {
+        snprintf(why, cap, "%s: %s", path, c ? "the path is too long for a socket" : "no memory");
+        free(c);
+        return NULL;
+    }
+    c->answer = answer;
+    c->arg = arg;
+    for (size_t i = 0; i < CLIENTS; i++)
+        c->clients[i].socket = -1;
+    c->listener = listen_on(&a);
+    c->epoll = c->listener < 0 ? -1 : epoll_create1(EPOLL_CLOEXEC);
+    if (c->epoll < 0 || !watch(c, c->listener, EPOLLIN, EPOLL_CTL_ADD, CLIENTS)) {
+        snprintf(why, cap, "%s: %s", path, errno == EADDRINUSE ? "another process listens there" : strerror(errno));
+        control_close(c);
+        return NULL;
+    }
+    strcpy(c->path, a.sun_path);
+    return c;
+}
+
+int control_file(const control *c) { return c->epoll; }
+
+static void leave(client *x) {
+    if (x->socket >= 0)
+        close(x->socket);
+    free(x->answer);
+    *x = (client){.socket = -1};
+}
+
+void control_close(control *c) {
+    if (!c)
+        return;
+    for (size_t i = 0; i < CLIENTS; i++)
+        leave(&c->clients[i]);
+    if (c->listener >= 0)
+        close(c->listener);
+    if (c->epoll >= 0)
+        close(c->epoll);
+    if (*c->path)
+        unlink(c->path);
+    free(c);
+}
+
+/* ---- answers ----------------------------------------------------------------------------------------------------------------- */
+
+json_t *control_refusal(const char *code, const char *hint, const char *format, ...) {
+    char why[600];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(why, sizeof why, format, list);
+    va_end(list);
+    json_t *whole = json_pack("{s:b, s:s, s:s, s:s}", "ok", 0, "code", code, "why", why, "hint", hint);
+    return whole ? whole : json_pack("{s:b, s:s}", "ok", 0, "code", code); /* a reason that is no UTF-8 */
+}
+
+static json_t *answer_line(control *c, const char *line, size_t n) {
+    json_error_t e;
+    json_t *request = json_loadb(line, n, JSON_REJECT_DUPLICATES, &e);
+    const char *what = json_string_value(json_object_get(request, "do"));
+    json_t *answer = what ? c->answer(c->arg, what, request)
+                          : control_refusal("bad-request", "send {\"do\":\"status\"} or the like and a line's end",
+                                            "a request is one line with an object that has a string \"do\"");
+    json_decref(request);
+    return answer;
+}
+
+/* False: the client goes. */
+static bool push(client *x) {
+    while (x->answer && x->sent < x->answer_n) {
+        ssize_t n = send(x->socket, x->answer + x->sent, x->answer_n - x->sent, MSG_NOSIGNAL);
+        if (n < 0)
+            return errno == EAGAIN || errno == EINTR;
+        x->sent += (size_t)n;
+    }
+    free(x->answer);
+    x->answer = NULL;
+    x->sent = x->answer_n = 0;
+    return true;
+}
+
+static bool reply(client *x, json_t *answer) {
+    char *text = answer ? json_dumps(answer, JSON_COMPACT) : NULL;
+    size_t n = text ? strlen(text) : 0;
+    char *grown = text && x->answer_n + n + 1 <= ANSWER_MOST ? realloc(x->answer, x->answer_n + n + 1) : NULL;
+    json_decref(answer);
+    if (!grown) {
+        free(text);
+        return false;
+    }
+    memcpy(grown + x->answer_n, text, n);
+    grown[x->answer_n + n] = '\n';
+    x->answer = grown;
+    x->answer_n += n + 1;
+    free(text);
+    return push(x);
+}
+
+/* ---- clients ------------------------------------------------------------------------------------------------------------------ */
+
+static bool serve_lines(control *c, client *x) {
+    for (char *end; (end = memchr(x->line, '\n', x->n));) {
+        size_t n = (size_t)(end - x->line);
+        if (n && !reply(x, answer_line(c, x->line, n)))
+            return false;
+        x->n -= n + 1;
+        memmove(x->line, end + 1, x->n);
+    }
+    return x->n < LINE_BYTES ||
+           (reply(x, control_refusal("too-long", "requests are short", "a request has at most %d bytes", LINE_BYTES)),
+            false);
+}
+
+/* One piece a turn: whoever talks without end does not keep the loop. */
+static bool hear(control *c, client *x) {
+    ssize_t n = recv(x->socket, x->line + x->n, LINE_BYTES - x->n, 0);
+    if (n < 0)
+        return errno == EAGAIN || errno == EINTR;
+    if (n == 0)
+        return false;
+    x->n += (size_t)n;
+    x->until = clock_ms() + IDLE_MS;
+    return serve_lines(c, x);
+}
+
+static void let_in(control *c) {
+    for (uint32_t i = 0; i < CLIENTS; i++) {
+        client *x = &c->clients[i];
+        if (x->socket >= 0)
+            continue;
+        int s = accept4(c->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (s < 0)
+            return;
+        *x = (client){.socket = s, .until = clock_ms() + IDLE_MS};
+        if (!watch(c, s, EPOLLIN, EPOLL_CTL_ADD, i))
+            leave(x);
+    }
+}
+
+/* While all places are taken the listener is left alone: it would wake the loop again and again. */
+static void attend(control *c) {
+    bool room = false;
+    for (uint32_t i = 0; i < CLIENTS; i++)
+        room = room || c->clients[i].socket < 0;
+    watch(c, c->listener, room ? EPOLLIN : 0, EPOLL_CTL_MOD, CLIENTS);
+    for (uint32_t i = 0; i < CLIENTS; i++)
+        if (c->clients[i].socket >= 0)
+            watch(c, c->clients[i].socket, c->clients[i].answer ? EPOLLOUT : EPOLLIN, EPOLL_CTL_MOD, i);
+}
+
+void control_serve(control *c) {
+    struct epoll_event events[CLIENTS + 1];
+    int64_t now = clock_ms();
+    int n = epoll_wait(c->epoll, events, CLIENTS + 1, 0);
+    for (int i = 0; i < n; i++) {
+        client *x = events[i].data.u32 < CLIENTS ? &c->clients[events[i].data.u32] : NULL;
+        if (!x)
+            let_in(c);
+        else if (x->socket >= 0 && !(x->answer ? push(x) : hear(c, x)))
+            leave(x);
+    }
+    for (size_t i = 0; i < CLIENTS; i++)
+        if (c->clients[i].socket >= 0 && c->clients[i].until < now)
+            leave(&c->clients[i]);
+    attend(c);
+}
+
+/* ---- the other end ----------------------------------------------------------------------------------------------------------------- */
+
+static int no_answer(const char *path, const char *why) {
+    fprintf(stderr, "dragomand: %s: %s\n", path, why);
+    return 69;
+}
+
+static int show_answer(const json_t *answer) {
+    const char *why = json_string_value(json_object_get(answer, "why")),
+               *hint = json_string_value(json_object_get(answer, "hint"));
+    if (!json_is_true(json_object_get(answer, "ok"))) {
+        fprintf(stderr, "dragomand: refused: %s%s%s\n", why ? why : "no reason is given", hint && *hint ? "; " : "",
+                hint ? hint : "");
+        return 1;
+    }
+    json_dumpf(answer, stdout, JSON_INDENT(2));
+    putchar('\n');
+    return fflush(stdout) ? 70 : 0;
+}
+
+int control_ask(const char *path, const json_t *request, int timeout_ms) {
+    struct sockaddr_un a;
+    struct timeval wait = {timeout_ms / 1000, timeout_ms % 1000 * 1000};
+    json_error_t e;
+    if (!address_of(path, &a))
+        return no_answer(path, "the path is too long for a socket");
+    int s = connect_to(&a);
+    if (s < 0)
+        return no_answer(path, errno == ENOENT || errno == ECONNREFUSED ? "no daemon listens there" : strerror(errno));
+    setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+    setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
+    char *text = json_dumps(request, JSON_COMPACT);
+    bool sent = text && send(s, text, strlen(text), MSG_NOSIGNAL) == (ssize_t)strlen(text) &&
+                send(s, "\n", 1, MSG_NOSIGNAL) == 1;
+    free(text);
+    json_t *answer = sent ? json_loadfd(s, JSON_DISABLE_EOF_CHECK, &e) : NULL;
+    close(s);
+    int status = answer ? show_answer(answer) : no_answer(path, "the daemon does not answer");
+    json_decref(answer);
+    return status;
+}
