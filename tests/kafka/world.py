@@ -12,6 +12,8 @@ import time
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build/dev"))
+CACHE = os.environ.get("DRAGOMAN_CACHE") or os.path.join(
+    os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "dragoman")
 VERSION, NEWEST = os.environ.get("KAFKA_VERSION", "3.9.1"), "4.4.0"
 INTERNAL_PARTITIONS = 3  # deploy/kafka-broker
 Message = collections.namedtuple("Message", "partition offset time key value headers")
@@ -145,17 +147,18 @@ class Kafka:
             except subprocess.TimeoutExpired:  # the data stays good: it is a test of ours that nodes may be killed
                 node.signal(signal.SIGKILL)
 
-    def java(self, tool, *arguments):
-        """One of Kafka's own command-line tools."""
-        cache = os.environ.get("DRAGOMAN_CACHE") or os.path.join(
-            os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "dragoman")
+    def java_command(self, tool):
+        """How one of Kafka's own command-line tools is started."""
         quiet = os.path.join(self.folder, "quiet.properties")
         with open(quiet, "w", encoding="ascii") as f:
             f.write("log4j.rootLogger=OFF\n" if self.version.startswith("3.") else "rootLogger.level=OFF\n")
-        command = ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Dlog4j.configuration=file:{quiet}",
-                   f"-Dlog4j2.configurationFile={quiet}", "-cp", os.path.join(cache, f"kafka-{self.version}", "lib", "*"), tool,
-                   "--bootstrap-server", self.address]
-        done = subprocess.run(command + list(arguments), capture_output=True, text=True, timeout=60, check=False)
+        return ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Dlog4j.configuration=file:{quiet}",
+                f"-Dlog4j2.configurationFile={quiet}", "-cp", os.path.join(CACHE, f"kafka-{self.version}", "lib", "*"), tool]
+
+    def java(self, tool, *arguments):
+        """Runs one of them, and gives what it says."""
+        done = subprocess.run([*self.java_command(tool), "--bootstrap-server", self.address, *arguments], capture_output=True, text=True,
+                              timeout=60, check=False)
         check(done.returncode == 0, f"{tool} {arguments}: {done.stdout}{done.stderr}")
         return done.stdout
 
@@ -208,10 +211,10 @@ class Kafka:
                 return
         raise Failed(f"kcat could not send: {done.stderr.decode()}")
 
-    def read(self, topic):
+    def read(self, topic, isolation="read_committed"):
         """Everything committed in a topic."""
         command = ["kcat", "-b", self.address, "-C", "-e", "-q", "-E", "-t", topic, "-o", "beginning", "-X",
-                   "isolation.level=read_committed", "-X", "fetch.wait.max.ms=20", "-X", "check.crcs=true", "-f", "%p %o %T %K %S %h\n%k%s"]
+                   f"isolation.level={isolation}", "-X", "fetch.wait.max.ms=20", "-X", "check.crcs=true", "-f", "%p %o %T %K %S %h\n%k%s"]
         done = subprocess.run(command, capture_output=True, timeout=120, check=False)
         if b"Unknown topic" in done.stderr:  # just made: the broker does not know it yet
             return []
