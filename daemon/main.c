@@ -19,7 +19,7 @@
 static const char usage[] =
     "usage: dragomand [--config FILE] [--check | --print-config[=json]]\n"
     "       dragomand [--config FILE] --from WHERE [--until WHERE] [--dry-run]\n"
-    "       dragomand [--config FILE] --status | --reload | --debug on|off\n"
+    "       dragomand [--config FILE] --status | --reload | --debug on|off | --choose WHERE\n"
     "       dragomand --document example|manual|schema|metrics\n"
     "\n"
     "Reads articles from Kafka, runs the extraction core, publishes extractions and event records.\n"
@@ -37,6 +37,10 @@ static const char usage[] =
     "      --status            print what the running daemon does, as JSON\n"
     "      --reload            tell it to read configuration and model anew; waits, and says why when it refuses\n"
     "      --debug on|off      whether it logs everything, until its next reload\n"
+    "      --choose TOPIC/PARTITION@WHERE\n"
+    "                          where a partition goes on that stands still because its position is gone: earliest, "
+    "latest\n"
+    "                          or an offset\n"
     "  -h, --help              this text\n"
     "  -V, --version           the version\n"
     "\n"
@@ -101,6 +105,22 @@ static int check(const config *c, logger *log) {
     return problems ? EXIT_CONFIG : fflush(stdout) ? EXIT_FAULT : EXIT_OK;
 }
 
+/* TOPIC/PARTITION@WHERE as a request. NULL: it is none. */
+static json_t *choice(const char *text) {
+    const char *slash = strchr(text, '/'), *at = slash ? strchr(slash, '@') : NULL;
+    char *end = NULL;
+    if (!at || slash == text || slash[1] < '0' || slash[1] > '9')
+        return NULL;
+    long long partition = strtoll(slash + 1, &end, 10);
+    const char *where = at + 1;
+    bool word = strcmp(where, "earliest") == 0 || strcmp(where, "latest") == 0;
+    if (end != at || (!word && strspn(where, "0123456789") != strlen(where)) || !*where)
+        return NULL;
+    return json_pack("{s:s, s:s%, s:I, s:o}", "do", "choose", "topic", text, (size_t)(slash - text), "partition",
+                     (json_int_t)partition, "from",
+                     word ? json_string(where) : json_integer((json_int_t)strtoll(where, NULL, 10)));
+}
+
 /* 0: go on; else the exit status, plus one. */
 static int parse(int argc, char **argv, arguments *a) {
     static const struct option options[] = {
@@ -114,6 +134,7 @@ static int parse(int argc, char **argv, arguments *a) {
         {"status", no_argument, NULL, 's'},
         {"reload", no_argument, NULL, 'r'},
         {"debug", required_argument, NULL, 'g'},
+        {"choose", required_argument, NULL, 'o'},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'V'},
         {NULL, 0, NULL, 0},
@@ -151,6 +172,14 @@ static int parse(int argc, char **argv, arguments *a) {
             a->ask = json_pack("{s:s, s:b}", "do", "debug", "on", strcmp(optarg, "on") == 0);
             if (strcmp(optarg, "on") != 0 && strcmp(optarg, "off") != 0) {
                 fprintf(stderr, "dragomand: --debug takes on or off\n");
+                return EXIT_USAGE + 1;
+            }
+            break;
+        case 'o':
+            json_decref(a->ask);
+            a->ask = choice(optarg);
+            if (!a->ask) {
+                fprintf(stderr, "dragomand: --choose takes a partition and where it goes on, articles/0@earliest\n");
                 return EXIT_USAGE + 1;
             }
             break;

@@ -40,13 +40,12 @@ void stopped_mark(flow *f, const char *topic, int32_t number, const char *text) 
     if (f->c->window || f->c->position_gone != POSITION_GONE_STOP)
         LOG_SAY(f->log, PARTITION_STOPPED, &place, "%s. It goes on as it is configured", gone);
     else
-        LOG_SAY(
-            f->log, PARTITION_STOPPED, &place,
-            "%s. The partition stands still, the others go on, until you say where it goes on: over the control "
-            "socket, "
-            "or with [input] when-position-is-gone = earliest or latest and a reload. What is still there is kept by a "
-            "longer retention.ms of the topic meanwhile",
-            gone);
+        LOG_SAY(f->log, PARTITION_STOPPED, &place,
+                "%s. The partition stands still, the others go on, until you say where it goes on: dragomand --choose "
+                "%s/%d@earliest (or @latest, @OFFSET), or [input] when-position-is-gone and a reload. A longer "
+                "retention.ms of "
+                "the topic keeps what is there meanwhile",
+                gone, topic, (int)number);
 }
 
 size_t stopped_count(const flow *f) {

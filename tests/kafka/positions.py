@@ -11,7 +11,7 @@ import urllib.request
 
 from again import eventually, run, sources
 from audit import Case
-from world import article, check, source_of, until
+from world import BUILD, article, check, sanitizers, source_of, until
 
 YEAR, HOUR = 365 * 86400_000, 3600_000
 TOPICS = "org.apache.kafka.tools.TopicCommand"
@@ -151,7 +151,7 @@ def delete_before(w, topic, **partitions):
     w.kafka.java("org.apache.kafka.tools.DeleteRecordsCommand", "--offset-json-file", path)
 
 
-def goes_on(case, daemon, offset):
+def goes_on(daemon, offset):
     until(lambda: f"reads on from {offset}" in daemon.said(), 20, f"it does not go on at {offset}")
 
 
@@ -162,12 +162,20 @@ def stands_still(daemon, n):
     check(status == 503 and "wait for the operator" in why, f"/readyz says {status} {why}")
 
 
+def choose(daemon, where, status=0):
+    """What an operator types; the daemon's control socket stands beside its log."""
+    done = subprocess.run([os.path.join(BUILD, "bin/dragomand"), "--config", daemon.config, "--choose", where], capture_output=True,
+                          text=True, timeout=30, check=False, env=sanitizers())
+    check(done.returncode == status, f"--choose {where}: exit status {done.returncode}: {done.stdout}{done.stderr}")
+    return done.stdout + done.stderr
+
+
 def out_of_range(w):
-    """Offsets that retention took away stop their partition, loudly; the others go on, and so does it when the configuration says
-    where. Nothing of it is passed over before."""
+    """Offsets that retention took away stop their partition, loudly; the others go on, and so does it when the operator or the
+    configuration says where. Nothing of it is passed over before."""
     case = Case(w, "range", 3)
     case.fill(10)
-    daemon = case.daemon()
+    daemon = case.daemon(extra=f"[control]\nsocket = {os.path.join(w.folder, 'control')}")
     case.wait()
     daemon.stop()
     case.fill(10)
@@ -177,17 +185,22 @@ def out_of_range(w):
     case.wait(40)
     stands_still(daemon, 2)
     said = daemon.said()
-    check("the partition begins at 15: 5 articles were deleted" in said and "when-position-is-gone" in said, f"the log says {said[-900:]}")
+    check("the partition begins at 15: 5 articles were deleted" in said and "--choose range-in/0@" in said, f"the log says {said[-900:]}")
     answered = {source_of(m)[1:] for m in case.read("extractions")}
     check((0, 15) not in answered and (1, 12) not in answered, "the daemon jumped over articles that nobody read")
     check(w.kafka.offsets("range")[("range-in", 0)][0] == 10, "the offset of the stopped partition moved")
+    check("holds 12 to 20" in choose(daemon, "range-in/1@11", 1) and "is not stopped" in choose(daemon, "range-in/2@earliest", 1),
+          "what cannot be is not refused")
+    choose(daemon, "range-in/1@13")
+    goes_on(daemon, 13)
+    until(lambda: w.kafka.offsets("range")[("range-in", 1)] == (20, 20), 20, "it is not read to its end")
+    stands_still(daemon, 1)
     configure(daemon, "[input]\nwhen-position-is-gone = earliest")
-    goes_on(case, daemon, 15)
-    goes_on(case, daemon, 12)
-    case.wait(30 + 15 + 8)
+    goes_on(daemon, 15)
+    case.wait(30 + 15 + 7)
     until(lambda: metric(daemon, "dragoman_stopped_partitions") == 0 and page(daemon, "/readyz")[0] == 200, 20, "it is not ready again")
     daemon.stop()
-    gone = {(0, o) for o in range(10, 15)} | {(1, o) for o in range(10, 12)}
+    gone = {(0, o) for o in range(10, 15)} | {(1, o) for o in range(10, 13)}
     case.audit(expected={("range-in", p, o) for p in range(3) for o in range(20) if (p, o) not in gone})
     case.at_the_end()
 
