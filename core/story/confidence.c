@@ -83,6 +83,27 @@ static bool any_state(const dgm_doc *doc, const dgm_participants *list) {
     return false;
 }
 
+/* Somebody of politics and war: a country, its bodies, parties, rebels, a body of several states. */
+static bool is_political(const dgm_doc *doc, const dgm_participants *list) {
+    const uint32_t politics = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP |
+                              1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY |
+                              1u << DGM_SECTOR_ELI | 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP |
+                              1u << DGM_SECTOR_REB | 1u << DGM_SECTOR_IGO;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const dgm_entity *e = &doc->entities.items[list->items[i].entity];
+        if ((e->sectors & politics) || (e->type == DGM_ENTITY_COUNTRY && !list->items[i].sectors))
+            return true;
+    }
+    return false;
+}
+
+static bool all_business(const dgm_doc *doc, const dgm_participants *list) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (doc->entities.items[list->items[i].entity].sectors != 1u << DGM_SECTOR_BUS)
+            return false;
+    return list->count > 0;
+}
+
 static bool all_private(const dgm_doc *doc, const dgm_participants *list) {
     for (uint32_t i = 0; i < list->count; i++) {
         const dgm_entity *e = &doc->entities.items[list->items[i].entity];
