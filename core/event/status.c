@@ -77,6 +77,14 @@ static bool reported_future(const dgm_event_knowledge *k, const dgm_doc *doc, ui
     return would;
 }
 
+/* "became the first donor to suspend aid": it did. */
+static bool is_ranked(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun) {
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
+        if (effect_of(k, doc->tokens.items[c].lemma, "ranked") == EFFECT_REAL)
+            return true;
+    return effect_of(k, doc->tokens.items[noun].lemma, "ranked") == EFFECT_REAL;
+}
+
 static effect governed(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t verb) {
     const dgm_token *v = &doc->tokens.items[verb];
     if (v->head == DGM_NONE)
@@ -89,6 +97,8 @@ static effect governed(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_
         (inf || v->rel != DGM_REL_CCOMP)) {
         if (v->rel == DGM_REL_ACL && !inf)
             return EFFECT_NONE; /* "strikes launched by" */
+        if (v->rel != DGM_REL_CCOMP && inf && is_ranked(k, doc, v->head))
+            return EFFECT_NONE;
         effect e = effect_of(k, h->lemma, "governor");
         return e != EFFECT_NONE ? e : inf ? EFFECT_HYPOTHETICAL : EFFECT_NONE;
     }
