@@ -383,6 +383,8 @@ void flow_step(flow *f) {
     bool room = f->paused || !full(f);
     bus_poll_deliveries(f->bus);
     f->more = !room || bus_poll(f->bus); /* unlooked at, there may be more */
+    if (f->end)
+        return; /* after a fatal error nothing that comes means anything */
     take_back(f);
     pass_suspects(f);
     give(f);

@@ -4,6 +4,7 @@
  * test is the one that is installed.
  *
  *   FAULT_AT=STEP:before|after:N[:stop]     at the N-th such step: SIGKILL, or SIGSTOP
+ *   FAULT_CLOCK=FILE                        as long as there is such a file the clock is two hours ahead
  *
  * STEP is a call of librdkafka's interface (init, begin, produce, offsets, commit, abort) or a request on the wire
  * (InitProducerId, Produce, AddPartitionsToTxn, AddOffsetsToTxn, TxnOffsetCommit, EndTxn). "before" a request: it is not sent.
@@ -22,7 +23,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
+
+enum { AHEAD_S = 7200 };
 
 static const struct request {
     const char *name;
@@ -50,6 +54,19 @@ static void reached(const char *step, bool after) {
         }
         kill(getpid(), strcmp(how, "stop") == 0 ? SIGSTOP : SIGKILL);
     }
+}
+
+static void *original(const char *name);
+
+/* The clock of records' times (rd_uclock); the monotonic one is another function. */
+int gettimeofday(struct timeval *restrict t, void *restrict zone) {
+    int (*clock_of_the_machine)(struct timeval *, void *) = original("gettimeofday");
+    int status = clock_of_the_machine(t, zone);
+    const char *file = getenv("FAULT_CLOCK");
+    if (file != NULL && access(file, F_OK) == 0) {
+        t->tv_sec += AHEAD_S;
+    }
+    return status;
 }
 
 static void *original(const char *name) {

@@ -23,7 +23,7 @@ class Daemon:
     it is started again when it ends, as systemd does."""
 
     def __init__(self, world, base, member="", *, topics=None, extra="", kafka="", consumer="", producer="", instance=None,
-                 faults=(), keep=False, extractions=None, program="bin/dragomand"):
+                 faults=(), keep=False, extractions=None, clock=None, program="bin/dragomand"):
         self.name = base + ("-" + member if member else "")
         self.log = os.path.join(world.folder, f"{self.name}.log")
         self.state = os.path.join(world.folder, f"{self.name}.state")
@@ -32,7 +32,7 @@ class Daemon:
         self.config = os.path.join(world.folder, f"{self.name}.conf")
         self.group, self.instance = base, instance or member or "only"
         self.transactional_id = f"dragomand-{self.group}-{self.instance}"
-        self.faults, self.keep, self.ends, self.closing = list(faults), keep, [], False
+        self.faults, self.keep, self.ends, self.closing, self.clock = list(faults), keep, [], False, clock
         kafka = kafka if "bootstrap.servers" in kafka else f"bootstrap.servers = {world.kafka.address}\n{kafka}"
         with open(self.config, "w", encoding="utf-8") as f:
             f.write(f"""[input]
@@ -68,6 +68,9 @@ linger.ms = 5
         environment = {**sanitizers(), "STATE_DIRECTORY": self.state}
         if self.faults:
             environment["FAULT_AT"] = self.faults.pop(0)
+        if self.clock:
+            environment["FAULT_CLOCK"] = self.clock
+        if "FAULT_AT" in environment or self.clock:
             environment["LD_PRELOAD"] = os.path.join(BUILD, "tests/kafka-fault.so")
             environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:" + environment.get("ASAN_OPTIONS", "")
         with open(self.log, "ab") as log:

@@ -291,3 +291,23 @@ def expired(w):
     check("aborted and tried again" not in daemon.said(), "it aborts what can only be aborted again")
     check(len(case.read("events")) == 2, "an event is lost or doubled")
     w.kafka.stop()  # the settings are not for others
+
+
+def wrong_clock(w):
+    """This machine's clock is two hours ahead, and topics take no such record: no article is blamed for it, and all are answered as soon
+    as the clock is right."""
+    kafka, ahead = w.kafka, os.path.join(w.folder, "ahead")
+    kafka.topics("clock-in:1", "clock-events:3", "clock-dead:1")
+    kafka.topic("clock-extractions", 3, message_timestamp_after_max_ms=HOUR)  # the default of 4.x
+    case = Case(w, "clock", 1, make=False)
+    case.fill(12)
+    with open(ahead, "w", encoding="ascii"):
+        daemon = case.daemon(clock=ahead, keep=True)
+    until(lambda: page(daemon, "/readyz")[0] == 503 and "cannot publish: Broker: Invalid timestamp" in page(daemon, "/readyz")[1], 30,
+          lambda: f"/readyz says {page(daemon, '/readyz')}")
+    os.unlink(ahead)
+    w.tally.fault()
+    case.wait()
+    daemon.stop()
+    check(not case.read("dead"), "an article is blamed for the clock")
+    case.audit()
