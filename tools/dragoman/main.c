@@ -23,7 +23,8 @@ static const struct help {
     struct option option;
     const char *value, *text;
 } helps[] = {
-#define OPTION(letter, name, value, help) {{name, required_argument, NULL, letter}, value, help},
+#define OPTION(letter, name, value, help) \
+    {{name, (value)[0] ? required_argument : no_argument, NULL, letter}, value, help},
 #include "options.def"
 };
 #define HELPS (sizeof helps / sizeof helps[0])
@@ -48,9 +49,12 @@ static void print_command(FILE *out, const command *c) {
         if (!strchr(c->options, helps[i].option.val))
             continue;
         char left[64];
+        int pad = 26;
+        for (const char *p = helps[i].value; *p; p++)
+            pad += ((unsigned char)*p & 0xc0) == 0x80; /* printf counts bytes */
         snprintf(left, sizeof left, "%s--%s %s", helps[i].option.val == 'o' ? "-o, " : "    ", helps[i].option.name,
                  helps[i].value);
-        fprintf(out, "  %-26s %s\n", left, helps[i].text);
+        fprintf(out, "  %-*s %s\n", pad, left, helps[i].text);
     }
     fprintf(out, "  %-26s %s\n", "-h, --help", "this text");
 }
@@ -65,10 +69,20 @@ static bool set_option(cli *c, int letter, const char *value) {
     const struct {
         char letter;
         const char **at;
-    } strings[] = {{'m', &c->model},   {'f', &c->format},  {'F', &c->from},   {'d', &c->date}, {'C', &c->country},
-                   {'l', &c->lexicon}, {'w', &c->weights}, {'o', &c->output}, {'t', &c->to}};
+    } strings[] = {{'m', &c->model},   {'f', &c->format},     {'F', &c->from},     {'d', &c->date},
+                   {'C', &c->country}, {'l', &c->lexicon},    {'w', &c->weights},  {'o', &c->output},
+                   {'t', &c->to},      {'g', &c->config},     {'i', &c->instance}, {'G', &c->group},
+                   {'S', &c->from},    {'T', &c->type},       {'A', &c->actor},    {'K', &c->country},
+                   {'k', &c->code},    {'P', &c->partitions}, {'R', &c->replicas}, {'L', &c->last}};
+    const struct {
+        char letter;
+        bool *at;
+    } switches[] = {{'j', &c->json}, {'y', &c->dry_run}, {'W', &c->wait}, {'e', &c->no_follow}, {'a', &c->all}};
     if (letter == 'c')
         return set_confidence(c, value);
+    for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++)
+        if (switches[i].letter == letter)
+            *switches[i].at = true;
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
         if (strings[i].letter == letter)
             *strings[i].at = value;

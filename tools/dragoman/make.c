@@ -6,6 +6,9 @@
 
 #include "cli.h"
 #include "compile/compile.h"
+#ifdef DGM_OPERATE
+#include "operate/operate.h"
+#endif
 
 /* The daemon knows its configuration: the one beside us, else the one in the path. */
 static int check_config(const char *path) {
@@ -24,20 +27,28 @@ static int check_config(const char *path) {
     return CLI_OS;
 }
 
-int command_check(const cli *c) {
+static int check_model(const char *path) {
     dgm_model *model = NULL;
     dgm_error e = {0};
-    if (strcmp(c->args[0], "config") == 0)
-        return check_config(c->args[1]);
-    if (strcmp(c->args[0], "model") != 0)
-        return cli_usage("check", "check takes 'model FILE' or 'config FILE'");
-    int code = dgm_model_open(c->args[1], &model, &e);
+    int code = dgm_model_open(path, &model, &e);
     if (code == DGM_OK)
-        printf("%s: good, %s\n", c->args[1], dgm_model_id(model));
+        printf("%s: good, %s\n", path, dgm_model_id(model));
     else
-        cli_say(c->args[1], &e);
+        cli_say(path, &e);
     dgm_model_unref(model);
     return cli_finish(code == DGM_IO ? CLI_NO_INPUT : cli_exit_of(code));
+}
+
+int command_check(const cli *c) {
+    const char *what = c->count ? c->args[0] : "kafka";
+#ifdef DGM_OPERATE
+    if (strcmp(what, "kafka") == 0 && c->count < 2 && (c->count || c->config))
+        return check_kafka(c);
+#endif
+    bool is_config = strcmp(what, "config") == 0;
+    if (c->count == 2 && !c->config && !c->json && (is_config || strcmp(what, "model") == 0))
+        return is_config ? check_config(c->args[1]) : check_model(c->args[1]);
+    return cli_usage("check", "check takes 'model FILE', 'config FILE' or 'kafka'");
 }
 
 static void say(void *arg, const char *line) {
