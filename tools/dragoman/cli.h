@@ -14,7 +14,7 @@ enum {
     CLI_USAGE = 64,
     CLI_DATA = 65,     /* an article, a lexicon, a model's content */
     CLI_NO_INPUT = 66, /* a file that cannot be opened */
-    CLI_ABSENT = 69, /* no daemon, no broker answers */
+    CLI_ABSENT = 69,   /* no daemon, no broker answers */
     CLI_SOFTWARE = 70,
     CLI_OS = 71,
     CLI_IO = 74,
@@ -27,10 +27,10 @@ typedef struct cli {
     const char *model, *format, *date, *country, *lexicon, *weights, *output, *from, *to;
     const char *config, *instance, *group, *type, *actor, *code, *partitions, *replicas, *last;
     double min_confidence; /* below 0: the model's */
-    bool json, dry_run, wait, no_follow, all;
-    bool colour;
-    int width;   /* columns of the terminal, or what we assume */
-    char **args; /* what is no option */
+    bool json, dry_run, wait, no_follow, all, force;
+    bool terminal, colour; /* of standard output */
+    int width;             /* columns of the terminal, or what we assume */
+    char **args;           /* what is no option */
     int count;
 } cli;
 

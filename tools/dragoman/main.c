@@ -37,7 +37,7 @@ static void print_usage(FILE *out) {
         int pad = 20;
         for (const char *p = shown; *p; p++)
             pad += ((unsigned char)*p & 0xc0) == 0x80; /* printf counts bytes */
-        fprintf(out, "  %-8s %-*s %s\n", commands[i].name, pad, shown, commands[i].summary);
+        fprintf(out, "  %-10s %-*s %s\n", commands[i].name, pad, shown, commands[i].summary);
     }
     fprintf(out, "\n'dragoman COMMAND --help' lists a command's options; dragoman(1) explains them.\n");
 }
@@ -77,7 +77,8 @@ static bool set_option(cli *c, int letter, const char *value) {
     const struct {
         char letter;
         bool *at;
-    } switches[] = {{'j', &c->json}, {'y', &c->dry_run}, {'W', &c->wait}, {'e', &c->no_follow}, {'a', &c->all}};
+    } switches[] = {{'j', &c->json},      {'y', &c->dry_run}, {'W', &c->wait},
+                    {'e', &c->no_follow}, {'a', &c->all},     {'O', &c->force}};
     if (letter == 'c')
         return set_confidence(c, value);
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++)
@@ -93,6 +94,7 @@ static void look_at_terminal(cli *c) {
     struct winsize size;
     const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
     bool terminal = isatty(STDOUT_FILENO);
+    c->terminal = terminal;
     c->colour = terminal && !(no && no[0]) && !(term && strcmp(term, "dumb") == 0);
     c->width = WIDTH_ASSUMED;
     if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)

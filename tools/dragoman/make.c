@@ -42,13 +42,13 @@ static int check_model(const char *path) {
 int command_check(const cli *c) {
     const char *what = c->count ? c->args[0] : "kafka";
 #ifdef DGM_OPERATE
-    if (strcmp(what, "kafka") == 0 && c->count < 2 && (c->count || c->config))
+    if (strcmp(what, "kafka") == 0 && c->count < 2)
         return check_kafka(c);
 #endif
     bool is_config = strcmp(what, "config") == 0;
     if (c->count == 2 && !c->config && !c->json && (is_config || strcmp(what, "model") == 0))
         return is_config ? check_config(c->args[1]) : check_model(c->args[1]);
-    return cli_usage("check", "check takes 'model FILE', 'config FILE' or 'kafka'");
+    return cli_usage("check", "check takes 'kafka', 'model FILE' or 'config FILE'");
 }
 
 static void say(void *arg, const char *line) {

@@ -18,7 +18,7 @@
 #include "operate.h"
 
 #define RUNTIME "/run/dragoman"
-enum { MOST_ANSWER = 8 << 20, HTTP_SECONDS = 3, PORTS = 64 };
+enum { MOST_ANSWER = 8 << 20, HTTP_MS = 3000, PORTS = 64 };
 
 /* ---- where ------------------------------------------------------------------------------------------------------------- */
 
@@ -185,7 +185,7 @@ static int connect_tcp(const char *host, int port) {
         return -1;
     int fd = -1;
     for (struct addrinfo *a = found; a && fd < 0; a = a->ai_next) {
-        struct timeval limit = {.tv_sec = HTTP_SECONDS};
+        struct timeval limit = {.tv_sec = HTTP_MS / 1000};
         fd = socket(a->ai_family, a->ai_socktype | SOCK_CLOEXEC, a->ai_protocol);
         if (fd >= 0 && (setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) != 0 ||
                         connect(fd, a->ai_addr, a->ai_addrlen) != 0)) {
@@ -204,8 +204,7 @@ static json_t *get_status(const char *host, int port) {
     int fd = connect_tcp(host, port);
     if (fd < 0)
         return NULL;
-    char *answer =
-        send_all(fd, request, sizeof request - 1) ? receive(fd, false, now_ms() + HTTP_SECONDS * 1000, &n) : NULL;
+    char *answer = send_all(fd, request, sizeof request - 1) ? receive(fd, false, now_ms() + HTTP_MS, &n) : NULL;
     char *body = answer ? strstr(answer, "\r\n\r\n") : NULL;
     json_t *value = body ? json_loads(body + 4, 0, NULL) : NULL;
     if (value &&
@@ -226,12 +225,21 @@ static bool is_wanted(const cli *c, const json_t *answer) {
            (n > m && instance[n - m - 1] == '-' && strcmp(instance + n - m, c->instance) == 0);
 }
 
+/* :9464 or :9464-9479 */
+static bool read_ports(const char *colon, long *first, long *last) {
+    char *end = NULL;
+    *first = *last = colon ? strtol(colon + 1, &end, 10) : 0;
+    if (colon && *end == '-')
+        *last = strtol(end + 1, &end, 10);
+    return colon && !*end && *first > 0 && *last <= UINT16_MAX;
+}
+
 size_t ask_http(const cli *c, const config *conf, daemon_place *out, json_t **answers, size_t most) {
     char host[256];
     const char *listen = conf->http_listen, *colon = strrchr(listen, ':');
-    int first = 0, last = 0;
+    long first = 0, last = 0;
     size_t n = 0;
-    if (!colon || (sscanf(colon, ":%d-%d", &first, &last) < 1) || first <= 0)
+    if (!read_ports(colon, &first, &last))
         return 0;
     snprintf(host, sizeof host, "%.*s", (int)(colon - listen), listen);
     char *name = host;
@@ -240,15 +248,15 @@ size_t ask_http(const cli *c, const config *conf, daemon_place *out, json_t **an
         name++;
     }
     bool any = strcmp(name, "0.0.0.0") == 0 || strcmp(name, "::") == 0 || !*name || strcmp(name, "*") == 0;
-    for (int port = first; n < most && port <= (last > first ? last : first) && port < first + PORTS; port++) {
-        json_t *answer = get_status(any ? "localhost" : name, port);
+    for (long port = first; n < most && port <= last && port < first + PORTS; port++) {
+        json_t *answer = get_status(any ? "localhost" : name, (int)port);
         if (answer && !is_wanted(c, answer)) {
             json_decref(answer);
             continue;
         }
         if (!answer)
             continue;
-        out[n] = (daemon_place){.port = port};
+        out[n] = (daemon_place){.port = (int)port};
         snprintf(out[n].name, sizeof out[n].name, "%s", json_string_value(json_object_get(answer, "instance")));
         answers[n++] = answer;
     }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "daemon/bus_kafka.h"
+#include "daemon/model.h"
 #include "topics.h"
 
 enum { MOST_TOPICS = 256, NAME_COLUMNS = 14, OFFSETS_DAYS = 3 };
@@ -50,31 +51,18 @@ static void told(void *arg, const char *line) {
     judge_say(arg, LEVEL_FAULT, "configuration", "see dragomand.conf(5)", "%s", line);
 }
 
+/* With the daemon's own self-test. */
 static void check_model(checkup *k) {
-    static const char article[] =
-        "{\"id\":\"check\",\"text\":\"The president of France met the chancellor of Germany in Berlin on "
-        "Monday.\",\"published\":\"2025-10-22\"}";
     char path[4096];
     dgm_error e = {0};
-    dgm_model *model = NULL;
-    dgm_session *session = NULL;
-    cli named = {.model = *k->conf->model ? k->conf->model : NULL};
-    const char *file = cli_find_model(&named, path, sizeof path);
-    int code = dgm_model_open(file, &model, &e);
-    if (code == DGM_OK)
-        code = dgm_session_new(model, NULL, &session, &e);
-    if (code == DGM_OK)
-        code = dgm_run(session, article, sizeof article - 1, &e);
-    if (code != DGM_OK)
+    work_plan *plan = work_plan_open(k->conf, &e);
+    const char *file = work_plan_file(k->conf, path, sizeof path);
+    if (plan)
+        judge_say(&k->j, LEVEL_GOOD, "model", "", "%.19s, %s", dgm_model_id(work_plan_model(plan)), file);
+    else
         judge_say(&k->j, LEVEL_FAULT, "model", "see [reading] model; dragoman check model FILE says more", "%s: %s",
                   file, e.what[0] ? e.what : dgm_error_text(e.code));
-    else if (dgm_event_count(session) == 0)
-        judge_say(&k->j, LEVEL_FAULT, "model", "compile it from a whole lexicon and whole weights",
-                  "%s finds no event in: %s", file, "The president of France met the chancellor of Germany");
-    else
-        judge_say(&k->j, LEVEL_GOOD, "model", "", "%.19s, %s", dgm_model_id(model), file);
-    dgm_session_free(session);
-    dgm_model_unref(model);
+    work_plan_unref(plan);
 }
 
 /* ---- brokers and topics ---------------------------------------------------------------------------------------------------------- */
