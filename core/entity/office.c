@@ -24,6 +24,11 @@ static bool given_away(const dgm_builder *b, const dgm_description *d, dgm_str n
     return false;
 }
 
+/* On the day that one follows the other, the office is the new one's. */
+static bool begins_on(const dgm_entity_knowledge *k, uint32_t row, int32_t today) {
+    return dgm_table_int(&k->holders, row, k->holder.from) == today;
+}
+
 uint32_t dgm_build_office_holder(const dgm_builder *b, const dgm_found *role, const dgm_description *d) {
     const dgm_entity_knowledge *k = b->r->know;
     int32_t today = dgm_build_today(b);
@@ -41,8 +46,12 @@ uint32_t dgm_build_office_holder(const dgm_builder *b, const dgm_found *role, co
             dgm_term_state(k, row, today) != TERM_RUNNING || dgm_term_ended(k, row, today))
             continue;
         if (found != DGM_NONE && !same_words(dgm_str_of(dgm_table_str(&k->holders, found, k->holder.name)),
-                                             dgm_str_of(dgm_table_str(&k->holders, row, k->holder.name))))
-            return DGM_NONE; /* on the day that one follows the other: either */
+                                             dgm_str_of(dgm_table_str(&k->holders, row, k->holder.name)))) {
+            if (begins_on(k, found, today))
+                continue;
+            if (!begins_on(k, row, today))
+                return DGM_NONE;
+        }
         found = row;
     }
     if (found != DGM_NONE && given_away(b, d, dgm_str_of(dgm_table_str(&k->holders, found, k->holder.name))))

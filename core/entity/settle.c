@@ -150,9 +150,24 @@ static void take_over(dgm_reader *r, const dgm_name *n, dgm_found *f) {
     }
 }
 
+/* "the president of Mali Oumar Yara": the country is the office's. */
+static uint32_t behind_office(const dgm_reader *r, const dgm_name *n, uint32_t sentence_first) {
+    const dgm_found *country = found_at(r, n->first);
+    uint32_t of = n->first;
+    if (!country || country->kind != DGM_FOUND_COUNTRY || country->first != n->first || country->end >= n->end)
+        return n->first;
+    if (of > sentence_first && r->doc->tokens.items[of - 1].upos == DGM_UPOS_DET)
+        of--;
+    if (of < sentence_first + 2 || !dgm_str_is(dgm_doc_form(r->doc, of - 1), "of"))
+        return n->first;
+    return title_of(r, of - 1, sentence_first) != DGM_NONE ? country->end : n->first;
+}
+
 int dgm_name_settle(dgm_reader *r, dgm_name n) {
     const dgm_sentence *s = &r->doc->sentences.items[r->doc->tokens.items[n.first].sentence];
     trim(r, &n);
+    if (n.first < n.end && n.class == DGM_NAME_PERSON)
+        n.first = behind_office(r, &n, s->first);
     n.class = dgm_name_kind(r, &n);
     if (!may_replace(r, &n)) {
         cut(r, &n);

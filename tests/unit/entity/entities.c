@@ -64,6 +64,7 @@ static void an_office_names_its_holder(void **state) {
     const char *text = "The deal pleased the British prime minister.";
     assert_has(stage_text(state, "entity", text, "2023-03-01"),
                "Rishi Sunak\tGBR GOV\tprime minister [British prime minister]");
+    assert_has(stage_text(state, "entity", text, "2024-07-05"), "Keir Starmer\tGBR GOV"); /* his first day */
     assert_has(stage_text(state, "entity", text, "2026-08-01"), "Andy Burnham\tGBR GOV\tprime minister");
     assert_has(stage_text(state, "entity", text, NULL), "British prime minister\tGBR GOV\tprime minister");
     assert_has(stage_text(state, "entity", text, "2031-01-01"), "British prime minister\tGBR GOV\tprime minister");
