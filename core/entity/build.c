@@ -214,8 +214,8 @@ void dgm_build_code(dgm_builder *b, dgm_entity *e, dgm_str code) {
         e->country = code;
 }
 
-/* "the Democrats" in an article about Thailand, which does not speak of America: the country's own, of whom no more is known than what
- * kind of body has such a name. Or somebody whom the article has introduced by that name as another country's. */
+/* "the Democrats" in an article about Thailand, which does not speak of America, or a party's initials: the country's own, of whom no
+ * more is known than what kind of body has such a name. Or somebody whom the article has introduced by that name as another country's. */
 static bool is_namesake(dgm_builder *b, dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
     dgm_str code = dgm_str_of(dgm_table_str(&k->organisations, f->row, k->organisation.code));
@@ -223,13 +223,14 @@ static bool is_namesake(dgm_builder *b, dgm_found *f) {
     char key[256];
     uint32_t n = dgm_fold_key(dgm_build_words(b, f->first, f->end), key, sizeof key);
     bool introduced = *dgm_build_slot(b, dgm_build_key("name", (dgm_str){key, n}, (dgm_str){0})) != DGM_NONE;
+    uint32_t sectors = dgm_sectors_of(dgm_table_str(&k->organisations, f->row, k->organisation.sectors), &ok);
     bool elsewhere =
         dgm_is_code(k, code) && b->r->country.n && !dgm_country_is_counted(b->r, code) && dgm_name_is_shared(b->r, f);
     if (!introduced && !elsewhere)
         return false;
     f->kind = DGM_FOUND_NAME;
     f->type = DGM_ENTITY_ORGANIZATION;
-    f->sectors = dgm_sectors_of(dgm_table_str(&k->organisations, f->row, k->organisation.sectors), &ok);
+    f->sectors = sectors;
     return true;
 }
 

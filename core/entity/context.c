@@ -30,8 +30,19 @@ static dgm_str country_of_words(const dgm_reader *r, dgm_str words) {
     return (dgm_str){0};
 }
 
+/* "DPP" is a party in Taiwan, one in Malawi, and a prosecutor in Kenya. */
+static bool is_initials_of_party(const dgm_reader *r, const dgm_found *f) {
+    const dgm_entity_knowledge *k = r->know;
+    bool ok;
+    return f->end - f->first == 1 && (r->doc->tokens.items[f->first].shape & DGM_SHAPE_ALL_UPPER) &&
+           (dgm_sectors_of(dgm_table_str(&k->organisations, f->row, k->organisation.sectors), &ok) >> DGM_SECTOR_PTY &
+            1);
+}
+
 bool dgm_name_is_shared(const dgm_reader *r, const dgm_found *f) {
     dgm_hits hits;
+    if (is_initials_of_party(r, f))
+        return true;
     for (uint32_t t = f->first; t < f->end; t++)
         if (r->units.first[t] < r->units.first[t + 1] &&
             !dgm_index_find(&r->know->shared_words, dgm_doc_form(r->doc, t), &hits))

@@ -154,7 +154,7 @@ bool dgm_tied_on(const dgm_reader *r, uint32_t token);
 /* Is the country named by anything but towns? Only the first founds are looked at. */
 bool dgm_country_is_named(const dgm_reader *r, dgm_str code);
 bool dgm_is_code(const dgm_entity_knowledge *k, dgm_str code); /* of a country */
-/* May bodies of many countries be called so: "Democratic Party", "Foreign Office"? */
+/* May bodies of many countries be called so, as an organisation found is: "Democratic Party", "Foreign Office", a party's initials? */
 bool dgm_name_is_shared(const dgm_reader *r, const dgm_found *f);
 bool dgm_country_is_counted(const dgm_reader *r, dgm_str code); /* by what context.c looks at */
 bool dgm_upper_first(const dgm_doc *doc, uint32_t token);

@@ -173,6 +173,10 @@ static uint32_t spoken_for(const dgm_reader *r, const dgm_found *role, uint32_t 
     return own;
 }
 
+#define PUBLIC \
+    (1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG | \
+     1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_ELI)
+
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) {
     dgm_reader *r = b->r;
     dgm_description d = {
@@ -199,7 +203,7 @@ dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) 
     }
     if (beside == DGM_NONE || r->found.items[beside].kind != DGM_FOUND_ORGANISATION)
         d.sectors = spoken_for(r, role, d.sectors);
-    if (d.former)
+    if (d.former && (d.sectors & PUBLIC)) /* a former reporter belongs to no elite */
         d.sectors = 1u << DGM_SECTOR_ELI;
     else if (d.standing != DGM_OFFICE_HELD && (d.sectors >> DGM_SECTOR_GOV & 1)) /* a politician, no government */
         d.sectors = 1u << (d.standing == DGM_OFFICE_LATER ? DGM_SECTOR_PTY : DGM_SECTOR_OPP);
@@ -392,6 +396,31 @@ static uint32_t role_of(const dgm_builder *b, const dgm_found *f, bool *before) 
     return role_behind(b, f, s);
 }
 
+/* "the African Union's X", "Ghana's X": of whom he is, when nothing else says more. */
+static void belong(dgm_builder *b, dgm_entity *e, const dgm_found *f) {
+    const dgm_reader *r = b->r;
+    uint32_t first = b->doc->sentences.items[b->doc->tokens.items[f->first].sentence].first, t = f->first;
+    if (t < first + 2 || b->doc->tokens.items[t - 1].upos != DGM_UPOS_PART || r->at[t - 2] == DGM_NONE)
+        return;
+    const dgm_found *owner = &r->found.items[r->at[t - 2]];
+    dgm_str code = owner->kind == DGM_FOUND_COUNTRY ? dgm_found_country(r, owner) : (dgm_str){0};
+    bool ok;
+    if (owner->kind == DGM_FOUND_ORGANISATION) {
+        uint32_t sectors =
+            dgm_sectors_of(dgm_table_str(&r->know->organisations, owner->row, r->know->organisation.sectors), &ok);
+        if (!(sectors >> DGM_SECTOR_IGO & 1))
+            return;
+        code = dgm_str_of(dgm_table_str(&r->know->organisations, owner->row, r->know->organisation.code));
+        e->sectors = sectors;
+    }
+    if (!code.n || dgm_str_eq(code, e->code))
+        return;
+    e->country = (dgm_str){0};
+    e->affiliation = code;
+    dgm_build_code(b, e, code);
+    e->confidence = 850;
+}
+
 /* "party leader and prime minister X": both are X. */
 static void other_title(dgm_builder *b, const dgm_found *title, uint32_t entity) {
     const dgm_reader *r = b->r;
@@ -440,6 +469,8 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
         }
         title->entity = f->entity;
         other_title(b, title, f->entity);
+    } else {
+        belong(b, e, f);
     }
     if (e->sectors &
         (1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP)) /* who leads a party now is no former official first of all */

@@ -40,10 +40,8 @@ static void the_rule_is_named(void **state) {
 }
 
 static void the_context_tells_who_is_meant(void **state) {
-    const char *t = stage_text(state, "event",
-                               "Norwegian officials met Chad's president in Oslo. Norway then expelled a Chadian "
-                               "diplomat. Chad threatened to respond.",
-                               NULL);
+    const char *t =
+        stage_text(state, "event", "Norway accused Chad of fraud on Monday. Chad rejected the accusation.", NULL);
     assert_has(t, "\tChad > Norway\t");
 }
 
