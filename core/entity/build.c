@@ -318,7 +318,7 @@ static void name_holder(const dgm_builder *b, dgm_entity *e, uint32_t row) {
     if (row == DGM_NONE)
         return;
     e->name = dgm_str_of(dgm_table_str(holders, row, b->r->know->holder.name));
-    e->wikidata = dgm_str_of(dgm_table_str(holders, row, b->r->know->holder.wikidata));
+    e->wikidata = dgm_holder_item(b->r->know, row);
     e->file = dgm_table_file(holders, row);
     e->line = dgm_table_line(holders, row);
 }

@@ -60,6 +60,8 @@ int dgm_term_state(const dgm_entity_knowledge *k, uint32_t row, int32_t today);
 /* The row of holders of whom "the British prime minister" means on the article's day; DGM_NONE: it is not known, or the article itself
  * gives the office to somebody else. */
 uint32_t dgm_build_office_holder(const dgm_builder *b, const dgm_found *role, const dgm_description *d);
+/* The Wikidata item of a row of holders, of another row of the same name and country where it has none and they have one; or empty. */
+dgm_str dgm_holder_item(const dgm_entity_knowledge *k, uint32_t row);
 bool dgm_term_covers(int64_t from, int64_t to, int32_t today);
 /* The row of holders of whom a surname alone means, given the title beside it or NULL; DGM_NONE: it cannot be told. */
 uint32_t dgm_build_known_surname(const dgm_builder *b, const dgm_found *f, const dgm_description *title);

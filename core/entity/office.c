@@ -6,6 +6,7 @@
 
 #define HOLDERS_MAX 6000u /* of one seat, all countries and times */
 #define PEOPLE_MAX 500u   /* of the article, looked at */
+#define TERMS_MAX 48u     /* of one name */
 
 static bool same_words(dgm_str a, dgm_str c) {
     char x[256], y[256];
@@ -22,6 +23,24 @@ static bool given_away(const dgm_builder *b, const dgm_description *d, dgm_str n
             return true;
     }
     return false;
+}
+
+dgm_str dgm_holder_item(const dgm_entity_knowledge *k, uint32_t row) {
+    dgm_str item = dgm_str_of(dgm_table_str(&k->holders, row, k->holder.wikidata)),
+            country = dgm_str_of(dgm_table_str(&k->holders, row, k->holder.country));
+    dgm_hits hits;
+    if (item.n || !dgm_index_find(&k->holder_names, dgm_str_of(dgm_table_str(&k->holders, row, k->holder.name)), &hits))
+        return item;
+    for (uint32_t i = 0; i < hits.count && i < TERMS_MAX; i++) {
+        uint32_t other = dgm_hits_at(&hits, i).row;
+        dgm_str known = dgm_str_of(dgm_table_str(&k->holders, other, k->holder.wikidata));
+        if (!known.n || !dgm_str_is(country, dgm_table_str(&k->holders, other, k->holder.country)))
+            continue;
+        if (item.n && !dgm_str_eq(item, known))
+            return (dgm_str){0}; /* two people of one name */
+        item = known;
+    }
+    return item;
 }
 
 /* On the day that one follows the other, the office is the new one's. */

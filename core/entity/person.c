@@ -101,7 +101,7 @@ static void hold_office(dgm_builder *b, dgm_entity *e, uint32_t row, int state) 
     e->sectors = state == TERM_RUNNING ? dgm_sectors_of(dgm_table_str(&k->holders, row, k->holder.sectors), &ok)
                                        : 1u << DGM_SECTOR_ELI;
     e->former = state == TERM_PAST;
-    e->wikidata = dgm_str_of(dgm_table_str(&k->holders, row, k->holder.wikidata));
+    e->wikidata = dgm_holder_item(k, row);
     e->file = dgm_table_file(&k->holders, row);
     e->line = dgm_table_line(&k->holders, row);
     e->confidence = sure[state];
