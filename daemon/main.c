@@ -121,6 +121,21 @@ static json_t *choice(const char *text) {
                      word ? json_string(where) : json_integer((json_int_t)strtoll(where, NULL, 10)));
 }
 
+/* --status, --reload, --debug, --choose. False: said what is wrong. */
+static bool choose_request(int option, const char *value, arguments *a) {
+    json_decref(a->ask);
+    bool on = option == 'g' && strcmp(value, "on") == 0, off = option == 'g' && strcmp(value, "off") == 0;
+    a->ask = option == 'o'   ? choice(value)
+             : option != 'g' ? json_pack("{s:s}", "do", option == 's' ? "status" : "reload")
+             : on || off     ? json_pack("{s:s, s:b}", "do", "debug", "on", on)
+                             : NULL;
+    if (!a->ask)
+        fprintf(stderr, "dragomand: %s\n",
+                option == 'g' ? "--debug takes on or off"
+                              : "--choose takes a partition and where it goes on, articles/0@earliest");
+    return a->ask;
+}
+
 /* 0: go on; else the exit status, plus one. */
 static int parse(int argc, char **argv, arguments *a) {
     static const struct option options[] = {
@@ -164,24 +179,10 @@ static int parse(int argc, char **argv, arguments *a) {
             break;
         case 's':
         case 'r':
-            json_decref(a->ask);
-            a->ask = json_pack("{s:s}", "do", o == 's' ? "status" : "reload");
-            break;
         case 'g':
-            json_decref(a->ask);
-            a->ask = json_pack("{s:s, s:b}", "do", "debug", "on", strcmp(optarg, "on") == 0);
-            if (strcmp(optarg, "on") != 0 && strcmp(optarg, "off") != 0) {
-                fprintf(stderr, "dragomand: --debug takes on or off\n");
-                return EXIT_USAGE + 1;
-            }
-            break;
         case 'o':
-            json_decref(a->ask);
-            a->ask = choice(optarg);
-            if (!a->ask) {
-                fprintf(stderr, "dragomand: --choose takes a partition and where it goes on, articles/0@earliest\n");
+            if (!choose_request(o, optarg, a))
                 return EXIT_USAGE + 1;
-            }
             break;
         case 'h':
             fputs(usage, stdout);
