@@ -465,6 +465,8 @@ daemon_end daemon_run(config *c, int signals) {
     control_close(d->control);
     http_stop(d->http);
     board_free(d->board);
+    d->http = NULL; /* the bus is still to be closed, and its callbacks show what is done */
+    d->board = NULL;
     bool ended = end_workers(d);
     end.abrupt = !bus_close(d->bus, CLOSE_MS) || !ended;
     if (d->bus) {
