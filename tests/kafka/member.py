@@ -23,7 +23,7 @@ class Daemon:
     it is started again when it ends, as systemd does."""
 
     def __init__(self, world, base, member="", *, topics=None, extra="", kafka="", consumer="", producer="", instance=None,
-                 faults=(), keep=False, extractions=None, clock=None, program="bin/dragomand"):
+                 faults=(), keep=False, extractions=None, clock=None, session=3000, program="bin/dragomand"):
         self.name = base + ("-" + member if member else "")
         self.log = os.path.join(world.folder, f"{self.name}.log")
         self.state = os.path.join(world.folder, f"{self.name}.state")
@@ -53,7 +53,7 @@ reconnect.backoff.max.ms = 500
 {kafka}
 [consumer]
 fetch.wait.max.ms = 20
-session.timeout.ms = 3000
+session.timeout.ms = {session}
 heartbeat.interval.ms = 300
 {consumer}
 [producer]

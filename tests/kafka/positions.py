@@ -221,10 +221,13 @@ def input_made_anew(w):
         kafka.send("anew-in", 0, [article("anew", i) for i in range(first, first + n)])
 
     kafka.send("anew-in", 0, [article("anew", i) for i in range(10)])
-    daemon = case.daemon(consumer="partition.assignment.strategy = range")  # eager: a stopped partition goes on in another way
+    # eager, for a stopped partition goes on in another way then; and time to hang without leaving the group
+    daemon = case.daemon(consumer="partition.assignment.strategy = range", session=30000)
     until(lambda: kafka.offsets("anew") == {("anew-in", 0): (10, 10)}, 30, "the first ten are not read")
+    daemon.hang()  # it does not see that the topic is away
     kafka.delete_topic("anew-in")
     again(10, 3)
+    daemon.go_on()
     w.tally.fault()
     stands_still(daemon, 1)
     check("offset 10 is gone, the partition holds 0 to 3: the topic was made anew" in daemon.said(), f"the log says {daemon.said()[-900:]}")
