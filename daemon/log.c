@@ -10,11 +10,12 @@
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <systemd/sd-journal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "clock.h"
 
-enum { LIMIT_ENTRIES = 50, LIMIT_MS = 10000, FIELDS = 16 };
+enum { LIMIT_ENTRIES = 50, LIMIT_MS = 10000, FIELDS = 16, SETTLE_NS = 250000000 };
 
 static const struct {
     enum log_level level;
@@ -34,6 +35,14 @@ void log_open(logger *l) {
         l->journal = strcmp(stream, own) == 0;
     }
     l->level = LEVEL_INFO;
+}
+
+/* journald asks the kernel which unit the sender of an entry belongs to when it takes the entry; of a process that has ended by
+ * then it does not know, and journalctl -u and systemctl status leave out the very reason for the end. */
+void log_settle(const logger *l) {
+    struct timespec wait = {0, SETTLE_NS};
+    if (l->journal)
+        nanosleep(&wait, NULL);
 }
 
 /* Whether this entry is within its kind's limit; `left_out` is what is told with it. */

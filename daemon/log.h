@@ -44,7 +44,8 @@ typedef struct logger {
     } limit[LOG_KINDS];
 } logger;
 
-void log_open(logger *l); /* finds out where it writes to */
+void log_open(logger *l);         /* finds out where it writes to */
+void log_settle(const logger *l); /* before an end for a reason that the log tells */
 __attribute__((format(printf, 6, 7))) void log_write(logger *l, enum log_kind kind, const log_place *place,
                                                      const char *file, int line, const char *format, ...);
 #define LOG_SAY(l, kind, place, ...) log_write(l, LOG_K_##kind, place, __FILE__, __LINE__, __VA_ARGS__)

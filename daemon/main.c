@@ -270,6 +270,7 @@ int main(int argc, char **argv) {
     }
     if (config_read(a.path, &c, complain, &log) != 0) {
         config_free(&c);
+        log_settle(&log);
         return EXIT_CONFIG;
     }
     daemon_end end = {EXIT_OK, false};
@@ -281,6 +282,8 @@ int main(int argc, char **argv) {
         end.status = print(&c, a.print);
     else
         end = daemon_run(&c, signals);
+    if (end.status != EXIT_OK)
+        log_settle(&log);
     if (end.abrupt) {
         fflush(NULL);
         _exit(end.status);
