@@ -5,15 +5,17 @@ What the sentences tell of one person and office is one proposal. It is made whe
 a last day, somebody seen in an office that the lexicon gives to another or to nobody. A person accepts it or refuses it.
 """
 import collections
+import datetime
 import difflib
 import re
 
 import changes
 from news import read
 from patterns import table_rows, words_of
-from terms import add_days, exact, fold, sector_of
+from terms import DEFAULT_YEARS, add_days, exact, fold, sector_of
 
 Row = collections.namedtuple("Row", "name code office sector start end known believed wikidata seat where")
+ROUNDING = 45  # days by which a last day may differ from the lexicon's: announced, asked for, accepted
 HEADS = {"president", "prime minister", "chancellor", "monarch"}
 SMALL = {"of", "the", "and", "for", "minister", "secretary", "state", "affairs", "president", "deputy", "vice", "acting", "interim", "chief"}
 SAME = {"defense": "defence", "foreign": "foreign", "external": "foreign", "home": "interior", "internal": "interior", "treasury": "finance", "party": "party"}
@@ -60,6 +62,10 @@ def runs(r, day):
     return (not r.start or r.start <= day) and (not r.end or day[:len(r.end)] <= r.end) and (bool(r.end) or not r.believed or day <= r.believed)
 
 
+def days_between(a, b):
+    return (datetime.date.fromisoformat(a) - datetime.date.fromisoformat(b)).days
+
+
 def same_name(a, b):
     x, y = fold(a).split(), fold(b).split()
     small, large = sorted((set(x), set(y)), key=len)
@@ -73,8 +79,9 @@ def same_name(a, b):
 
 class Names:
     def __init__(self, path):
-        self.said, self.single, self.offices = {}, {}, None
+        self.said, self.single, self.years = {}, {}, {}
         for _, c, _ in table_rows(path):
+            self.years.setdefault(words_of(c["names"])[0] if c["office"] == "itself" else c["office"], int(c["years"]))
             for said in words_of(c.get("said", "")):
                 self.said[said] = (c["office"], words_of(c["names"])[0], set(c.get("but", "").split()))
             for name in words_of(c["names"]):
@@ -138,7 +145,8 @@ def same_office(row, written, seat, body=False):
 class Case:
     """All that was told of one person in one office."""
 
-    def __init__(self, name, code, written, seat, sector, body):
+    def __init__(self, name, code, written, seat, sector, body, years):
+        self.years = years  # an open end is believed for
         self.body = body  # of the EU and the like, no state's
         self.name, self.code, self.written, self.seat, self.sector = name, code, written, seat, sector
         self.told, self.sure = [], False
@@ -179,7 +187,7 @@ def place(cases, by_name, lexicon, names, t, words, stated):
             c.sure = c.sure or sure
             c.name = max(c.name, t.name, key=len)
             return
-    c = Case(t.name, code, written, seat, sector_for(t.office, written, code, words.codes), code in words.codes)
+    c = Case(t.name, code, written, seat, sector_for(t.office, written, code, words.codes), code in words.codes, names.years.get(seat, DEFAULT_YEARS))
     c.told, c.sure = [t], sure
     cases.append(c)
     by_name[parts[-1]].append(c)
@@ -211,6 +219,8 @@ def propose(c, lexicon):
         return None  # a former holder by the title of then
     if not now and not begins + chosen and (ends or ended) and all(t.said.startswith("die") for t in c.told if t.kind in ("end", "ended")):
         return None  # whom nobody knew in that office died: long after it, perhaps
+    if now and end and not begins and any(exact(r.end) and abs(days_between(r.end, end)) <= ROUNDING for r in own):
+        return None  # that it ended is known
     old = now[0] if now else None
     if not begins and not ends and not ended and not seen and (not chosen or c.seat in ("",) and c.sector == "GOV"):
         return None
@@ -218,9 +228,12 @@ def propose(c, lexicon):
     start = begins[0] if begins else old.start if old else ""
     if end and begins and end <= begins[0]:
         start = old.start if old else ""
+    if not start and not end:
+        start = days[0]  # the day on which he was seen first; the term began before
     known = "" if end else days[-1]
+    believed = f"{int(known[:4]) + c.years}{known[4:]}".replace("02-29", "02-28") if known else ""
     name = old.name if old else c.name
-    return Row(name, c.code, old.office if old else c.written, old.sector if old else c.sector, start, end, known if not start else "", "", wikidata, old.seat if old else c.seat, "")
+    return Row(name, c.code, old.office if old else c.written, old.sector if old else c.sector, start, end, known, believed, wikidata, old.seat if old else c.seat, "")
 
 
 def against(c, row, lexicon):
