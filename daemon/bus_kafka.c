@@ -116,8 +116,22 @@ static bool joined_as(bus *b, int n) {
     return true;
 }
 
+static void assign(bus *b, const rd_kafka_topic_partition_list_t *list) {
+    if (is_cooperative(b))
+        rd_kafka_error_destroy(rd_kafka_incremental_assign(b->consumer, list));
+    else
+        rd_kafka_assign(b->consumer, list);
+}
+
+/* While the group is being left nobody is told where to begin (librdkafka 2.0.2: no answer to rd_kafka_committed), and nothing is read
+ * any more: it is given back in a moment. */
+static void take_for_a_moment(bus *b, const rd_kafka_topic_partition_list_t *list) {
+    b->had_assignment = b->had_assignment || list->cnt > 0;
+    b->held += list->cnt;
+    assign(b, list);
+}
+
 static void take_over(bus *b, rd_kafka_topic_partition_list_t *list) {
-    bool cooperative = is_cooperative(b);
     int64_t *stops = calloc((size_t)list->cnt + 1, sizeof *stops);
     b->had_assignment = b->had_assignment || list->cnt > 0;
     if (!joined_as(b, list->cnt))
@@ -125,10 +139,7 @@ static void take_over(bus *b, rd_kafka_topic_partition_list_t *list) {
                           "partitions of before stayed when the group was joined anew");
     if (!stops || !bus_kafka_starts(b, list, stops))
         b->events.trouble(b->events.arg, BUS_TROUBLE_FATAL, NULL, 0, "where to begin could not be learnt");
-    if (cooperative)
-        rd_kafka_error_destroy(rd_kafka_incremental_assign(b->consumer, list));
-    else
-        rd_kafka_assign(b->consumer, list);
+    assign(b, list);
     bus_partition *p = entries(list, stops);
     if (p)
         b->events.assigned(b->events.arg, p, (size_t)list->cnt);
@@ -153,7 +164,9 @@ static void give_up(bus *b, rd_kafka_topic_partition_list_t *list) {
 static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t err, rd_kafka_topic_partition_list_t *list, void *opaque) {
     (void)rk;
     bus *b = opaque;
-    if (err == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+    if (err == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS && b->closing) {
+        take_for_a_moment(b, list);
+    } else if (err == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
         take_over(b, list);
     } else {
         if (err != RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS)
@@ -458,6 +471,7 @@ bool bus_open(const config *c, const bus_events *events, config_problem *problem
 /* The consumer leaves the group; its rebalance callback comes once more. In librdkafka 2.0.2 closing may hang when an
  * assignment arrives meanwhile, hence the time. */
 static bool leave(bus *b, int64_t until) {
+    b->closing = true;
     rd_kafka_error_destroy(rd_kafka_consumer_close_queue(b->consumer, b->consumer_queue));
     while (!rd_kafka_consumer_closed(b->consumer) && clock_ms() < until) {
         rd_kafka_message_t *m = rd_kafka_consumer_poll(b->consumer, 50);

@@ -16,6 +16,7 @@ struct bus {
     atomic_bool woken; /* set in librdkafka's threads; a loop that is awake need not be woken for each message */
     bus_events events;
     bool had_assignment;       /* see bus_close */
+    bool closing;              /* the group is being left: what is assigned now goes again at once */
     bool cooperative;          /* the group's protocol, as it was last said */
     char member[256];          /* the id by which the group gave us what we hold */
     int held;                  /* partitions */
