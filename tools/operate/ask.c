@@ -175,6 +175,20 @@ json_t *ask_daemon(const daemon_place *place, json_t *request, int seconds, int 
     return value;
 }
 
+int ask_refused(const char *name, const json_t *answer) {
+    const char *why = json_string_value(json_object_get(answer, "why")),
+               *hint = json_string_value(json_object_get(answer, "hint"));
+    fprintf(stderr, "dragoman: %s: %s", name, why ? why : "it refuses without a reason");
+    fprintf(stderr, hint && *hint ? " (%s)\n" : "%s\n", hint ? hint : "");
+    return CLI_CONFIG;
+}
+
+int ask_nobody(void) {
+    fprintf(stderr, "dragoman: no control socket of a daemon is here (is it running? does the user see /run/dragoman? "
+                    "[control] socket names another place)\n");
+    return CLI_ABSENT;
+}
+
 /* ---- over HTTP ------------------------------------------------------------------------------------------------------------- */
 
 static int connect_tcp(const char *host, int port) {

@@ -74,7 +74,7 @@ static bool check_brokers(checkup *k, int *status) {
         return false;
     }
     char trouble[400];
-    rd_kafka_resp_err_t err = rd_kafka_metadata(client_handle(k->k), 1, NULL, &k->all, ASK_MS);
+    rd_kafka_resp_err_t err = rd_kafka_metadata(client_handle(k->k), 1, NULL, &k->all, FIRST_MS);
     if (err) {
         client_trouble(k->k, trouble, sizeof trouble);
         judge_say(&k->j, LEVEL_FAULT, "brokers", client_hint(err), "%s", *trouble ? trouble : rd_kafka_err2str(err));
@@ -213,6 +213,8 @@ static void check_cluster(checkup *k, int *status) {
     while (n < k->n && k->topics[n].role == ROLE_INPUT)
         n++;
     check_reading(k->conf, k->topics, n, &k->j);
+    if (n)
+        check_joining(k->conf, &k->j);
     check_writing(k->conf, k->topics + n, k->n - n, &k->j);
     rd_kafka_topic_partition_list_destroy(inputs);
     rd_kafka_metadata_destroy(k->all);

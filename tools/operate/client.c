@@ -102,6 +102,8 @@ client *client_open(const config *c, enum client_kind kind, const char *const *e
     if (k && pthread_mutex_init(&k->lock, NULL) == 0) {
         rd_kafka_conf_set_opaque(conf, k);
         rd_kafka_conf_set_log_cb(conf, remember);
+        if (kind == CLIENT_PRODUCER)
+            rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_DR);
         bool good = set_properties(conf, c, kind == CLIENT_PRODUCER ? CONFIG_PRODUCER : CONFIG_CONSUMER) &&
                     set_kind(conf, c, kind) && has_brokers(conf, c);
         for (const char *const *p = extra; good && p && *p; p += 2)
@@ -210,7 +212,7 @@ int client_fail(client *k, const char *what, rd_kafka_resp_err_t code, const cha
 
 const rd_kafka_metadata_t *client_topics(client *k, int *status) {
     const rd_kafka_metadata_t *all = NULL;
-    rd_kafka_resp_err_t err = rd_kafka_metadata(k->rk, 1, NULL, &all, ASK_MS);
+    rd_kafka_resp_err_t err = rd_kafka_metadata(k->rk, 1, NULL, &all, FIRST_MS);
     if (!err)
         return all;
     *status = client_fail(k, "topics", err, NULL);

@@ -18,54 +18,12 @@ typedef struct move {
     rd_kafka_topic_partition_list_t *now, *then;
 } move;
 
-/* ---- the group's state ------------------------------------------------------------------------------------------------------ */
-
-typedef struct state {
-    rd_kafka_consumer_group_state_t state;
-    size_t members;
-    char who[256]; /* one of them */
-    rd_kafka_resp_err_t err;
-} state;
-
-static void take_state(rd_kafka_event_t *answer, state *out) {
-    size_t n = 0;
-    const rd_kafka_ConsumerGroupDescription_t **groups =
-        rd_kafka_DescribeConsumerGroups_result_groups(rd_kafka_event_DescribeConsumerGroups_result(answer), &n);
-    const rd_kafka_error_t *error = n ? rd_kafka_ConsumerGroupDescription_error(groups[0]) : NULL;
-    out->err = n == 0 ? RD_KAFKA_RESP_ERR__FAIL : error ? rd_kafka_error_code(error) : RD_KAFKA_RESP_ERR_NO_ERROR;
-    if (out->err)
-        return;
-    out->state = rd_kafka_ConsumerGroupDescription_state(groups[0]);
-    out->members = rd_kafka_ConsumerGroupDescription_member_count(groups[0]);
-    const rd_kafka_MemberDescription_t *m =
-        out->members ? rd_kafka_ConsumerGroupDescription_member(groups[0], 0) : NULL;
-    if (m)
-        snprintf(out->who, sizeof out->who, "%s on %s", rd_kafka_MemberDescription_client_id(m),
-                 rd_kafka_MemberDescription_host(m));
-}
-
-static void ask_state(const move *m, state *out) {
-    char text[256];
-    rd_kafka_t *rk = client_handle(m->k);
-    rd_kafka_queue_t *queue = rd_kafka_queue_new(rk);
-    rd_kafka_AdminOptions_t *options = rd_kafka_AdminOptions_new(rk, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS);
-    rd_kafka_AdminOptions_set_request_timeout(options, ASK_MS, text, sizeof text);
-    const char *names[] = {m->group};
-    rd_kafka_DescribeConsumerGroups(rk, names, 1, options, queue);
-    rd_kafka_event_t *answer = rd_kafka_queue_poll(queue, ASK_MS + 1000);
-    *out = (state){.err = answer ? rd_kafka_event_error(answer) : RD_KAFKA_RESP_ERR__TIMED_OUT};
-    if (answer && !out->err)
-        take_state(answer, out);
-    if (answer)
-        rd_kafka_event_destroy(answer);
-    rd_kafka_AdminOptions_destroy(options);
-    rd_kafka_queue_destroy(queue);
-}
+/* ---- whether it may be moved ------------------------------------------------------------------------------------------------ */
 
 /* A misspelt name would make a new group, and the live one would go on where it was. */
 static int may_move(const move *m) {
-    state s;
-    ask_state(m, &s);
+    group_state s;
+    group_ask(m->k, m->group, &s);
     bool unknown =
         s.err == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND || (!s.err && s.state == RD_KAFKA_CONSUMER_GROUP_STATE_DEAD);
     if (unknown) {
@@ -228,8 +186,8 @@ static int set(move *m) {
 static int show(move *m) {
     static const char *const heads[] = {"PARTITION", "COMMITTED"};
     table t = {heads, "lr", 2, 0, 0, NULL, false};
-    state s;
-    ask_state(m, &s);
+    group_state s;
+    group_ask(m->k, m->group, &s);
     json_t *list = json_array();
     const char *name = s.err ? "unknown" : rd_kafka_consumer_group_state_name(s.state);
     for (int i = 0; i < m->now->cnt; i++) {
@@ -280,12 +238,17 @@ static int run(move *m, int (*what)(move *m)) {
 
 int command_offsets(const cli *c) {
     config conf;
-    bool sets = strcmp(c->args[0], "set") == 0;
-    if (!sets && strcmp(c->args[0], "show") != 0)
-        return cli_usage("offsets", "offsets takes show or set, not '%s'", c->args[0]);
-    if (c->count != (sets ? 2 : 1))
-        return cli_usage("offsets", sets ? "set takes one WHERE: earliest, latest, a time, or TOPIC/PARTITION@OFFSET,…"
-                                         : "show takes no argument");
+    const char *verb = c->args[0];
+    bool sets = strcmp(verb, "set") == 0, chooses = strcmp(verb, "choose") == 0;
+    if (!sets && !chooses && strcmp(verb, "show") != 0)
+        return cli_usage("offsets", "offsets takes show, set or choose, not '%s'", verb);
+    if (c->count != (sets || chooses ? 2 : 1))
+        return cli_usage("offsets", "%s",
+                         sets      ? "set takes one WHERE: earliest, latest, a time, or TOPIC/PARTITION@OFFSET,…"
+                         : chooses ? "choose takes TOPIC/PARTITION@earliest, @latest or @OFFSET"
+                                   : "show takes no argument");
+    if (chooses)
+        return offsets_choose(c);
     int status = operate_config(c, &conf);
     if (status == CLI_OK) {
         move m = {.c = c, .conf = &conf, .group = c->group ? c->group : conf.group};

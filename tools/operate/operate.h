@@ -15,7 +15,7 @@
 #include "daemon/config.h"
 #include "dragoman/cli.h"
 
-enum { ASK_MS = 10000 };
+enum { ASK_MS = 10000, FIRST_MS = 6000 }; /* FIRST: until any broker has answered at all */
 
 /* --config, else the installed file. CLI_OK; else what is wrong has been said. config_free is due all the same. */
 int operate_config(const cli *c, config *out);
@@ -53,6 +53,15 @@ rd_kafka_topic_partition_list_t *client_inputs(const config *c, const rd_kafka_m
 /* First offset and end, of what a reader of this kind sees. */
 rd_kafka_resp_err_t client_range(client *k, const char *topic, int32_t partition, int64_t *first, int64_t *end);
 
+typedef struct group_state {
+    rd_kafka_consumer_group_state_t state;
+    size_t members;
+    char who[256]; /* one of them */
+    bool unknown;  /* the brokers have no such group */
+    rd_kafka_resp_err_t err;
+} group_state;
+void group_ask(client *k, const char *group, group_state *out);
+
 /* ---- a running daemon -------------------------------------------------------------------------------------------------- */
 
 /* A daemon that may run here. */
@@ -66,6 +75,10 @@ typedef struct daemon_place {
 size_t ask_places(const cli *c, const config *conf, daemon_place *out, size_t most);
 /* One request, one answer; NULL: said why. `seconds`: how long an answer may take. */
 json_t *ask_daemon(const daemon_place *place, json_t *request, int seconds, int *status);
+/* Says that the daemon refused, why, and what to do: the exit status. Borrows the answer. */
+int ask_refused(const char *name, const json_t *answer);
+/* Says that there is no control socket to ask at: the exit status. */
+int ask_nobody(void);
 /* GET /status at the addresses of [http] listen. */
 size_t ask_http(const cli *c, const config *conf, daemon_place *out, json_t **answers, size_t most);
 
@@ -98,5 +111,6 @@ const char *show_time(int64_t ms, char buffer[32]);
 int show_json(json_t *value); /* takes the reference; an exit status */
 
 int check_kafka(const cli *c);
+int offsets_choose(const cli *c);
 
 #endif

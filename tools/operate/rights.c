@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rights are found by doing. Reading: one fetch of each input by a consumer that joins no group. Writing: one transaction on each
- * output, aborted, under the instance's transactional id with -check behind it: the instance's own would shut the running daemon out.
- * Of the transaction nothing is left for whoever reads what is committed.
+ * Rights are found by doing. Reading: one fetch of each input by a consumer that joins no group; joining the group, where nobody is in
+ * it. Writing: one transaction on each output, aborted, under the instance's transactional id with -check behind it: the instance's own
+ * would shut the running daemon out. Of the transaction nothing is left for whoever reads what is committed.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -50,12 +50,58 @@ void check_reading(const config *c, const topic_seen *inputs, size_t n, judge *j
     client_close(k);
 }
 
+static rd_kafka_resp_err_t join(client *k, const config *c) {
+    rd_kafka_t *rk = client_handle(k);
+    rd_kafka_topic_partition_list_t *topics = rd_kafka_topic_partition_list_new((int)c->topics.n), *held = NULL;
+    for (size_t i = 0; i < c->topics.n; i++)
+        rd_kafka_topic_partition_list_add(topics, c->topics.words[i], RD_KAFKA_PARTITION_UA);
+    rd_kafka_resp_err_t err = rd_kafka_subscribe(rk, topics);
+    bool joined = false;
+    for (int waited = 0; !err && !joined && waited < FETCH_MS; waited += STEP_MS) {
+        rd_kafka_message_t *m = rd_kafka_consumer_poll(rk, STEP_MS);
+        if (m && (m->err == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED ||
+                  m->err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED))
+            err = m->err;
+        if (m)
+            rd_kafka_message_destroy(m);
+        if (rd_kafka_assignment(rk, &held) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            joined = held->cnt > 0;
+            rd_kafka_topic_partition_list_destroy(held);
+        }
+    }
+    rd_kafka_topic_partition_list_destroy(topics);
+    rd_kafka_consumer_close(rk);
+    return err ? err : joined ? RD_KAFKA_RESP_ERR_NO_ERROR : RD_KAFKA_RESP_ERR__TIMED_OUT;
+}
+
+void check_joining(const config *c, judge *j) {
+    int status = CLI_OK;
+    group_state s;
+    client *k = client_open(c, CLIENT_COMMITTED, NULL, &status);
+    if (!k)
+        return;
+    group_ask(k, c->group, &s);
+    if (!s.err && s.members > 0) {
+        judge_say(j, LEVEL_GOOD, "group", "", "%zu member%s, one is %s: not joined, so that nothing is disturbed",
+                  s.members, s.members == 1 ? "" : "s", s.who);
+    } else {
+        rd_kafka_resp_err_t err = join(k, c);
+        if (err)
+            judge_say(j, LEVEL_FAULT, "group", client_hint(err), "%s cannot be joined: %s", c->group,
+                      rd_kafka_err2str(err));
+        else
+            judge_say(j, LEVEL_GOOD, "group", "", "can be joined");
+    }
+    client_close(k);
+}
+
 /* ---- writing ----------------------------------------------------------------------------------------------------------------- */
 
 typedef struct writer {
     rd_kafka_t *rk;
     int throttled; /* ms, the longest */
     rd_kafka_resp_err_t refused;
+    bool purged; /* the transaction failed before the record was sent */
 } writer;
 
 static void on_throttle(rd_kafka_t *rk, const char *broker, int32_t id, int ms, void *opaque) {
@@ -67,7 +113,9 @@ static void on_throttle(rd_kafka_t *rk, const char *broker, int32_t id, int ms, 
 static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaque) {
     writer *w = opaque;
     (void)rk;
-    if (m->err && m->err != RD_KAFKA_RESP_ERR__PURGE_QUEUE && m->err != RD_KAFKA_RESP_ERR__PURGE_INFLIGHT)
+    if (m->err == RD_KAFKA_RESP_ERR__PURGE_QUEUE || m->err == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT)
+        w->purged = true;
+    else if (m->err)
         w->refused = m->err;
 }
 
@@ -106,15 +154,16 @@ static bool write_one(writer *w, const char *topic, size_t too_large, char *why,
     rd_kafka_error_t *e = rd_kafka_begin_transaction(w->rk);
     bool failed = e != NULL, done = false;
     w->refused = RD_KAFKA_RESP_ERR_NO_ERROR;
+    w->purged = false;
     *code = e ? rd_kafka_error_code(e) : produce(w, topic, 1);
     snprintf(why, TEXT_BYTES, "%s", e ? rd_kafka_error_string(e) : rd_kafka_err2str(*code));
     failed |= *code != RD_KAFKA_RESP_ERR_NO_ERROR;
     for (int waited = 0; !failed && !done && waited < WRITE_MS; waited += STEP_MS) {
         done = rd_kafka_flush(w->rk, STEP_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
-        failed = !done && has_failed(w, topic, too_large, why, code);
+        failed = (!done || w->purged) && has_failed(w, topic, too_large, why, code);
     }
-    if (!failed && (!done || w->refused)) {
-        *code = done ? w->refused : RD_KAFKA_RESP_ERR__TIMED_OUT;
+    if (!failed && (!done || w->refused || w->purged)) {
+        *code = !done ? RD_KAFKA_RESP_ERR__TIMED_OUT : w->refused ? w->refused : RD_KAFKA_RESP_ERR__PURGE_QUEUE;
         snprintf(why, TEXT_BYTES, "%s", rd_kafka_err2str(*code));
         failed = true;
     }
@@ -131,7 +180,13 @@ static bool write_one(writer *w, const char *topic, size_t too_large, char *why,
     return !failed;
 }
 
-static bool open_writer(const config *c, writer *w, judge *j) {
+static void close_writer(writer *w) {
+    if (w->rk)
+        rd_kafka_destroy(w->rk);
+    w->rk = NULL;
+}
+
+static bool open_writer(const config *c, writer *w, bool again, judge *j) {
     char id[512], error[TEXT_BYTES];
     rd_kafka_conf_t *conf = bus_kafka_properties(c, CONFIG_PRODUCER, false, told, j);
     if (!conf)
@@ -151,7 +206,8 @@ static bool open_writer(const config *c, writer *w, judge *j) {
     }
     rd_kafka_error_t *e = rd_kafka_init_transactions(w->rk, WRITE_MS);
     if (!e) {
-        judge_say(j, LEVEL_GOOD, "transactions", "", "can be begun, as %s", id);
+        if (!again)
+            judge_say(j, LEVEL_GOOD, "transactions", "", "can be begun, as %s", id);
         return true;
     }
     rd_kafka_resp_err_t code = rd_kafka_error_code(e);
@@ -161,6 +217,7 @@ static bool open_writer(const config *c, writer *w, judge *j) {
                   : client_hint(code),
               "none can be begun as %s: %s", id, rd_kafka_error_string(e));
     rd_kafka_error_destroy(e);
+    close_writer(w);
     return false;
 }
 
@@ -172,19 +229,20 @@ void check_writing(const config *c, const topic_seen *outputs, size_t n, judge *
                   "not tried: without transactions a trial record would stay (delivery = at-least-once)");
         return;
     }
-    bool opened = open_writer(c, &w, j);
-    for (size_t i = 0; opened && i < n; i++) {
+    for (size_t i = 0; i < n && (w.rk || open_writer(c, &w, i > 0, j)); i++) {
         rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
-        if (write_one(&w, outputs[i].name, (size_t)c->max_record + 1, why, &code))
+        if (write_one(&w, outputs[i].name, (size_t)c->max_record + 1, why, &code)) {
             judge_say(j, LEVEL_GOOD, outputs[i].name, "",
                       "can be written (one record, in a transaction that was aborted)");
-        else
-            judge_say(j, LEVEL_FAULT, outputs[i].name, client_hint(code), "it cannot be written: %s", why);
+            continue;
+        }
+        judge_say(j, LEVEL_FAULT, outputs[i].name, client_hint(code), "it cannot be written: %s", why);
+        close_writer(
+            &w); /* where no partition came into it, a broker does not let it be aborted, and the producer is done for */
     }
     if (w.throttled)
         judge_say(j, LEVEL_NOTE, "quota",
                   "the brokers' quota for this user or client id decides how fast records can go",
                   "the brokers held us up for %d ms", w.throttled);
-    if (w.rk)
-        rd_kafka_destroy(w.rk);
+    close_writer(&w);
 }

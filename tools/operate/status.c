@@ -10,17 +10,12 @@
 
 enum { PLACES = 64, STATUS_SECONDS = 10, RELOAD_SECONDS = 600 };
 
-/* `{"ok":true, …}`: the answer itself, or what stands in it under "status". NULL: said why. */
+/* The answer, where it is `{"ok":true, …}`; NULL: said why. */
 static json_t *unpacked(const daemon_place *place, json_t *answer, int *status) {
     if (json_is_true(json_object_get(answer, "ok")))
         return answer;
-    const char *why = json_string_value(json_object_get(answer, "why")),
-               *hint = json_string_value(json_object_get(answer, "hint"));
-    fprintf(stderr, "dragoman: %s: %s", *place->name ? place->name : "dragomand",
-            why ? why : "it refuses without a reason");
-    fprintf(stderr, hint && *hint ? " (%s)\n" : "%s\n", hint ? hint : "");
+    *status = ask_refused(*place->name ? place->name : "dragomand", answer);
     json_decref(answer);
-    *status = CLI_CONFIG;
     return NULL;
 }
 
@@ -172,12 +167,8 @@ int command_reload(const cli *c) {
     config conf;
     int status = operate_config_or_defaults(c, &conf);
     size_t n = status ? 0 : ask_places(c, &conf, places, PLACES);
-    if (n == 0 && status == CLI_OK) {
-        fprintf(stderr,
-                "dragoman: no control socket of a daemon is here (is it running? does the user see /run/dragoman? "
-                "[control] socket names another place)\n");
-        status = CLI_ABSENT;
-    }
+    if (n == 0 && status == CLI_OK)
+        status = ask_nobody();
     for (size_t i = 0; i < n; i++) {
         int one = reload_one(&places[i], n > 1);
         status = one > status ? one : status;

@@ -49,6 +49,8 @@ int64_t topic_least_message(const config *c, enum topic_role role);
 
 /* Rights, found by doing: one fetch of each input, one aborted transaction on each output. */
 void check_reading(const config *c, const topic_seen *inputs, size_t n, judge *j);
+/* Only where nobody is in the group: who joins would take partitions from a daemon for a moment. */
+void check_joining(const config *c, judge *j);
 void check_writing(const config *c, const topic_seen *outputs, size_t n, judge *j);
 
 #endif
