@@ -84,6 +84,8 @@ void check_joining(const config *c, judge *j) {
     if (!s.err && s.members > 0) {
         judge_say(j, LEVEL_GOOD, "group", "", "%zu member%s, one is %s: not joined, so that nothing is disturbed",
                   s.members, s.members == 1 ? "" : "s", s.who);
+    } else if (s.err) {
+        judge_say(j, LEVEL_NOTE, "group", "", "not joined: who is in it is not told: %s", rd_kafka_err2str(s.err));
     } else {
         rd_kafka_resp_err_t err = join(k, c);
         if (err)
