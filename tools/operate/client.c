@@ -11,6 +11,7 @@ enum { SECRET_BYTES = 65536, TROUBLE_BYTES = 400 };
 
 struct client {
     rd_kafka_t *rk;
+    bool abandoned;
     pthread_mutex_t lock; /* librdkafka complains from its own threads */
     char trouble[TROUBLE_BYTES];
 };
@@ -128,12 +129,14 @@ client *client_open(const config *c, enum client_kind kind, const char *const *e
 }
 
 void client_close(client *k) {
-    if (!k)
+    if (!k || k->abandoned)
         return;
     rd_kafka_destroy_flags(k->rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE); /* it is in no group that it could leave */
     pthread_mutex_destroy(&k->lock);
     free(k);
 }
+
+void client_abandon(client *k) { k->abandoned = true; }
 
 rd_kafka_t *client_handle(client *k) { return k->rk; }
 

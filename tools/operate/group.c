@@ -33,6 +33,8 @@ void group_ask(client *k, const char *group, group_state *out) {
         take_state(answer, out);
     out->unknown = out->err == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND ||
                    (!out->err && out->state == RD_KAFKA_CONSUMER_GROUP_STATE_DEAD);
+    if (out->err == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE)
+        client_abandon(k); /* librdkafka 2.0.2 cannot be closed after a broker did not know the question */
     if (answer)
         rd_kafka_event_destroy(answer);
     rd_kafka_AdminOptions_destroy(options);

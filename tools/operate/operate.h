@@ -37,6 +37,8 @@ typedef struct client client;
  * NULL: said why, *status is the exit status. A consumer of a group never joins it. */
 client *client_open(const config *c, enum client_kind kind, const char *const *extra, int *status);
 void client_close(client *k);
+/* Leaves it to the end of the process, where closing it would wait for ever. */
+void client_abandon(client *k);
 rd_kafka_t *client_handle(client *k);
 /* What librdkafka last complained of: why nobody answers. "" where it did not. */
 const char *client_trouble(client *k, char *buffer, size_t cap);
