@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECRET_BYTES = 65536, TROUBLE_BYTES = 400 };
+enum { SECRET_BYTES = 65536, TROUBLE_BYTES = 400, TRIES = 5, AGAIN_MS = 300 };
 
 struct client {
     rd_kafka_t *rk;
@@ -266,6 +266,15 @@ rd_kafka_topic_partition_list_t *client_inputs(const config *c, const rd_kafka_m
     return list;
 }
 
+/* Where a topic was made a moment ago its leaders are not known everywhere yet. */
 rd_kafka_resp_err_t client_range(client *k, const char *topic, int32_t partition, int64_t *first, int64_t *end) {
-    return rd_kafka_query_watermark_offsets(k->rk, topic, partition, first, end, ASK_MS);
+    rd_kafka_resp_err_t err = RD_KAFKA_RESP_ERR_NO_ERROR;
+    for (int i = 0; i < TRIES; i++) {
+        err = rd_kafka_query_watermark_offsets(k->rk, topic, partition, first, end, ASK_MS);
+        if (err != RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION && err != RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE &&
+            err != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
+            return err;
+        rd_kafka_poll(k->rk, AGAIN_MS);
+    }
+    return err;
 }
