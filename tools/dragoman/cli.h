@@ -27,7 +27,7 @@ typedef struct cli {
     const char *model, *format, *date, *country, *lexicon, *weights, *output, *from, *to;
     const char *config, *instance, *group, *type, *actor, *code, *partitions, *replicas, *last;
     double min_confidence; /* below 0: the model's */
-    bool json, dry_run, wait, no_follow, all, force;
+    bool json, dry_run, wait, no_follow, all, force, from_petrarch;
     bool terminal, colour; /* of standard output */
     int width;             /* columns of the terminal, or what we assume */
     char **args;           /* what is no option */
@@ -43,6 +43,8 @@ typedef struct command {
 
 #define COMMAND(name, arguments, summary, options, least, most) int command_##name(const cli *c);
 #include "commands.def"
+
+int compile_petrarch(const cli *c);
 
 /* Says on standard error what went wrong; `what` (a file, a line) may be NULL. */
 void cli_say(const char *what, const dgm_error *e);

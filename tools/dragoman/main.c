@@ -77,8 +77,8 @@ static bool set_option(cli *c, int letter, const char *value) {
     const struct {
         char letter;
         bool *at;
-    } switches[] = {{'j', &c->json},      {'y', &c->dry_run}, {'W', &c->wait},
-                    {'e', &c->no_follow}, {'a', &c->all},     {'O', &c->force}};
+    } switches[] = {{'j', &c->json}, {'y', &c->dry_run}, {'W', &c->wait},         {'e', &c->no_follow},
+                    {'a', &c->all},  {'O', &c->force},   {'p', &c->from_petrarch}};
     if (letter == 'c')
         return set_confidence(c, value);
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++)
@@ -112,7 +112,7 @@ static void take_options(const command *cmd, struct option *options) {
 
 static int run_command(const command *cmd, int argc, char **argv) {
     struct option options[HELPS + 2] = {{0}};
-    cli c = {.lexicon = "core/lexicon", .weights = "core/weights", .output = "dragoman.model", .min_confidence = -1};
+    cli c = {.lexicon = "core/lexicon", .weights = "core/weights", .min_confidence = -1};
     take_options(cmd, options);
     opterr = 0;
     for (int o; (o = getopt_long(argc, argv, strchr(cmd->options, 'o') ? ":ho:" : ":h", options, NULL)) != -1;) {

@@ -58,9 +58,14 @@ static void say(void *arg, const char *line) {
 
 int command_compile(const cli *c) {
     dgm_error e = {0};
-    int code = dgm_compile(c->lexicon, c->weights, c->output, say, NULL, &e);
+    const char *output = c->output ? c->output : "dragoman.model";
+    if (c->from_petrarch)
+        return compile_petrarch(c);
+    if (c->count)
+        return cli_usage("compile", "there are too many arguments");
+    int code = dgm_compile(c->lexicon, c->weights, output, say, NULL, &e);
     if (code == DGM_OK)
-        printf("%s written\n", c->output);
+        printf("%s written\n", output);
     else
         cli_say(NULL, &e);
     return cli_finish(cli_exit_of(code));
