@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A real systemd for a test: a container of this machine's own files (an overlay; nothing is written to the machine) that boots in
-# a second. Sourced by tests/*/run. `work` is the test's own folder; `root` will be the machine's root, `inside COMMAND…` runs there.
+# a second. Sourced by tests/*/run. `work` is the test's own folder; `root` will be the machine's root, `folder`, where it is set,
+# another machine's files instead of this one's; `inside COMMAND…` runs there.
 # Needs root, overlayfs and systemd-nspawn; a function that fails leaves its reason in `why_not`.
 nspawn="" leader="" why_not="" root=""
 groups=()
@@ -10,9 +11,10 @@ machine_prepare() {
     command -v systemd-nspawn >/dev/null || { why_not="there is no systemd-nspawn (package systemd-container)"; return 1; }
     mkdir "$work/m"
     mount -t tmpfs tmpfs "$work/m" 2>/dev/null && mkdir "$work/m/u" "$work/m/w" "$work/m/r" &&
-        mount -t overlay overlay -o "lowerdir=/,upperdir=$work/m/u,workdir=$work/m/w" "$work/m/r" 2>/dev/null ||
+        mount -t overlay overlay -o "lowerdir=${folder:-/},upperdir=$work/m/u,workdir=$work/m/w" "$work/m/r" 2>/dev/null ||
         { why_not="overlayfs cannot be mounted here"; return 1; }
     root=$work/m/r
+    [ -s "$root/etc/machine-id" ] || tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id" # else it asks for its first setup
 }
 
 inside() { nsenter -t "$leader" -m -u -i -n -p -C -r -w -- "$@"; }
