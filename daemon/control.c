@@ -17,10 +17,9 @@
 #include "clock.h"
 
 enum {
-    CLIENTS = 4,           /* more are let in when one has gone */
-    LINE_BYTES = 4096,     /* of a request */
-    ANSWER_MOST = 4 << 20, /* of what waits to be taken by one client */
-    IDLE_MS = 10000,
+    CLIENTS = 4,       /* more are let in when one has gone */
+    LINE_BYTES = 4096, /* of a request */
+    IDLE_MS = 10000,   /* within which a request is whole and its answer taken */
     BACKLOG = 16
 };
 
@@ -55,13 +54,19 @@ static bool address_of(const char *path, struct sockaddr_un *a) {
     *a = (struct sockaddr_un){.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof a->sun_path)
         return false;
-    strcpy(a->sun_path, path);
+    memcpy(a->sun_path, path, strlen(path) + 1);
     return true;
 }
 
-static int connect_to(const struct sockaddr_un *a) {
-    int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (s >= 0 && connect(s, (const struct sockaddr *)a, sizeof *a) != 0) {
+/* A process that is stopped takes nobody in; without a bound connect would wait for it. */
+static int connect_to(const struct sockaddr_un *a, int timeout_ms) {
+    struct timeval wait = {timeout_ms / 1000, (suseconds_t)(timeout_ms % 1000) * 1000};
+    int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | (timeout_ms ? 0 : SOCK_NONBLOCK), 0);
+    if (s < 0)
+        return -1;
+    setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+    setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
+    if (connect(s, (const struct sockaddr *)a, sizeof *a) != 0) {
         int error = errno;
         close(s);
         errno = error;
@@ -81,9 +86,10 @@ static bool make_room(const struct sockaddr_un *a) {
         errno = EEXIST;
         return false;
     }
-    int s = connect_to(a);
-    if (s >= 0) {
-        close(s);
+    int s = connect_to(a, 0);
+    if (s >= 0 || errno == EAGAIN) { /* EAGAIN: as many wait there as may */
+        if (s >= 0)
+            close(s);
         errno = EADDRINUSE;
         return false;
     }
@@ -130,7 +136,7 @@ control *control_open(const char *path, control_answer *answer, void *arg, char 
         control_close(c);
         return NULL;
     }
-    strcpy(c->path, a.sun_path);
+    memcpy(c->path, a.sun_path, sizeof c->path);
     return c;
 }
 
@@ -196,37 +202,30 @@ static bool push(client *x) {
 
 static bool reply(client *x, json_t *answer) {
     char *text = answer ? json_dumps(answer, JSON_COMPACT) : NULL;
-    size_t n = text ? strlen(text) : 0;
-    char *grown = text && x->answer_n + n + 1 <= ANSWER_MOST ? realloc(x->answer, x->answer_n + n + 1) : NULL;
     json_decref(answer);
-    if (!grown) {
-        free(text);
+    if (!text)
         return false;
-    }
-    memcpy(grown + x->answer_n, text, n);
-    grown[x->answer_n + n] = '\n';
-    x->answer = grown;
-    x->answer_n += n + 1;
-    free(text);
+    x->answer_n = strlen(text);
+    text[x->answer_n++] = '\n'; /* in the place of its end */
+    x->answer = text;
     return push(x);
 }
 
 /* ---- clients ------------------------------------------------------------------------------------------------------------------ */
 
-static bool serve_lines(control *c, client *x) {
-    for (char *end; (end = memchr(x->line, '\n', x->n));) {
-        size_t n = (size_t)(end - x->line);
-        if (n && !reply(x, answer_line(c, x->line, n)))
-            return false;
-        x->n -= n + 1;
-        memmove(x->line, end + 1, x->n);
-    }
-    return x->n < LINE_BYTES ||
-           (reply(x, control_refusal("too-long", "requests are short", "a request has at most %d bytes", LINE_BYTES)),
-            false);
+static bool has_line(const client *x) { return memchr(x->line, '\n', x->n); }
+
+/* One request a turn, and none before the last answer is taken: whoever asks without end does not keep the loop. */
+static bool serve_line(control *c, client *x) {
+    const char *end = memchr(x->line, '\n', x->n);
+    size_t n = (size_t)(end - x->line);
+    json_t *answer = answer_line(c, x->line, n);
+    x->n -= n + 1;
+    memmove(x->line, end + 1, x->n);
+    x->until = clock_ms() + IDLE_MS; /* for a whole request only: a byte now and then buys no time */
+    return reply(x, answer);
 }
 
-/* One piece a turn: whoever talks without end does not keep the loop. */
 static bool hear(control *c, client *x) {
     ssize_t n = recv(x->socket, x->line + x->n, LINE_BYTES - x->n, 0);
     if (n < 0)
@@ -234,8 +233,11 @@ static bool hear(control *c, client *x) {
     if (n == 0)
         return false;
     x->n += (size_t)n;
-    x->until = clock_ms() + IDLE_MS;
-    return serve_lines(c, x);
+    if (has_line(x))
+        return serve_line(c, x);
+    return x->n < LINE_BYTES ||
+           (reply(x, control_refusal("too-long", "requests are short", "a request has at most %d bytes", LINE_BYTES)),
+            false);
 }
 
 static void let_in(control *c) {
@@ -258,9 +260,16 @@ static void attend(control *c) {
     for (uint32_t i = 0; i < CLIENTS; i++)
         room = room || c->clients[i].socket < 0;
     watch(c, c->listener, room ? EPOLLIN : 0, EPOLL_CTL_MOD, CLIENTS);
-    for (uint32_t i = 0; i < CLIENTS; i++)
-        if (c->clients[i].socket >= 0)
-            watch(c, c->clients[i].socket, c->clients[i].answer ? EPOLLOUT : EPOLLIN, EPOLL_CTL_MOD, i);
+    for (uint32_t i = 0; i < CLIENTS;
+         i++) { /* a line that is here already is served as soon as its answer has a way out */
+        const client *x = &c->clients[i];
+        if (x->socket >= 0)
+            watch(c, x->socket, x->answer || has_line(x) ? EPOLLOUT : EPOLLIN, EPOLL_CTL_MOD, i);
+    }
+}
+
+static bool attend_to(control *c, client *x) {
+    return x->answer ? push(x) : has_line(x) ? serve_line(c, x) : hear(c, x);
 }
 
 void control_serve(control *c) {
@@ -271,7 +280,7 @@ void control_serve(control *c) {
         client *x = events[i].data.u32 < CLIENTS ? &c->clients[events[i].data.u32] : NULL;
         if (!x)
             let_in(c);
-        else if (x->socket >= 0 && !(x->answer ? push(x) : hear(c, x)))
+        else if (x->socket >= 0 && !attend_to(c, x))
             leave(x);
     }
     for (size_t i = 0; i < CLIENTS; i++)
@@ -295,22 +304,21 @@ static int show_answer(const json_t *answer) {
                 hint ? hint : "");
         return 1;
     }
-    json_dumpf(answer, stdout, JSON_INDENT(2));
+    json_dumpf(answer, stdout, isatty(STDOUT_FILENO) ? JSON_INDENT(2) : 0); /* in the journal a line is an entry */
     putchar('\n');
     return fflush(stdout) ? 70 : 0;
 }
 
 int control_ask(const char *path, const json_t *request, int timeout_ms) {
     struct sockaddr_un a;
-    struct timeval wait = {timeout_ms / 1000, timeout_ms % 1000 * 1000};
     json_error_t e;
     if (!address_of(path, &a))
         return no_answer(path, "the path is too long for a socket");
-    int s = connect_to(&a);
+    int s = connect_to(&a, timeout_ms);
     if (s < 0)
-        return no_answer(path, errno == ENOENT || errno == ECONNREFUSED ? "no daemon listens there" : strerror(errno));
-    setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-    setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
+        return no_answer(path, errno == ENOENT || errno == ECONNREFUSED ? "no daemon listens there"
+                               : errno == EAGAIN                        ? "the daemon does not answer"
+                                                                        : strerror(errno));
     char *text = json_dumps(request, JSON_COMPACT);
     bool sent = text && send(s, text, strlen(text), MSG_NOSIGNAL) == (ssize_t)strlen(text) &&
                 send(s, "\n", 1, MSG_NOSIGNAL) == 1;

@@ -237,6 +237,7 @@ static int start(life *d) {
     d->flow.workers = d->workers;
     d->flow.state = d->state;
     report_open(&d->report, &d->flow);
+    d->report.refused = d->refused;
     bus_events events = flow_events(&d->flow);
     if (!bus_open(d->c, &events, problem, d, &d->bus))
         return EXIT_CONFIG;
@@ -325,6 +326,7 @@ static void reload(life *d) {
         LOG_SAY(&d->log, RELOAD_REFUSED, NULL, "the old configuration and model stay");
     }
     config_free(&fresh);
+    d->report.next_status = 0; /* the status tells at once whether it was done */
     if (d->report.ready_since)
         notify_ready();
 }
@@ -346,15 +348,19 @@ static json_t *answer_status(life *d) {
     return status;
 }
 
+static void switch_debug(life *d, bool on) {
+    d->debug = on;
+    configure_log(d);
+    LOG_SAY(&d->log, DEBUGGING, NULL,
+            on ? "everything is logged, until a reload or until it is switched off"
+               : "the log shows what is configured");
+}
+
 static json_t *answer_debug(life *d, const json_t *request) {
     const json_t *on = json_object_get(request, "on");
     if (!json_is_boolean(on))
         return control_refusal("bad-request", "on: true or false", "it is not said whether debugging is to be on");
-    d->debug = json_is_true(on);
-    configure_log(d);
-    LOG_SAY(&d->log, DEBUGGING, NULL,
-            d->debug ? "everything is logged, until a reload or until it is switched off"
-                     : "the log shows what is configured");
+    switch_debug(d, json_is_true(on));
     return json_pack("{s:b, s:b}", "ok", 1, "debug", d->debug);
 }
 
@@ -407,9 +413,12 @@ static void run(life *d) {
         if (d->control)
             control_serve(d->control);
         for (int s = 0; (s = signals_next(d->signals));) {
-            if (s != SIGHUP)
+            if (s == SIGTERM || s == SIGINT)
                 return;
-            reload(d);
+            if (s == SIGHUP)
+                reload(d);
+            else
+                switch_debug(d, s == SIGUSR1);
         }
     }
 }

@@ -212,12 +212,13 @@ static void say_nothing(void *arg, const char *line) {
     (void)line;
 }
 
-/* Of the daemon that runs with this configuration. What is wrong with the file is the daemon's to say, which refuses it. */
+/* Of the daemon that runs with this configuration. What is wrong with the file is the daemon's to say, which refuses it; where it
+ * listens the file tells all the same. */
 static int ask(const char *file, const json_t *request) {
     config c = {0};
     char buffer[256];
-    bool good = config_read(file, &c, say_nothing, NULL) == 0;
-    const char *path = control_path(good ? c.control_socket : NULL, buffer, sizeof buffer);
+    (void)config_read(file, &c, say_nothing, NULL);
+    const char *path = control_path(c.control_socket, buffer, sizeof buffer);
     int status = path ? control_ask(path, request, ASK_MS) : EXIT_USAGE;
     if (!path)
         fprintf(

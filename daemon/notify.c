@@ -35,7 +35,7 @@ void notify_status(const char *text) {
     if (strlen(text) > STATUS_BYTES)
         line[n ? n - 1 : 0] = '\0';
     for (char *p = line; *p; p++)
-        if ((unsigned char)*p < 0x20)
+        if ((unsigned char)*p < 0x20 || *p == 0x7f)
             *p = ' ';
     sd_notifyf(0, "STATUS=%s", line);
 }

@@ -44,7 +44,9 @@ static void status(report *r, int64_t now) {
     if (stopped && n > 0 && (size_t)n < sizeof text)
         n += snprintf(text + n, sizeof text - (size_t)n, ", %zu partitions wait for the operator", stopped);
     if (f->delivery.last_error[0] && n > 0 && (size_t)n < sizeof text)
-        snprintf(text + n, sizeof text - (size_t)n, ": %s", f->delivery.last_error);
+        n += snprintf(text + n, sizeof text - (size_t)n, ": %s", f->delivery.last_error);
+    if (r->refused && r->refused[0] && n > 0 && (size_t)n < sizeof text)
+        snprintf(text + n, sizeof text - (size_t)n, "; reload refused: %s", r->refused);
     notify_status(text);
     r->last_status = now;
     r->last_articles = f->counts.articles;

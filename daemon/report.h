@@ -16,6 +16,7 @@ typedef struct report {
     int64_t
         ready_since; /* when systemd was told that we are ready; 0: not yet. Nothing is said of signs of life before */
     bool healthy;    /* it was told that all is well */
+    const char *refused; /* borrowed: why the last reload was refused; empty or NULL: it was not */
 } report;
 
 void report_open(report *r, flow *f);

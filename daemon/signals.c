@@ -12,6 +12,8 @@ int signals_open(void) {
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGUSR1);
+    sigaddset(&set, SIGUSR2);
     sigaddset(&set, SIGPIPE); /* a reader of our standard error that goes away is no reason to die */
     if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0)
         return -1;

@@ -127,13 +127,51 @@ static void who_takes_nothing_holds_nobody_up(void **state) {
     char text[1000];
     int slow = dial(p), quick = dial(p);
     for (int i = 0; i < 3; i++)
-        tell(slow, "{\"do\":\"much\"}\n"); /* together more than is kept for one */
-    serve(p, 3);
+        tell(slow, "{\"do\":\"much\"}\n");
+    serve(p, 8);
+    assert_int_equal(p->asked, 1); /* nothing is done for it while it does not take its first answer */
     tell(quick, "{\"do\":\"this\"}\n");
     serve(p, 3);
     assert_non_null(strstr(hear(quick, text, sizeof text), "\"said\":\"this\""));
     close(slow);
     close(quick);
+}
+
+static void a_turn_is_a_request(void **state) {
+    place *p = *state;
+    char text[1000];
+    struct pollfd ready = {.fd = control_file(p->c), .events = POLLIN};
+    int s = dial(p);
+    tell(s, "{\"do\":\"a\"}\n{\"do\":\"b\"}\n{\"do\":\"c\"}\n");
+    serve(p, 2); /* it is let in, and heard */
+    for (int i = 1; i <= 3; i++, serve(p, 1)) {
+        assert_int_equal(p->asked, i);
+        assert_int_equal(poll(&ready, 1, 0), i < 3); /* the loop is woken for what is here already, and then no more */
+    }
+    assert_int_equal(p->asked, 3);
+    assert_string_equal(hear(s, text, sizeof text),
+                        "{\"ok\":true,\"said\":\"a\"}\n{\"ok\":true,\"said\":\"b\"}\n{\"ok\":true,\"said\":\"c\"}\n");
+    close(s);
+}
+
+static void a_stopped_process_keeps_its_socket(void **state) {
+    place *p = *state;
+    struct sockaddr_un a = {.sun_family = AF_UNIX};
+    char why[300];
+    int s[64], n = 0;
+    strcpy(a.sun_path, p->path);
+    for (bool in = true; in && n < 64; n++) { /* until as many wait as may */
+        s[n] = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        in = connect(s[n], (const struct sockaddr *)&a, sizeof a) == 0;
+    }
+    assert_int_not_equal(n, 64);
+    assert_null(control_open(p->path, echo, p, why, sizeof why));
+    assert_non_null(strstr(why, "another process listens there"));
+    json_t *request = json_pack("{s:s}", "do", "status");
+    assert_int_equal(control_ask(p->path, request, 50), 69);
+    json_decref(request);
+    for (int i = 0; i < n; i++)
+        close(s[i]);
 }
 
 static void a_crowd_waits_its_turn(void **state) {
@@ -210,6 +248,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {TEST(answers_each_line),
                                        TEST(a_long_line_is_shut_out),
                                        TEST(who_takes_nothing_holds_nobody_up),
+                                       TEST(a_turn_is_a_request),
+                                       TEST(a_stopped_process_keeps_its_socket),
                                        TEST(a_crowd_waits_its_turn),
                                        TEST(the_socket_is_for_its_user_alone),
                                        TEST(a_living_socket_stays),
