@@ -4,6 +4,7 @@ import collections
 import re
 
 from news import countries_in, names_in, offices_in, persons_in, text
+from terms import fold
 
 # kind: begin; chosen, named (begins, but when?); end; ended (by that day); seen; later (not yet); past
 Told = collections.namedtuple("Told", "kind name office country sure day sentence said")
@@ -166,10 +167,22 @@ class View:
             return []
         if kind in ("begin", "chosen", "named") and "later" in office.marks:
             kind = "later"
+        if office.sector == "REB":  # "the Hezbollah commander for Iraq": whose the group is
+            code = self.group_country(office)
+            return [Told(kind, p.name, office, code, True, self.s.day, self.s.id, said)] if code else []
         code, sure = self.country_of(office, p.start, kind in ("begin", "chosen", "named", "end", "ended") and not said.startswith(("kill", "assassin")))
         if not code and p.title and p.title.country:
             code, sure = p.title.country, True
         return [Told(kind, p.name, office, code, sure, self.s.day, self.s.id, said)]
+
+    def group_country(self, office):
+        words = fold(" ".join(office.words)).split()
+        for n in range(len(words), 0, -1):
+            for k in range(len(words) - n + 1):
+                code = self.w.organisations.get(" ".join(words[k:k + n]), ("",))[0]
+                if code:
+                    return code
+        return None
 
     def changes(self):
         s, out = self.s, []
@@ -306,10 +319,11 @@ class View:
         return out
 
 
-def stated_day(sentence, day):
+def stated_day(sentence, day, begun):
     """"… to take office on 19 August": the day that stands there, in the year of the news or the next."""
     words = " ".join(sentence.low)
-    m = re.search(r"(?:take|takes|assume|assumes) office|sworn in|inaugurated", words)
+    m = re.search(r"(?:will|to) (?:succeed|take office|assume office|be sworn in|be inaugurated)|effective" if begun else
+                  r"(?:take|takes|assume|assumes) office|sworn in|inaugurated|will succeed", words)
     m = m and re.search(r" on (?:(\d{1,2}) (%s)|(%s) (\d{1,2}))\b" % ("|".join(MONTHS), "|".join(MONTHS)), words[m.end():])
     if not m:
         return None

@@ -163,7 +163,7 @@ def learn(paths, build, lexicon, words, names, particles, first, last):
             if not first <= s.day <= last:
                 continue
             for t in changes.read_changes(s, words, particles):
-                place(cases, by_name, lexicon, names, t, words, changes.stated_day(s, s.day) if t.kind in ("chosen", "named") else None)
+                place(cases, by_name, lexicon, names, t, words, changes.stated_day(s, s.day, t.kind == "begin") if t.kind in ("begin", "chosen", "named") else None)
     return sorted(cases, key=lambda c: (min(t.day for t in c.told), c.name, c.written))
 
 
@@ -228,8 +228,8 @@ def propose(c, lexicon):
     start = begins[0] if begins else old.start if old else ""
     if end and begins and end <= begins[0]:
         start = old.start if old else ""
-    if not start and not end:
-        start = days[0]  # the day on which he was seen first; the term began before
+    if not start and not end and (seen or c.seat not in HEADS):
+        start = (seen if c.seat in HEADS else days)[0]  # the day on which he was seen first; the term began before
     known = "" if end else days[-1]
     believed = f"{int(known[:4]) + c.years}{known[4:]}".replace("02-29", "02-28") if known else ""
     name = old.name if old else c.name
