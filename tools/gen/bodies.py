@@ -64,9 +64,9 @@ def candidates(s, w, countries):
             kind, sector, where = w.kinds[words[cut - 1]]
             if where == "first" and cut > 1:
                 continue
-            yield first, end, kind, described or sector, described
-        elif described and s.rel[first] not in ("amod",) and not any(first <= k < end for k in countries):
-            yield first, end, "organization", described, described
+            yield first, end, kind, sector if described in (None, "-", "evidence") else described, described
+        elif described and described != "evidence" and s.rel[first] not in ("amod",) and not any(first <= k < end for k in countries):
+            yield first, end, "organization", described.replace("-", ""), described
 
 
 def trim(s, w, first, end):
@@ -89,14 +89,14 @@ def hollow(s, w, countries, first, end):
 
 
 def group_before(s, w, first):
-    """The sector of "militant group X", or None"""
+    """The sector of "militant group X", "-" of "initiative called X", "evidence" of "leader of X", or None"""
     k = first - 1
-    if k >= 0 and s.low[k] in ("the", ","):
+    while k >= 0 and (s.low[k] in ("the", ",") or (s.upos[k] == "ADJ" and k + 1 < first) or s.low[k] == "-"):
         k -= 1
     for n in (3, 2, 1):
         phrase = " ".join(s.low[max(0, k - n + 1):k + 1]).replace(" - ", "-")
         if phrase in w.described:
-            return w.described[phrase]
+            return w.described[phrase] or "-"
     return None
 
 
