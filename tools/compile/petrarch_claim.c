@@ -102,10 +102,10 @@ bool petrarch_claim(petrarch *p, uint32_t number, uint32_t code) {
 
 /* ---- spelling ---------------------------------------------------------------------------------------------------------- */
 
+/* Of A to Z alone: other letters keep their case where old tools put words into capitals. */
 static bool has_lower(dgm_str s) {
-    uint32_t len;
-    for (uint32_t i = 0; i < s.n; i += len)
-        if (dgm_cp_is_lower(dgm_utf8_next(s.p + i, s.n - i, &len)))
+    for (uint32_t i = 0; i < s.n; i++)
+        if (s.p[i] >= 'a' && s.p[i] <= 'z')
             return true;
     return false;
 }

@@ -58,13 +58,13 @@ typedef struct petrarch {
 } petrarch;
 
 /* Says of a line what happened to it; `note` has no line break. */
-void petrarch_note(petrarch *p, uint32_t line, petrarch_fate fate, const char *format, ...) DGM_PRINTF(4, 5);
+void petrarch_note(petrarch *p, uint32_t number, petrarch_fate fate, const char *format, ...) DGM_PRINTF(4, 5);
 /* CAMEO's code, its parts of three letters, as country and sectors. False: said why not. */
 bool petrarch_code_of(petrarch *p, uint32_t line, dgm_str text, petrarch_code *code);
 /* "[CODE 900101-951231]" without its brackets. False: said why not. */
 bool petrarch_days(petrarch *p, uint32_t line, dgm_str text, int32_t *from, int32_t *to);
 /* As a name is written: capitals only where words begin. */
-dgm_str petrarch_spelling(petrarch *p, dgm_str name, bool lower);
+dgm_str petrarch_spelling(petrarch *p, dgm_str s, bool lower);
 /* Gives the name what is free of the code's days. False: nothing was. */
 bool petrarch_claim(petrarch *p, uint32_t name, uint32_t code);
 /* Of the key form; made when it is new. DGM_NONE: no letters, or no memory. */
