@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a sentence tells of who holds, begins or leaves an office. Used by learn.py."""
 import collections
+import datetime
 import re
 
 from news import countries_in, names_in, offices_in, persons_in, text
@@ -8,6 +9,7 @@ from terms import fold
 
 # kind: begin; chosen, named (begins, but when?); end; ended (by that day); seen; later (not yet); past
 Told = collections.namedtuple("Told", "kind name office country sure day sentence said")
+WEEKDAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 MONTHS = {m: i for i, m in enumerate("january february march april may june july august september october november december".split(), 1)}
 
 
@@ -169,11 +171,21 @@ class View:
             kind = "later"
         if office.sector == "REB":  # "the Hezbollah commander for Iraq": whose the group is
             code = self.group_country(office)
-            return [Told(kind, p.name, office, code, True, self.s.day, self.s.id, said)] if code else []
+            return [Told(kind, p.name, office, code, True, self.day_of(verb), self.s.id, said)] if code else []
         code, sure = self.country_of(office, p.start, kind in ("begin", "chosen", "named", "end", "ended") and not said.startswith(("kill", "assassin")))
         if not code and p.title and p.title.country:
             code, sure = p.title.country, True
-        return [Told(kind, p.name, office, code, sure, self.s.day, self.s.id, said)]
+        return [Told(kind, p.name, office, code, sure, self.day_of(verb), self.s.id, said)]
+
+    def day_of(self, verb):
+        """That of the news, or the weekday before it that the verb has: "was sworn in on Friday"."""
+        day = datetime.date.fromisoformat(self.s.day)
+        for c in self.s.children[verb] if verb is not None else []:
+            if self.s.low[c] in WEEKDAYS and self.s.rel[c].startswith("obl"):
+                return (day - datetime.timedelta((day.weekday() - WEEKDAYS[self.s.low[c]]) % 7)).isoformat()
+            if self.s.low[c] == "yesterday":
+                return (day - datetime.timedelta(1)).isoformat()
+        return self.s.day
 
     def group_country(self, office):
         words = fold(" ".join(office.words)).split()
