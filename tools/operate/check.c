@@ -23,7 +23,8 @@ typedef struct checkup {
     const rd_kafka_metadata_t *all;
     topic_seen topics[MOST_TOPICS];
     size_t n;
-    json_t *found; /* with --json */
+    bool administers; /* the brokers answer questions of administrators: the embedded one does not */
+    json_t *found;    /* with --json */
 } checkup;
 
 static void say(judge *j, enum level level, const char *what, const char *why, const char *hint) {
@@ -124,7 +125,8 @@ static void say_topic(checkup *k, const topic_seen *t) {
 }
 
 static void check_topics(checkup *k) {
-    if (topics_describe(k->k, k->topics, k->n, &k->j) != CLI_OK)
+    k->administers = topics_describe(k->k, k->topics, k->n, &k->j) == CLI_OK;
+    if (!k->administers)
         judge_say(&k->j, LEVEL_WARNING, "settings", "", "the topics' settings are not told");
     for (size_t i = 0; i < k->n; i++) {
         say_topic(k, &k->topics[i]);
@@ -213,7 +215,7 @@ static void check_cluster(checkup *k, int *status) {
     while (n < k->n && k->topics[n].role == ROLE_INPUT)
         n++;
     check_reading(k->conf, k->topics, n, &k->j);
-    if (n)
+    if (n && k->administers)
         check_joining(k->conf, &k->j);
     check_writing(k->conf, k->topics + n, k->n - n, &k->j);
     rd_kafka_topic_partition_list_destroy(inputs);

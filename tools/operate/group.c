@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The state of a consumer group. */
+/* The state of a consumer group. Only of brokers that are known to answer administrators: librdkafka 2.0.2 may end in an assertion where
+ * they do not. */
 #include "operate.h"
 
 static void take_state(rd_kafka_event_t *answer, group_state *out) {
