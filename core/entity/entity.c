@@ -27,6 +27,8 @@ int dgm_entity_read(dgm_reader *r) {
     if (rc == DGM_OK)
         rc = dgm_match_villages(r);
     if (rc == DGM_OK)
+        rc = dgm_tell_regions(r);
+    if (rc == DGM_OK)
         rc = dgm_find_names(r);
     if (rc == DGM_OK)
         rc = dgm_find_context(r);

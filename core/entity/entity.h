@@ -134,6 +134,8 @@ uint32_t dgm_match(const dgm_reader *r, const dgm_index *index, uint32_t i, uint
 int dgm_match_names(dgm_reader *r);
 /* Places of less than 5,000 people, by the countries that the names before have shown. */
 int dgm_match_villages(dgm_reader *r);
+/* "Georgia" as the American state, where the article is about its towns. (region.c) */
+int dgm_tell_regions(dgm_reader *r);
 int dgm_find_shorts(dgm_reader *r); /* "the Union", "the North" */
 int dgm_find_roles(dgm_reader *r);
 int dgm_find_names(dgm_reader *r);

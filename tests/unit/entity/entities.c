@@ -216,6 +216,15 @@ static void the_union_is_the_one_named_in_full(void **state) {
     assert_lacks(stage_text(state, "entity", "A strike was called by the Union in Leeds.", NULL), "\tEU ");
 }
 
+static void georgia_is_the_state_whose_towns_are_named(void **state) {
+    const char *text = "Police in Georgia arrested 12 protesters on Sunday. The march began in Atlanta.";
+    assert_has(stage_text(state, "entity", text, NULL), "Georgia\tUSA");
+    assert_has(stage_text(state, "entity", "Police in Georgia arrested him in Tbilisi. He had been to Atlanta.", NULL),
+               "Georgia\tGEO");
+    assert_has(stage_text(state, "entity", "Georgia accused Russia on Sunday. The U.S. condemned it.", NULL),
+               "Georgia\tGEO");
+}
+
 static void the_north_needs_the_koreas(void **state) {
     assert_has(
         stage_text(state, "entity", "North Korea fired a rocket. The South Korean army said the North lied.", NULL),
@@ -341,6 +350,7 @@ int main(void) {
                                        READING_TEST(the_next_mans_office_is_not_ones_own),
                                        READING_TEST(a_site_is_not_the_town_in_its_name),
                                        READING_TEST(the_union_is_the_one_named_in_full),
+                                       READING_TEST(georgia_is_the_state_whose_towns_are_named),
                                        READING_TEST(the_north_needs_the_koreas),
                                        READING_TEST(an_address_stands_between_office_and_name),
                                        READING_TEST(two_nationalities_are_two),
