@@ -46,5 +46,5 @@ machine_end() {
     [ -z "$nspawn" ] || { for _ in $(seq 50); do kill -0 "$nspawn" 2>/dev/null || break; sleep 0.1; done; kill "$nspawn" 2>/dev/null; wait "$nspawn" 2>/dev/null; }
     umount "$work/m/r" 2>/dev/null
     umount "$work/m" 2>/dev/null
-    for g in "${groups[@]}"; do rmdir "$g/payload" "$g/supervisor" "$g" 2>/dev/null; done
+    for g in "${groups[@]}"; do find "$g" -depth -type d -exec rmdir {} + 2>/dev/null; done # systemd leaves some inside
 }
