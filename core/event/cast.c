@@ -10,6 +10,7 @@
 
 #define SENTENCES_BACK 3u
 #define CLIMB 12u
+#define STEM 5u /* letters */
 #define EVENTS_AROUND 48u
 #define MENTIONS_AROUND 240u
 #define TOGETHER_ENOUGH 5u
@@ -311,10 +312,18 @@ static bool meets(const choice *c, const dgm_participants *list) {
 
 static void more(float *x) { *x = *x < 3 ? *x + 1 : 3; }
 
-/* "condemned the attack", of which an event before told: its noun, or its verb's */
+/* Words of one stem: "accuse" and "accusation". */
+static bool one_stem(dgm_str a, dgm_str b) {
+    uint32_t n = 0;
+    while (n < a.n && n < b.n && (a.p[n] | 32) == (b.p[n] | 32))
+        n++;
+    return n >= STEM || (n == a.n && n == b.n && n > 0);
+}
+
+/* "condemned the attack", "rejected the accusation", of which an event before told. */
 static bool says_again(const choice *c, const dgm_event *e) {
-    const dgm_token *t = c->cast->stage->doc->tokens.items, *held = &t[c->held], *told = &t[e->anchor];
-    return held->upos == DGM_UPOS_NOUN && e->anchor < c->held && held->lemma.n && dgm_str_eq(held->lemma, told->lemma);
+    const dgm_token *t = c->cast->stage->doc->tokens.items, *held = &t[c->held];
+    return held->upos == DGM_UPOS_NOUN && e->anchor < c->held && one_stem(held->lemma, t[e->anchor].lemma);
 }
 
 static void other_events(choice *c, uint32_t own) {
