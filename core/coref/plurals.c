@@ -76,7 +76,8 @@ uint32_t dgm_coref_several(const dgm_doc *doc, uint32_t token, uint32_t upto, ui
             break;
         if (m->end > token || m->adjective || !dgm_coref_is_subject(doc, m) || dgm_tree_under(doc, m->head, token))
             continue;
-        several s = {entities, 0, cap};
+        several s = {.cap = cap};
+        s.entities = entities;
         conjuncts(doc, m, &s);
         return s.count > 1 ? s.count : 0; /* the nearest subject decides */
     }

@@ -72,11 +72,11 @@ static kind kind_of(petrarch *p, const petrarch_name *name) {
         people = people || !(code->state || code->null);
         somebody = somebody || !code->null;
     }
-    if (!somebody)
+    if (!somebody) {
         petrarch_note(p, name->line, PETRARCH_REFUSED,
                       "the code [---] stands for nobody, and the lexicon has no such names");
-    if (!somebody)
         return KIND_NONE;
+    }
     if (name->key.p[0] == 'r')
         return KIND_ROLE;
     if (always(&p->parts.items[name->first]))

@@ -40,8 +40,7 @@ static void the_rule_is_named(void **state) {
 }
 
 static void the_context_tells_who_is_meant(void **state) {
-    const char *t =
-        stage_text(state, "event", "Norway accused Chad of fraud. On Monday Chad rejected it.", NULL);
+    const char *t = stage_text(state, "event", "Norway accused Chad of fraud. On Monday Chad rejected it.", NULL);
     assert_has(t, "\tChad > Norway\t");
 }
 
