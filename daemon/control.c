@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "exchange.h"
 
 enum {
     CLIENTS = 4,       /* more are let in when one has gone */
@@ -50,50 +51,25 @@ const char *control_path(const char *configured, char *buffer, size_t cap) {
     return buffer;
 }
 
-static bool address_of(const char *path, struct sockaddr_un *a) {
-    *a = (struct sockaddr_un){.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof a->sun_path)
-        return false;
-    memcpy(a->sun_path, path, strlen(path) + 1);
-    return true;
-}
-
-/* A process that is stopped takes nobody in; without a bound connect would wait for it. */
-static int connect_to(const struct sockaddr_un *a, int timeout_ms) {
-    struct timeval wait = {timeout_ms / 1000, (suseconds_t)(timeout_ms % 1000) * 1000};
-    int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | (timeout_ms ? 0 : SOCK_NONBLOCK), 0);
-    if (s < 0)
-        return -1;
-    setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-    setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
-    if (connect(s, (const struct sockaddr *)a, sizeof *a) != 0) {
-        int error = errno;
-        close(s);
-        errno = error;
-        return -1;
-    }
-    return s;
-}
-
 /* ---- open and close ------------------------------------------------------------------------------------------------------ */
 
 /* What a dead process left behind goes; a living one's stays, and so does a file that is no socket. */
-static bool make_room(const struct sockaddr_un *a) {
+static bool make_room(const char *path) {
     struct stat st;
-    if (lstat(a->sun_path, &st) != 0)
+    if (lstat(path, &st) != 0)
         return errno == ENOENT;
     if (!S_ISSOCK(st.st_mode)) {
         errno = EEXIST;
         return false;
     }
-    int s = connect_to(a, 0);
+    int s = exchange_connect(path, 0);
     if (s >= 0 || errno == EAGAIN) { /* EAGAIN: as many wait there as may */
         if (s >= 0)
             close(s);
         errno = EADDRINUSE;
         return false;
     }
-    return errno == ECONNREFUSED && unlink(a->sun_path) == 0;
+    return errno == ECONNREFUSED && unlink(path) == 0;
 }
 
 static int listen_on(const struct sockaddr_un *a) {
@@ -101,7 +77,8 @@ static int listen_on(const struct sockaddr_un *a) {
     if (s < 0)
         return -1;
     mode_t old = umask(0177);
-    bool bound = make_room(a) && bind(s, (const struct sockaddr *)a, sizeof *a) == 0 && listen(s, BACKLOG) == 0;
+    bool bound =
+        make_room(a->sun_path) && bind(s, (const struct sockaddr *)a, sizeof *a) == 0 && listen(s, BACKLOG) == 0;
     int error = errno;
     umask(old);
     if (!bound) {
@@ -118,13 +95,14 @@ static bool watch(control *c, int socket, uint32_t events, int how, uint32_t ind
 }
 
 control *control_open(const char *path, control_answer *answer, void *arg, char *why, size_t cap) {
-    struct sockaddr_un a;
-    control *c = calloc(1, sizeof *c);
-    if (!c || !address_of(path, &a)) {
-        snprintf(why, cap, "%s: %s", path, c ? "the path is too long for a socket" : "no memory");
-        free(c);
+    struct sockaddr_un a = {.sun_family = AF_UNIX};
+    bool fits = strlen(path) < sizeof a.sun_path;
+    control *c = fits ? calloc(1, sizeof *c) : NULL;
+    if (!c) {
+        snprintf(why, cap, "%s: %s", path, fits ? "no memory" : "the path is too long for a socket");
         return NULL;
     }
+    memcpy(a.sun_path, path, strlen(path) + 1);
     c->answer = answer;
     c->arg = arg;
     for (size_t i = 0; i < CLIENTS; i++)
@@ -291,11 +269,6 @@ void control_serve(control *c) {
 
 /* ---- the other end ----------------------------------------------------------------------------------------------------------------- */
 
-static int no_answer(const char *path, const char *why) {
-    fprintf(stderr, "dragomand: %s: %s\n", path, why);
-    return 69;
-}
-
 static int show_answer(const json_t *answer) {
     const char *why = json_string_value(json_object_get(answer, "why")),
                *hint = json_string_value(json_object_get(answer, "hint"));
@@ -310,22 +283,11 @@ static int show_answer(const json_t *answer) {
 }
 
 int control_ask(const char *path, const json_t *request, int timeout_ms) {
-    struct sockaddr_un a;
-    json_error_t e;
-    if (!address_of(path, &a))
-        return no_answer(path, "the path is too long for a socket");
-    int s = connect_to(&a, timeout_ms);
-    if (s < 0)
-        return no_answer(path, errno == ENOENT || errno == ECONNREFUSED ? "no daemon listens there"
-                               : errno == EAGAIN                        ? "the daemon does not answer"
-                                                                        : strerror(errno));
-    char *text = json_dumps(request, JSON_COMPACT);
-    bool sent = text && send(s, text, strlen(text), MSG_NOSIGNAL) == (ssize_t)strlen(text) &&
-                send(s, "\n", 1, MSG_NOSIGNAL) == 1;
-    free(text);
-    json_t *answer = sent ? json_loadfd(s, JSON_DISABLE_EOF_CHECK, &e) : NULL;
-    close(s);
-    int status = answer ? show_answer(answer) : no_answer(path, "the daemon does not answer");
+    exchange_error e;
+    json_t *answer = exchange(path, request, timeout_ms, &e);
+    int status = answer ? show_answer(answer) : 69;
+    if (!answer)
+        fprintf(stderr, "dragomand: %s\n", e.why);
     json_decref(answer);
     return status;
 }

@@ -6,19 +6,17 @@
 #include <errno.h>
 #include <glob.h>
 #include <netdb.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "daemon/exchange.h"
 #include "operate.h"
 
 #define RUNTIME "/run/dragoman"
-enum { MOST_ANSWER = 8 << 20, HTTP_MS = 3000, PORTS = 64 };
+enum { HTTP_MS = 3000, PORTS = 64 };
 
 /* ---- where ------------------------------------------------------------------------------------------------------------- */
 
@@ -68,111 +66,17 @@ size_t ask_places(const cli *c, const config *conf, daemon_place *out, size_t mo
     return add_all(out, most);
 }
 
-/* ---- one exchange -------------------------------------------------------------------------------------------------------- */
-
-static int64_t now_ms(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static bool send_all(int fd, const char *text, size_t n) {
-    while (n) {
-        ssize_t sent = send(fd, text, n, MSG_NOSIGNAL);
-        if (sent < 0 && errno == EINTR)
-            continue;
-        if (sent <= 0)
-            return false;
-        text += sent;
-        n -= (size_t)sent;
-    }
-    return true;
-}
-
-/* What comes until the end, or the first line break with `line`. NULL: errno says why, 0 that the other side hung up. */
-static char *receive(int fd, bool line, int64_t deadline, size_t *length) {
-    size_t n = 0, cap = 4096;
-    char *text = malloc(cap + 1);
-    for (int why = ENOMEM; text;) {
-        struct pollfd p = {.fd = fd, .events = POLLIN};
-        int64_t left = deadline - now_ms();
-        int ready = left > 0 ? poll(&p, 1, (int)left) : 0;
-        ssize_t got = ready > 0 ? recv(fd, text + n, cap - n, 0) : -1;
-        why = ready == 0 ? ETIMEDOUT : errno;
-        if (got > 0)
-            n += (size_t)got;
-        bool whole = line ? n && memchr(text, '\n', n) != NULL : got == 0 && n;
-        if (whole) {
-            text[n] = '\0';
-            *length = n;
-            return text;
-        }
-        if (got > 0 && n == cap && cap < MOST_ANSWER) {
-            char *grown = realloc(text, 2 * cap + 1);
-            if (grown) {
-                text = grown;
-                cap *= 2;
-                continue;
-            }
-        } else if ((got > 0 && n < cap) || (got < 0 && why == EINTR)) {
-            continue;
-        }
-        free(text);
-        errno = got == 0 ? 0 : got > 0 ? EMSGSIZE : why;
-        return NULL;
-    }
-    return NULL;
-}
-
-static int connect_unix(const char *path) {
-    struct sockaddr_un a = {.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof a.sun_path) {
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    memcpy(a.sun_path, path, strlen(path));
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0 && connect(fd, (struct sockaddr *)&a, sizeof a) != 0) {
-        int why = errno;
-        close(fd);
-        errno = why;
-        return -1;
-    }
-    return fd;
-}
-
-static const char *hint_of(int why) {
-    return why == EACCES         ? "ask as root, or as the user that the daemon runs as"
-           : why == ECONNREFUSED ? "the daemon ended and left its socket: systemctl status says why"
-           : why == ETIMEDOUT    ? "it does not answer: systemctl status and its journal say what it does"
-                                 : "";
-}
+/* ---- over the control socket ------------------------------------------------------------------------------------------- */
 
 json_t *ask_daemon(const daemon_place *place, json_t *request, int seconds, int *status) {
-    char *text = json_dumps(request, JSON_COMPACT), *answer = NULL;
-    size_t n = 0;
-    json_t *value = NULL;
+    exchange_error e = {.why = "no memory"};
+    json_t *answer = request ? exchange(place->path, request, seconds * 1000, &e) : NULL;
     json_decref(request);
-    int fd = text ? connect_unix(place->path) : -1;
-    if (fd >= 0 && send_all(fd, text, strlen(text)) && send_all(fd, "\n", 1))
-        answer = receive(fd, true, now_ms() + (int64_t)seconds * 1000, &n);
-    int why = errno;
-    if (answer)
-        value = json_loadb(answer, n, 0, NULL);
-    if (!value) {
-        const char *hint = answer ? "" : hint_of(why);
-        fprintf(stderr, "dragoman: %s: %s", place->path,
-                answer ? "the answer is no JSON"
-                : why  ? strerror(why)
-                       : "the daemon hung up");
-        fprintf(stderr, *hint ? " (%s)\n" : "%s\n", hint);
-        *status = why == EACCES ? CLI_RIGHTS : CLI_ABSENT;
+    if (!answer) {
+        fprintf(stderr, "dragoman: %s\n", e.why);
+        *status = e.error == EACCES ? CLI_RIGHTS : CLI_ABSENT;
     }
-    free(answer);
-    free(text);
-    if (fd >= 0)
-        close(fd);
-    return value;
+    return answer;
 }
 
 int ask_refused(const char *name, const json_t *answer) {
@@ -218,7 +122,7 @@ static json_t *get_status(const char *host, int port) {
     int fd = connect_tcp(host, port);
     if (fd < 0)
         return NULL;
-    char *answer = send_all(fd, request, sizeof request - 1) ? receive(fd, false, now_ms() + HTTP_MS, &n) : NULL;
+    char *answer = exchange_text(fd, request, sizeof request - 1, EXCHANGE_ALL, HTTP_MS, &n);
     char *body = answer ? strstr(answer, "\r\n\r\n") : NULL;
     json_t *value = body ? json_loads(body + 4, 0, NULL) : NULL;
     if (value &&
