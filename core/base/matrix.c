@@ -5,7 +5,8 @@
 
 #include "base/net.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
+/* DGM_PLAIN_MATRIX: the plain way on every machine, for counting instructions (tests/budget). */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(DGM_PLAIN_MATRIX)
 #define DGM_HAVE_AVX2
 #include <immintrin.h>
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bench-stages MODEL ARTICLES: processor seconds of each stage over all articles (JSON lines), "NAME SECONDS" a line; `all` is
- * the time of dgm_run. The first article is read once before, so that no stage pays for the model's pages. */
+ * the time of dgm_run. The first article is read once before, so that no stage pays for the model's pages.
+ * bench-stages --compiler: the compiler that built it. */
 #include <dragoman/dragoman.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,7 +68,18 @@ static int run_all(dgm_session *s, FILE *f, clocks *c) {
     return 0;
 }
 
+static int print_compiler(void) {
+#ifdef __clang__
+    printf("clang-%d.%d\n", __clang_major__, __clang_minor__);
+#else
+    printf("gcc-%d.%d\n", __GNUC__, __GNUC_MINOR__);
+#endif
+    return 0;
+}
+
 int main(int argc, char **argv) {
+    if (argc == 2 && strcmp(argv[1], "--compiler") == 0)
+        return print_compiler();
     if (argc != 3) {
         fprintf(stderr, "usage: bench-stages MODEL ARTICLES\n");
         return 64;
