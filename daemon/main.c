@@ -19,7 +19,7 @@
 static const char usage[] =
     "usage: dragomand [--config FILE] [--check | --print-config[=json]]\n"
     "       dragomand [--config FILE] --from WHERE [--until WHERE] [--dry-run]\n"
-    "       dragomand [--config FILE] --status | --reload | --debug on|off | --choose WHERE\n"
+    "       dragomand [--config FILE] --status | --reload | --debug on|off\n"
     "       dragomand --document example|manual|schema|metrics\n"
     "\n"
     "Reads articles from Kafka, runs the extraction core, publishes extractions and event records.\n"
@@ -37,10 +37,6 @@ static const char usage[] =
     "      --status            print what the running daemon does, as JSON\n"
     "      --reload            tell it to read configuration and model anew; waits, and says why when it refuses\n"
     "      --debug on|off      whether it logs everything, until its next reload\n"
-    "      --choose TOPIC/PARTITION@WHERE\n"
-    "                          where a partition goes on that stands still because its position is gone: earliest, "
-    "latest\n"
-    "                          or an offset\n"
     "  -h, --help              this text\n"
     "  -V, --version           the version\n"
     "\n"
@@ -105,34 +101,15 @@ static int check(const config *c, logger *log) {
     return problems ? EXIT_CONFIG : fflush(stdout) ? EXIT_FAULT : EXIT_OK;
 }
 
-/* TOPIC/PARTITION@WHERE as a request. NULL: it is none. */
-static json_t *choice(const char *text) {
-    const char *slash = strchr(text, '/'), *at = slash ? strchr(slash, '@') : NULL;
-    char *end = NULL;
-    if (!at || slash == text || slash[1] < '0' || slash[1] > '9')
-        return NULL;
-    long long partition = strtoll(slash + 1, &end, 10);
-    const char *where = at + 1;
-    bool word = strcmp(where, "earliest") == 0 || strcmp(where, "latest") == 0;
-    if (end != at || (!word && strspn(where, "0123456789") != strlen(where)) || !*where)
-        return NULL;
-    return json_pack("{s:s, s:s%, s:I, s:o}", "do", "choose", "topic", text, (size_t)(slash - text), "partition",
-                     (json_int_t)partition, "from",
-                     word ? json_string(where) : json_integer((json_int_t)strtoll(where, NULL, 10)));
-}
-
-/* --status, --reload, --debug, --choose. False: said what is wrong. */
+/* --status, --reload, --debug. False: said what is wrong. */
 static bool choose_request(int option, const char *value, arguments *a) {
     json_decref(a->ask);
     bool on = option == 'g' && strcmp(value, "on") == 0, off = option == 'g' && strcmp(value, "off") == 0;
-    a->ask = option == 'o'   ? choice(value)
-             : option != 'g' ? json_pack("{s:s}", "do", option == 's' ? "status" : "reload")
-             : on || off     ? json_pack("{s:s, s:b}", "do", "debug", "on", on)
-                             : NULL;
+    a->ask = option != 'g' ? json_pack("{s:s}", "do", option == 's' ? "status" : "reload")
+             : on || off   ? json_pack("{s:s, s:b}", "do", "debug", "on", on)
+                           : NULL;
     if (!a->ask)
-        fprintf(stderr, "dragomand: %s\n",
-                option == 'g' ? "--debug takes on or off"
-                              : "--choose takes a partition and where it goes on, articles/0@earliest");
+        fprintf(stderr, "dragomand: --debug takes on or off\n");
     return a->ask;
 }
 
@@ -149,7 +126,6 @@ static int parse(int argc, char **argv, arguments *a) {
         {"status", no_argument, NULL, 's'},
         {"reload", no_argument, NULL, 'r'},
         {"debug", required_argument, NULL, 'g'},
-        {"choose", required_argument, NULL, 'o'},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'V'},
         {NULL, 0, NULL, 0},
@@ -180,7 +156,6 @@ static int parse(int argc, char **argv, arguments *a) {
         case 's':
         case 'r':
         case 'g':
-        case 'o':
             if (!choose_request(o, optarg, a))
                 return EXIT_USAGE + 1;
             break;

@@ -41,8 +41,8 @@ void stopped_mark(flow *f, const char *topic, int32_t number, const char *text) 
         LOG_SAY(f->log, PARTITION_STOPPED, &place, "%s. It goes on as it is configured", gone);
     else
         LOG_SAY(f->log, PARTITION_STOPPED, &place,
-                "%s. The partition stands still, the others go on, until you say where it goes on: dragomand --choose "
-                "%s/%d@earliest (or @latest, @OFFSET), or [input] when-position-is-gone and a reload. A longer "
+                "%s. The partition stands still, the others go on, until you say where it goes on: dragoman offsets "
+                "choose %s/%d@earliest (or @latest, @OFFSET), or [input] when-position-is-gone and a reload. A longer "
                 "retention.ms of "
                 "the topic keeps what is there meanwhile",
                 gone, topic, (int)number);

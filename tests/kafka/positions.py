@@ -164,9 +164,9 @@ def stands_still(daemon, n):
 
 def choose(daemon, where, status=0):
     """What an operator types; the daemon's control socket stands beside its log."""
-    done = subprocess.run([os.path.join(BUILD, "bin/dragomand"), "--config", daemon.config, "--choose", where], capture_output=True,
+    done = subprocess.run([os.path.join(BUILD, "bin/dragoman"), "offsets", "choose", "--config", daemon.config, where], capture_output=True,
                           text=True, timeout=30, check=False, env=sanitizers())
-    check(done.returncode == status, f"--choose {where}: exit status {done.returncode}: {done.stdout}{done.stderr}")
+    check(done.returncode == status, f"choose {where}: exit status {done.returncode}: {done.stdout}{done.stderr}")
     return done.stdout + done.stderr
 
 
@@ -185,12 +185,12 @@ def out_of_range(w):
     case.wait(40)
     stands_still(daemon, 2)
     said = daemon.said()
-    check("the partition begins at 15: 5 articles were deleted" in said and "--choose range-in/0@" in said, f"the log says {said[-900:]}")
+    check("the partition begins at 15: 5 articles were deleted" in said and "dragoman offsets choose range-in/0@" in said, f"the log says {said[-900:]}")
     answered = {source_of(m)[1:] for m in case.read("extractions")}
     check((0, 15) not in answered and (1, 12) not in answered, "the daemon jumped over articles that nobody read")
     check(w.kafka.offsets("range")[("range-in", 0)][0] == 10, "the offset of the stopped partition moved")
-    check("holds 12 to 20" in choose(daemon, "range-in/1@11", 1) and "is not stopped" in choose(daemon, "range-in/2@earliest", 1),
-          "what cannot be is not refused")
+    check("holds 12 to 20" in choose(daemon, "range-in/1@11", 65) and "is not stopped" in choose(daemon, "range-in/2@earliest", 65)
+          and "does not have" in choose(daemon, "range-in/7@earliest", 69), "what cannot be is not refused")
     choose(daemon, "range-in/1@13")
     goes_on(daemon, 13)
     until(lambda: w.kafka.offsets("range")[("range-in", 1)] == (20, 20), 20, "it is not read to its end")

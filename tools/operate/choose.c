@@ -42,6 +42,18 @@ static json_t *request_of(const choice *what) {
     return request;
 }
 
+static const char *code_of(const json_t *answer) {
+    const char *code = json_string_value(json_object_get(answer, "code"));
+    return code ? code : "";
+}
+
+/* What the daemon refuses for, as its codes (daemon/stopped.h) say. */
+static int status_of(const char *code) {
+    return strcmp(code, "busy") == 0 || strcmp(code, "failed") == 0          ? CLI_AGAIN
+           : strcmp(code, "not-ours") == 0 || strcmp(code, "no-answer") == 0 ? CLI_ABSENT
+                                                                             : CLI_DATA;
+}
+
 /* Several daemons share the group on one machine: the one that has the partition answers. */
 static int ask_each(const daemon_place *places, size_t n, const choice *what) {
     json_t *last = NULL;
@@ -55,14 +67,16 @@ static int ask_each(const daemon_place *places, size_t n, const choice *what) {
             json_decref(last);
             return CLI_OK;
         }
-        const char *code = json_string_value(json_object_get(answer, "code"));
-        if (answer && (!last || (code && strcmp(code, "not-ours") != 0))) {
+        if (answer && (!last || strcmp(code_of(answer), "not-ours") != 0)) {
             json_decref(last);
             last = json_incref(answer);
         }
         json_decref(answer);
     }
-    status = last ? ask_refused("dragomand", last) : status;
+    if (last) {
+        ask_refused("dragomand", last);
+        status = status_of(code_of(last));
+    }
     json_decref(last);
     return status;
 }
