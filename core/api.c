@@ -52,6 +52,8 @@ const char *dgm_error_text(int code) {
     return code >= 0 && code < DGM_ERROR_COUNT ? errors[code].text : "an unknown error";
 }
 
+const char *dgm_event_type(size_t index) { return index < DGM_EVENT_COUNT ? dgm_event_name((unsigned)index) : ""; }
+
 /* ---- model ------------------------------------------------------------------------------------------------------ */
 
 static void model_free(dgm_model *model) {

@@ -41,6 +41,26 @@ static bool is_listed(const char *list, const char *word) {
     return false;
 }
 
+static bool is_type(const char *word, size_t n) {
+    for (size_t i = 0; *dgm_event_type(i); i++)
+        if (strlen(dgm_event_type(i)) == n && strncasecmp(word, dgm_event_type(i), n) == 0)
+            return true;
+    return false;
+}
+
+/* A type that there is not would wait for ever, and look like a quiet day. */
+static int check_types(const char *list) {
+    char all[300] = "";
+    const char *p = list;
+    for (size_t n = strcspn(p, ","); is_type(p, n); p += n + 1, n = strcspn(p, ","))
+        if (!p[n])
+            return CLI_OK;
+    for (size_t i = 0, n = 0; *dgm_event_type(i) && n < sizeof all; i++)
+        n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", i ? ", " : "", dgm_event_type(i));
+    return cli_usage("tail", "--type takes types of events with commas between them, not '%.*s'; they are %s",
+                     (int)strcspn(p, ","), p, all);
+}
+
 static bool is_actor(const json_t *list, const char *word) {
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *a = json_array_get(list, i);
@@ -192,6 +212,8 @@ int command_tail(const cli *c) {
         return CLI_USAGE;
     if (c->last && c->from)
         return cli_usage("tail", "--last and --from exclude each other");
+    if (c->type && check_types(c->type) != CLI_OK)
+        return CLI_USAGE;
     int status = operate_config(c, &conf);
     if (status == CLI_OK) {
         tail t = {.c = c, .last = last};

@@ -92,6 +92,8 @@ typedef struct dgm_options {
 DGM_API const char *dgm_version(void);        /* "1.4.0" */
 DGM_API const char *dgm_error_code(int code); /* "not-json", "" */
 DGM_API const char *dgm_error_text(int code); /* "the input is not one JSON object" */
+/* What the records' "type" may be, 0, 1, …: "AGREE". "" behind the last. */
+DGM_API const char *dgm_event_type(size_t index);
 
 /* Maps the file read-only and checks all of it (magic, version, checksums, bounds). */
 DGM_API int dgm_model_open(const char *path, dgm_model **out, dgm_error *error);

@@ -45,6 +45,18 @@ static void names_every_error(void **state) {
     assert_true(strlen(dgm_version()) >= 5);
 }
 
+static void names_every_type(void **state) {
+    (void)state;
+    size_t n = 0;
+    for (; *dgm_event_type(n); n++)
+        for (size_t i = 0; i < n; i++)
+            assert_string_not_equal(dgm_event_type(n), dgm_event_type(i));
+    assert_int_equal(n, 16); /* PLOVER's */
+    assert_string_equal(dgm_event_type(0), "AGREE");
+    assert_string_equal(dgm_event_type(15), "ASSAULT");
+    assert_string_equal(dgm_event_type(SIZE_MAX), "");
+}
+
 static void refuses_nonsense(void **state) {
     (void)state;
     dgm_model *m = open_model(), *none;
@@ -111,9 +123,8 @@ static void can_be_cancelled(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_every_error),
-        cmocka_unit_test(refuses_nonsense),
-        cmocka_unit_test(calls_the_timer_around_stages),
+        cmocka_unit_test(names_every_error), cmocka_unit_test(names_every_type),
+        cmocka_unit_test(refuses_nonsense),  cmocka_unit_test(calls_the_timer_around_stages),
         cmocka_unit_test(can_be_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
