@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+# Building for arm64 on another machine: Debian's cross compiler, libraries unpacked in DGM_ARM64_ROOT, programs run by qemu.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)
+set(CMAKE_CXX_COMPILER aarch64-linux-gnu-g++)
+set(CMAKE_LIBRARY_ARCHITECTURE aarch64-linux-gnu)
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES DGM_ARM64_ROOT)
+set(CMAKE_FIND_ROOT_PATH ${DGM_ARM64_ROOT})
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,-rpath-link,${DGM_ARM64_ROOT}/usr/lib/aarch64-linux-gnu:${DGM_ARM64_ROOT}/lib/aarch64-linux-gnu")
+set(CMAKE_SHARED_LINKER_FLAGS_INIT "${CMAKE_EXE_LINKER_FLAGS_INIT}")
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64 -L ${DGM_ARM64_ROOT})
+set(ENV{PKG_CONFIG_LIBDIR} "${DGM_ARM64_ROOT}/usr/lib/aarch64-linux-gnu/pkgconfig:${DGM_ARM64_ROOT}/usr/share/pkgconfig")
+set(ENV{PKG_CONFIG_SYSROOT_DIR} "${DGM_ARM64_ROOT}")
