@@ -7,8 +7,10 @@ import re
 from news import countries_in, names_in, offices_in, persons_in, text
 from terms import fold
 
-# kind: begin; chosen, named (begins, but when?); end; ended (by that day); seen; later (not yet); past
-Told = collections.namedtuple("Told", "kind name office country sure day sentence said")
+# kind: begin; chosen, named (begins, but when?); end; ended (by that day); seen; later (not yet); past. said: the word that tells it; of "seen" "title",
+# or what befalls him ("arrested"): whether he is in office after that day is not known
+Told = collections.namedtuple("Told", "kind name office country sure day sentence said weight")
+AT_ONCE, FOLLOWED, RESIGNS = range(3)  # weight: how surely an end is on that day
 WEEKDAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 MONTHS = {m: i for i, m in enumerate("january february march april may june july august september october november december".split(), 1)}
 
@@ -171,21 +173,42 @@ class View:
             kind = "later"
         if office.sector == "REB":  # "the Hezbollah commander for Iraq": whose the group is
             code = self.group_country(office)
-            return [Told(kind, p.name, office, code, True, self.day_of(verb), self.s.id, said)] if code else []
-        code, sure = self.country_of(office, p.start, kind in ("begin", "chosen", "named", "end", "ended") and not said.startswith(("kill", "assassin")))
+            return [Told(kind, p.name, office, code, True, self.day_of(verb), self.s.id, said, self.weight(verb))] if code else []
+        code, sure = self.country_of(office, p.start, kind in ("begin", "chosen", "named", "end", "ended") and said not in self.w.fatal)
         if not code and p.title and p.title.country:
             code, sure = p.title.country, True
-        return [Told(kind, p.name, office, code, sure, self.day_of(verb), self.s.id, said)]
+        return [Told(kind, p.name, office, code, sure, self.day_of(verb), self.s.id, said, self.weight(verb))]
+
+    def weight(self, verb):
+        word = self.s.low[verb] if verb is not None else ""
+        return RESIGNS if word in self.w.resigning else FOLLOWED if word in self.w.following else AT_ONCE
 
     def day_of(self, verb):
-        """That of the news, or the weekday before it that the verb has: "was sworn in on Friday"."""
-        day = datetime.date.fromisoformat(self.s.day)
-        for c in self.s.children[verb] if verb is not None else []:
-            if self.s.low[c] in WEEKDAYS and self.s.rel[c].startswith("obl"):
-                return (day - datetime.timedelta((day.weekday() - WEEKDAYS[self.s.low[c]]) % 7)).isoformat()
-            if self.s.low[c] == "yesterday":
+        """That of the news, or the day beside the verb: "was sworn in on Friday", "whom he dismissed on 22 May", "resigns the next day"."""
+        s, day = self.s, datetime.date.fromisoformat(self.s.day)
+        for c in s.children[verb] if verb is not None else []:
+            if s.low[c] in WEEKDAYS and s.rel[c].startswith("obl"):
+                return (day - datetime.timedelta((day.weekday() - WEEKDAYS[s.low[c]]) % 7)).isoformat()
+            if s.low[c] == "yesterday":
                 return (day - datetime.timedelta(1)).isoformat()
-        return self.s.day
+            if s.low[c] == "day" and s.rel[c].startswith("obl") and any(s.low[x] in ("next", "following") for x in s.children[c]):
+                return (day + datetime.timedelta(1)).isoformat()
+            written = self.written_day(c)
+            if written:
+                return written
+        return s.day
+
+    def written_day(self, t):
+        """"22 May", "May 22", as the last such day before the news, or None."""
+        s = self.s
+        for k in (t - 1, t) if s.rel[t].startswith(("obl", "nmod")) else []:
+            pair = sorted(s.low[k:k + 2] if k >= 0 else [], key=str.isdigit)
+            if len(pair) == 2 and pair[0] in MONTHS and re.fullmatch(r"[12]?\d|3[01]", pair[1]) and t in (s.head[k], s.head[k + 1]):
+                for year in (int(s.day[:4]), int(s.day[:4]) - 1):
+                    written = f"{year}-{MONTHS[pair[0]]:02}-{int(pair[1]):02}"
+                    if written <= s.day:
+                        return written
+        return None
 
     def group_country(self, office):
         words = fold(" ".join(office.words)).split()
@@ -228,8 +251,8 @@ class View:
         behind = own or (self.office_given(v) if kind in ("chosen", "named") and who == "object" else self.office_behind(max(v + 1, p.end if who == "object" else 0), v))
         if kind == "end" and (s.rel[v].startswith("acl") or s.rel[v] == "advcl" and self.after(v)):
             kind = "past" if self.measured(v) else "ended"
-        if kind in ("end", "ended") and any(s.low[c] in MONTHS for c in s.children[v]):
-            kind = "past"  # "who was ousted in May"
+        if kind in ("end", "ended"):
+            kind = self.day_told(v, kind)
         if kind == "chosen" and behind and self.elected_by_the_people(behind):
             kind = "named"
         if kind in ("begin", "chosen", "named"):
@@ -254,6 +277,20 @@ class View:
             return [t for o in self.titles_of(p) for t in self.told(kind, p, o, v, said)]
         return self.told(kind, p, office, v, said)
 
+    def day_told(self, t, kind):
+        """The kind of an end at t: "past" where the month or year that is said leaves the day open ("ousted in May", "the overthrow of X in December 2024",
+        "killed last summer"), "ended" where it was some day lately ("killed in a recent strike", "last weekend")."""
+        s = self.s
+        for c in s.children[t]:
+            if not s.rel[c].startswith(("obl", "nmod")) or self.written_day(c):
+                continue
+            words = {s.low[k] for k in (c, *s.children[c])}
+            if words & set(MONTHS) or any(re.fullmatch(r"(?:19|20)\d\d", w) for w in words) or ("last" in words and words & self.w.sets["seasons"]):
+                return "past"
+            if "recent" in words or ("last" in words and words & self.w.sets["times"]):
+                kind = "ended"
+        return kind
+
     def elected_by_the_people(self, office):
         """Who wins an election of a president is it months later; a parliament's choice is it at once."""
         return office.head in ("president", "head of state") and office.sector == "GOV" and not any(x in self.w.sets["powers"] for x in self.s.low)
@@ -277,8 +314,85 @@ class View:
                         out += self.told("begin", p, behind, verb, s.low[t])
                 elif p and s.rel[c] in ("nmod", "nmod:poss"):
                     title = p.title if p.title and not p.title.marks & {"former", "later"} else self.office_behind(t + 1, t)
-                    out += self.told("ended", p, title, t, s.low[t])
+                    out += self.told(self.day_told(c, self.day_told(t, "ended")), p, title, t, s.low[t])
         return out
+
+    # ---- who falls --------------------------------------------------------------------------------------------------------------------
+
+    def struck(self, verbs, idle=frozenset()):
+        """(verb, whom it befalls): "kills X", "X is killed", of `idle` ones "X dies" """
+        s = self.s
+        for v in range(len(s.form)):
+            if s.low[v] in verbs or s.low[v] in idle:
+                passive = any(s.rel[c] == "aux:pass" for c in s.children[v])
+                t = self.subject(v) if passive or s.low[v] in idle else self.child(v, "obj", "nsubj:pass")
+                if t is None and s.rel[v] == "acl":  # "those killed", "a jet carrying"
+                    t = s.head[v]
+                if t is not None and self.happened(v):
+                    yield v, t
+
+    def joined_to(self, p, top):
+        """Is p the one meant by `top`, or one of them: "seven people, including X", "X's deputy and Y"; but not the wife of X?"""
+        s = self.s
+        t = next((k for k in range(len(s.form)) if self.inside(k, p) and not self.inside(s.head[k], p)), p.start)
+        for _ in range(12):
+            if t == top or self.inside(top, p):
+                return True
+            named = s.rel[t] == "nmod" and any(s.low[c] in self.w.sets["among"] for c in s.children[t] if s.rel[c] == "case")
+            if t < 0 or not (s.rel[t].startswith(("conj", "appos", "nmod:desc", "flat", "compound", "dep")) or named):
+                return False
+            t = s.head[t]
+        return False
+
+    def inside(self, t, p):
+        return p.start <= t < p.end or (p.title is not None and p.title.start <= t < p.title.end)
+
+    def victims(self):
+        """"kills seven people, including commander X", "X is among the dead", "those killed include X": over on that day."""
+        s, out = self.s, []
+        for v, t in self.struck(self.w.fatal):
+            out += [told for p in self.persons if self.joined_to(p, t) for told in self.fallen(p, v)]
+        for k in range(len(s.form)):
+            tops = []
+            if self.dead(k) and any(s.low[c] == "among" for c in s.children[k]):
+                tops = [c for at in (k, s.head[k]) if at >= 0 for c in s.children[at] if s.rel[c].startswith("nsubj")]
+            elif s.low[k] in ("include", "included", "includes") and any(self.dead(c) for c in s.children[k] if s.rel[c] == "nsubj"):
+                tops = [c for c in s.children[k] if s.rel[c] == "obj"]
+            out += [told for p in self.persons for t in tops if self.joined_to(p, t) for told in self.fallen(p, k)]
+        return out
+
+    def dead(self, t):
+        return self.s.low[t] in self.w.sets["dead"] or any(self.s.low[c] in self.w.fatal and self.s.rel[c] in ("acl", "amod") for c in self.s.children[t])
+
+    def fallen(self, p, at):
+        offices = [o for o in self.titles_of(p) if not o.marks & {"former", "later"}]
+        return [t for o in offices for t in self.told(self.day_told(at, "end"), p, o, at, "killed")]
+
+    def own_resignation(self, t, p):
+        """"submits a resignation request", "says that he intends to resign": p is the subject of all verbs down to t, and no denial is among them"""
+        s = self.s
+        if any(s.rel[c] == "nmod" or (s.rel[c] == "nmod:poss" and s.upos[c] != "PRON") for c in s.children[t]):
+            return False
+        while s.rel[t] in ("xcomp", "ccomp", "obj", "compound") and s.head[t] >= 0:
+            subject = self.child(t, "nsubj")
+            if (subject is not None and s.upos[subject] != "PRON") or any(s.low[c] in ("not", "n't", "never") for c in s.children[t]):
+                return False
+            up = s.head[t]
+            if s.rel[t] == "obj" and s.low[up] not in self.w.resigning:
+                return False
+            top = self.subject(up)
+            if top is not None and self.joined_to(p, top):
+                return True
+            t = up
+        return False
+
+    def doubt(self, p):
+        """What befalls p in this sentence, if it leaves open whether he stays in office: "arrested", "a jet carrying X crashes"."""
+        s = self.s
+        for v in range(len(s.form)):
+            if s.low[v] in self.w.sets["resignation"] and self.own_resignation(v, p):
+                return s.low[v]
+        return next((s.low[v] for v, t in self.struck(self.w.doubts, self.w.sets["falls"]) if self.under(p.start, t) or self.inside(t, p)), None)
 
     def including(self):
         """"appoints new leaders, including X as chief of staff and Y as Basij commander" """
@@ -327,7 +441,8 @@ class View:
             for title in self.titles_of(p):
                 marks = title.marks
                 kind = "past" if "former" in marks else "later" if "later" in marks else "seen"
-                out += self.told(kind, p, title, None, "title")
+                if kind != "seen" or not any(self.under(p.start, t) for _, t in self.struck(self.w.fatal)):
+                    out += self.told(kind, p, title, None, (kind == "seen" and self.doubt(p)) or "title")
         return out
 
 
@@ -348,7 +463,7 @@ def read_changes(s, words, particles):
     v = View(s, words, particles)
     if not v.persons or not v.offices:
         return
-    told = v.changes() + v.nouns() + v.including() + v.after_whom()
+    told = v.changes() + v.nouns() + v.including() + v.after_whom() + v.victims()
     seen, gone = set(), {t.name for t in told if t.kind == "past"}
     for t in told + [t for t in v.seen() if t.name not in gone]:
         if (t.name, t.kind, t.office.head, t.office.words) not in seen:

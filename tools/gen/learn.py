@@ -17,6 +17,8 @@ from terms import DEFAULT_YEARS, add_days, exact, fold, sector_of
 Row = collections.namedtuple("Row", "name code office sector start end known believed wikidata seat where")
 ROUNDING = 45  # days by which a last day may differ from the lexicon's: announced, asked for, accepted
 HEADS = {"president", "prime minister", "chancellor", "monarch"}
+LETTERS = str.maketrans({"\u00f8": "o", "\u00d8": "O", "\u0142": "l", "\u0141": "L", "\u0111": "dj", "\u0110": "Dj", "\u00e6": "ae", "\u0131": "i", "\u00df": "ss", "\u00fe": "th", "\u00f0": "d"})
+ARTICLES = {"al", "el", "ul", "ad", "bin", "ben", "ibn"}
 SMALL = {"of", "the", "and", "for", "minister", "secretary", "state", "affairs", "president", "deputy", "vice", "acting", "interim", "chief"}
 SAME = {"defense": "defence", "foreign": "foreign", "external": "foreign", "home": "interior", "internal": "interior", "treasury": "finance", "party": "party"}
 
@@ -32,13 +34,13 @@ class Lexicon:
                 row = cut_row(Row(c["name"], c["country"], c["office"], c.get("sectors", ""), *(c.get(k, "") for k in ("from", "to", "known", "believed", "wikidata", "seat")),
                                   f"{path.name}:{line}"), cut)
                 if row:
-                    for part in set(fold(row.name).split()):
+                    for part in set(plain(row.name).split()):
                         self.people[part].append(row)
                     if row.seat:
                         self.seats[row.code, row.seat].append(row)
 
     def of_person(self, name):
-        parts = fold(name).split()
+        parts = plain(name).split()
         own = [r for r in self.people.get(parts[-1], []) + (self.people.get(parts[0], []) if len(parts) > 1 else []) if same_name(r.name, name)]
         items = {r.wikidata for r in own if r.wikidata}
         return own + [r for part in parts for r in self.people.get(part, []) if r.wikidata in items and r not in own]
@@ -66,12 +68,33 @@ def days_between(a, b):
     return (datetime.date.fromisoformat(a) - datetime.date.fromisoformat(b)).days
 
 
+def plain(name):
+    return fold(name.translate(LETTERS))
+
+
 def same_name(a, b):
-    x, y = fold(a).split(), fold(b).split()
+    """One name, also in another spelling: "Abdul-Nasser Hemmati", "Abdolnaser Hemmati"; "JD Vance", "James David Vance" """
+    x, y = plain(a).split(), plain(b).split()
     small, large = sorted((set(x), set(y)), key=len)
     if (len(small) > 1 and small <= large) or x == y or "".join(x) == "".join(y):
         return True
-    return len(x) > 1 and len(y) > 1 and difflib.SequenceMatcher(None, " ".join(x), " ".join(y)).ratio() >= .86
+    if min(len(x), len(y)) < 2 or abs(len(x) - len(y)) > 1:
+        return False
+    if x[-1] == y[-1] and any(len(s) == 2 and len(n) > 2 and s[0] == "".join(w[0] for w in n[:-1]) for s, n in ((x, y), (y, x))):
+        return True
+    if alike(x[-1], y[-1]) < .75 or alike(" ".join(x), " ".join(y)) < .86:
+        return False
+    pairs = zip(x, y) if len(x) == len(y) else [("".join(x[:-1]), "".join(y[:-1])), (x[-1], y[-1])]
+    return all(p == q or alike(p, q) >= .72 and (min(len(p), len(q)) > 4 or {p, q} <= ARTICLES) for p, q in ((single(p), single(q)) for p, q in pairs))
+
+
+def single(word):
+    """"Sissi" as "Sisi": doubled letters come and go between spellings, other letters of short words part names ("Han Seung-soo", "Han Seong-sook")."""
+    return re.sub(r"(.)\1", r"\1", word)
+
+
+def alike(a, b):
+    return difflib.SequenceMatcher(None, a, b).ratio()
 
 
 # ---- the name of an office ----------------------------------------------------------------------------------------------------------------
@@ -154,6 +177,21 @@ class Case:
     def days(self, *kinds):
         return sorted(t.day for t in self.told if t.kind in kinds)
 
+    def last_day(self):
+        """Of a dismissal or a death; else of the day on which somebody else followed; else of a resignation, which takes effect later as often as at once."""
+        ends = sorted((t.weight, t.day) for t in self.told if t.kind == "end")
+        return ends[0][1] if ends else (self.days("ended") or [""])[0]
+
+    def resigned(self):
+        """Is a resignation all that tells of the end?"""
+        ends = [t.weight for t in self.told if t.kind in ("end", "ended")]
+        return bool(ends) and min(ends) == changes.RESIGNS
+
+    def doubt(self):
+        """What befell him on the last day on which he was seen in the office ("arrested"), if it leaves open whether he stays in it, or None"""
+        last = max((t for t in self.told if t.kind == "seen"), key=lambda t: t.day, default=None)
+        return last.said if last and last.said != "title" and last.day == max(t.day for t in self.told) else None
+
 
 def learn(paths, build, lexicon, words, names, particles, first, last):
     """The cases of the news of [first, last], in order of their first day."""
@@ -180,7 +218,7 @@ def place(cases, by_name, lexicon, names, t, words, stated):
     if stated:
         t = t._replace(kind="begin", day=stated)
     written, seat = names.of(t.office, code)
-    parts = fold(t.name).split()
+    parts = plain(t.name).split()
     for c in by_name[parts[-1]]:
         if c.code == code and same_name(c.name, t.name) and (c.seat == seat and (seat or content(c.written) == content(written))):
             c.told.append(t)
@@ -197,14 +235,16 @@ def sector_for(office, written, code, bodies):
     if office.sector != "GOV" and not (office.head in ("minister", "secretary", "secretary of state") and office.sector in ("MIL", "SPY", "COP")) and \
             not (office.sector == "IGO" and code not in bodies):
         return office.sector
-    return sector_of(written) or "GOV"
+    if "military" in fold(written).split():
+        return "MIL"
+    return "IGO" if code in bodies else sector_of(written) or "GOV"
 
 
 def propose(c, lexicon):
     """A Row to propose and why, or None where the lexicon says so already or too little was told."""
     begins, ends, ended, seen = c.days("begin"), c.days("end"), c.days("ended"), c.days("seen")
     chosen = c.days("chosen") + (c.days("named") if c.seat not in HEADS else [])
-    end = (ends or ended or [""])[0]
+    end = c.last_day()
     days = sorted(begins + chosen + ends + ended + seen)
     if not days or not c.sure:
         return None
@@ -229,9 +269,9 @@ def propose(c, lexicon):
     if end and begins and end <= begins[0]:
         start = old.start if old else ""
     if not start and not end and (seen or c.seat not in HEADS):
-        start = (seen if c.seat in HEADS else days)[0]  # the day on which he was seen first; the term began before
+        start = (seen if c.seat in HEADS and not chosen else days)[0]  # the day on which he was seen first; the term began before
     known = "" if end else days[-1]
-    believed = f"{int(known[:4]) + c.years}{known[4:]}".replace("02-29", "02-28") if known else ""
+    believed = f"{int(known[:4]) + c.years}{known[4:]}".replace("02-29", "02-28") if known and not c.doubt() else known
     name = old.name if old else c.name
     return Row(name, c.code, old.office if old else c.written, old.sector if old else c.sector, start, end, known, believed, wikidata, old.seat if old else c.seat, "")
 

@@ -140,6 +140,8 @@ def office_at(s, w, countries, first, end, key, least):
         if place and not (s.low[k] == "democratic"):
             if direct:
                 break
+            if text(s, place[0], start) in w.sets["nations"]:
+                words[:0] = range(place[0], start)
             start, country, direct = place[0], place[1], True
             continue
         if s.low[k] in ("'s", "\u2019s") or (s.upos[k] == "PART" and s.low[k] in ("'", "\u2019")):
@@ -224,7 +226,7 @@ def office_at(s, w, countries, first, end, key, least):
     sector = body_of(w, " ".join(s.low[k] for k in of)) or body_of(w, body)
     if need == "near" and not body:
         sector = body_of(w, " ".join(s.low[:first]).replace("'s ", ""), "MIL")
-    if need == "what" and not body and key == "minister":
+    if need == "what" and (not body or body in w.sets["cabinets"]) and key == "minister":
         return None
     if need in ("body", "near") and not sector and (body or need == "near"):
         return None
@@ -258,6 +260,8 @@ def names_in(s, w, countries, offices, particles):
         while k < len(s.form) and k not in taken:
             if s.upos[k] in NAMES or (s.form[k][0].isupper() and not s.space[k - 1]):
                 k += 1
+            elif s.form[k] in "\u02bb\u02bc\u2019'" and k + 1 < len(s.form) and not s.space[k - 1] and not s.space[k] and s.low[k + 1] != "s":  # "Mataʻafa"
+                k += 2
             elif (s.low[k] in particles or s.low[k] in ("-", "\u2013")) and k + 1 < len(s.form) and k + 1 not in taken and (s.upos[k + 1] in NAMES or not s.space[k]):
                 k += 2 if s.upos[k + 1] in NAMES or s.low[k] == "-" else 1
             elif s.low[k - 1] == "-" and not s.space[k - 1]:

@@ -41,7 +41,8 @@ class Words:
 
     def __init__(self, patterns, lexicon, without=""):
         self.heads, self.bodies, self.before, self.nouns, self.wishes, self.kinds, self.changes, self.approve, self.sets, self.codes = {}, {}, {}, {}, [], {}, [], set(), {}, {}
-        self.founding, self.described = set(), {}
+        self.founding, self.described, self.fatal, self.doubts, self.resigning, self.following = set(), {}, set(), set(), set(), set()
+        flat = {"approve": self.approve, "founding": self.founding, "fatal": self.fatal, "doubts": self.doubts, "resigning": self.resigning, "following": self.following}
         for table, cells, _ in table_rows(patterns):
             if table == "heads":
                 self.heads.update((w, cells[1]) for w in words_of(cells[0]))
@@ -55,12 +56,10 @@ class Words:
                 self.codes.update((name, cells[1]) for name in words_of(cells[0]))
             elif table == "sets":
                 self.sets[cells[0]] = set(words_of(cells[1]))
-            elif table == "approve":
-                self.approve.update(*(forms(v) for v in words_of(cells[0])))
+            elif table in flat:
+                flat[table].update(*(forms(v) for v in words_of(cells[0])))
             elif table == "wishes":
                 self.wishes += [[forms(v.split()[0]), *v.split()[1:]] for v in words_of(cells[0])]
-            elif table == "founding":
-                self.founding.update(*(forms(v) for v in words_of(cells[0])))
             elif table == "described":
                 self.described.update((x, cells[1]) for x in words_of(cells[0]))
             elif table == "kinds":
