@@ -27,11 +27,52 @@ static void apply_plain(const dgm_matrix *m, const int16_t *x, size_t stride, ui
 }
 
 #define INLINE static inline __attribute__((always_inline))
-INLINE void add_found(const int16_t *from, const int32_t *found, int16_t *to) {
+static void pair_in(const int16_t *x, int16_t *restrict p, int16_t *restrict q, int16_t *restrict s,
+                    int16_t *restrict t) {
+    const int16_t *b = x + DGM_NET_WIDTH, *c = b + DGM_NET_WIDTH, *d = c + DGM_NET_WIDTH;
     for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
-        int32_t more = dgm_net_round(found[j]), y = from[j] + (more > 0 ? more : 0);
-        to[j] = (int16_t)(y < DGM_NET_MOST ? y : DGM_NET_MOST);
+        p[j] = (int16_t)(x[j] - c[j]);
+        q[j] = (int16_t)(b[j] + c[j]);
+        s[j] = (int16_t)(c[j] - b[j]);
+        t[j] = (int16_t)(b[j] - d[j]);
     }
+}
+
+static void pairs_in(const int16_t *x, uint32_t pairs, dgm_net_pairs *p) {
+    for (size_t i = 0; i < (size_t)pairs * DGM_NET_WIDTH; i += DGM_NET_WIDTH)
+        pair_in(x + 2 * i, p->in[DGM_NET_P] + i, p->in[DGM_NET_Q] + i, p->in[DGM_NET_S] + i, p->in[DGM_NET_T] + i);
+}
+
+static int16_t add_found(int16_t from, int32_t found) {
+    int32_t more = dgm_net_round(found), y = from + (more > 0 ? more : 0);
+    return (int16_t)(y < DGM_NET_MOST ? y : DGM_NET_MOST);
+}
+
+static void pairs_out(const dgm_net_pairs *p, uint32_t pairs, const int16_t *from, int16_t *restrict to) {
+    for (size_t i = 0; i < (size_t)pairs * DGM_NET_WIDTH; i += DGM_NET_WIDTH)
+        for (size_t j = 0; j < DGM_NET_WIDTH; j++) {
+            int32_t q = p->out[DGM_NET_Q][i + j], s = p->out[DGM_NET_S][i + j];
+            size_t b = 2 * i + j, c = b + DGM_NET_WIDTH;
+            to[b] = add_found(from[b], p->out[DGM_NET_P][i + j] + ((q + s) >> 1));
+            to[c] = add_found(from[c], ((q - s) >> 1) - p->out[DGM_NET_T][i + j]);
+        }
+}
+
+static void add_rows(const int8_t *table, const uint32_t *rows, uint32_t count, int16_t *out) {
+    for (uint32_t part = 0; part < DGM_NET_WIDTH; part += 32) { /* few enough to stay in registers */
+        int16_t sums[32] = {0};
+        for (uint32_t i = 0; i < count; i++) {
+            const int8_t *row = table + (size_t)rows[i] * DGM_NET_WIDTH + part;
+            for (uint32_t j = 0; j < 32; j++)
+                sums[j] = (int16_t)(sums[j] + row[j]);
+        }
+        memcpy(out + part, sums, sizeof sums);
+    }
+}
+
+static void keep(const int32_t *sums, int16_t *out, uint32_t n) {
+    for (uint32_t j = 0; j < n; j++)
+        out[j] = (int16_t)dgm_net_round(sums[j]);
 }
 
 static void add_up(const int16_t *const *rows, uint32_t count, int16_t *out) {
@@ -39,7 +80,18 @@ static void add_up(const int16_t *const *rows, uint32_t count, int16_t *out) {
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t j = 0; j < DGM_NET_WIDTH; j++)
             sums[j] = (uint16_t)(sums[j] + (uint16_t)rows[i][j]);
-    memcpy(out, sums, sizeof sums);
+    for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
+        int16_t sum = (int16_t)sums[j];
+        out[j] = (int16_t)(sum < 0 ? 0 : sum < DGM_NET_MOST ? sum : DGM_NET_MOST);
+    }
+}
+
+static uint32_t best(const int32_t *scores, uint32_t count) {
+    uint32_t top = 0;
+    for (uint32_t i = 1; i < count; i++)
+        if (scores[i] > scores[top])
+            top = i;
+    return top;
 }
 
 #ifdef DGM_HAVE_AVX2
@@ -51,8 +103,8 @@ INLINE int32_t pair(const int16_t *x) {
     return both;
 }
 
-/* Computes `tiles` tiles for `rows` rows; one of the two is 1, so that the other's loads are shared. The
- * counts are constants where the functions are called: everything stays in registers. */
+/* Computes `tiles` tiles for `rows` rows. The counts are constants where the functions are called: everything stays in
+ * registers, and what is loaded serves several sums. */
 INLINE AVX2 void part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t tiles, uint32_t rows, const int16_t *x,
                            size_t stride, int32_t *y) {
     const size_t next = (size_t)m->in * DGM_NET_TILE; /* the next tile's weights */
@@ -81,51 +133,126 @@ INLINE AVX2 void part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t tiles, u
     }
 }
 
-/* Rows in groups; what is left one at a time, several tiles together. */
+/* All tiles for `rows` rows, `tiles` at a time where there are as many left. */
+INLINE AVX2 void rows_avx2(const dgm_matrix *m, uint32_t tiles, uint32_t rows, const int16_t *x, size_t stride,
+                           int32_t *y) {
+    uint32_t tile = 0;
+    for (; tile + tiles * DGM_NET_TILE <= m->out; tile += tiles * DGM_NET_TILE)
+        part_avx2(m, tile, tiles, rows, x, stride, y);
+    for (; tile < m->out; tile += DGM_NET_TILE)
+        part_avx2(m, tile, 1, rows, x, stride, y);
+}
+
 static AVX2 void apply_avx2(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y) {
     uint32_t i = 0;
     for (; i + 4 <= count; i += 4)
-        for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE)
-            part_avx2(m, tile, 1, 4, x + i * stride, stride, y + (size_t)i * m->out);
-    for (; i < count; i++) {
-        uint32_t tile = 0;
-        for (; tile + 4 * DGM_NET_TILE <= m->out; tile += 4 * DGM_NET_TILE)
-            part_avx2(m, tile, 4, 1, x + i * stride, stride, y + (size_t)i * m->out);
-        for (; tile < m->out; tile += DGM_NET_TILE)
-            part_avx2(m, tile, 1, 1, x + i * stride, stride, y + (size_t)i * m->out);
+        rows_avx2(m, 1, 4, x + i * stride, stride, y + (size_t)i * m->out);
+    for (; i + 2 <= count; i += 2)
+        rows_avx2(m, 2, 2, x + i * stride, stride, y + (size_t)i * m->out);
+    if (i < count)
+        rows_avx2(m, 4, 1, x + i * stride, stride, y + (size_t)i * m->out);
+}
+
+#define LANES 16 /* numbers of 16 bits in a register */
+INLINE AVX2 __m256i load(const void *p) { return _mm256_loadu_si256(p); }
+
+static AVX2 void pairs_in_avx2(const int16_t *x, uint32_t pairs, dgm_net_pairs *p) {
+    for (size_t i = 0; i < (size_t)pairs * DGM_NET_WIDTH; i += LANES) {
+        const int16_t *at = x + i + i / DGM_NET_WIDTH * DGM_NET_WIDTH;
+        __m256i a = load(at), b = load(at + DGM_NET_WIDTH), c = load(at + (size_t)2 * DGM_NET_WIDTH),
+                d = load(at + (size_t)3 * DGM_NET_WIDTH);
+        _mm256_storeu_si256((void *)(p->in[DGM_NET_P] + i), _mm256_sub_epi16(a, c));
+        _mm256_storeu_si256((void *)(p->in[DGM_NET_Q] + i), _mm256_add_epi16(b, c));
+        _mm256_storeu_si256((void *)(p->in[DGM_NET_S] + i), _mm256_sub_epi16(c, b));
+        _mm256_storeu_si256((void *)(p->in[DGM_NET_T] + i), _mm256_sub_epi16(b, d));
     }
 }
 
-INLINE AVX2 __m256i rounded(const int32_t *found) {
+INLINE AVX2 __m256i rounded(__m256i found) {
     __m256i half = _mm256_set1_epi32(1 << (DGM_NET_WEIGHT_BITS - 1));
-    return _mm256_srai_epi32(_mm256_add_epi32(_mm256_loadu_si256((const void *)found), half), DGM_NET_WEIGHT_BITS);
+    return _mm256_srai_epi32(_mm256_add_epi32(found, half), DGM_NET_WEIGHT_BITS);
 }
 
 /* What is too great for 16 bits is cut twice, which comes to the same. */
-static AVX2 void add_found_avx2(const int16_t *from, const int32_t *found, int16_t *to) {
-    for (uint32_t j = 0; j < DGM_NET_WIDTH; j += 16) {
-        __m256i both = _mm256_packs_epi32(rounded(found + j), rounded(found + j + 8)); /* in halves of each */
-        __m256i more = _mm256_max_epi16(_mm256_permute4x64_epi64(both, 0xD8), _mm256_setzero_si256());
-        __m256i y = _mm256_adds_epi16(_mm256_loadu_si256((const void *)(from + j)), more);
-        _mm256_storeu_si256((void *)(to + j), _mm256_min_epi16(y, _mm256_set1_epi16(DGM_NET_MOST)));
+INLINE AVX2 void add_found_avx2(const int16_t *from, __m256i low, __m256i high, int16_t *to) {
+    __m256i both = _mm256_packs_epi32(rounded(low), rounded(high)); /* in halves of each */
+    __m256i more = _mm256_max_epi16(_mm256_permute4x64_epi64(both, 0xD8), _mm256_setzero_si256());
+    __m256i y = _mm256_adds_epi16(load(from), more);
+    _mm256_storeu_si256((void *)to, _mm256_min_epi16(y, _mm256_set1_epi16(DGM_NET_MOST)));
+}
+
+static AVX2 void pairs_out_avx2(const dgm_net_pairs *p, uint32_t pairs, const int16_t *from, int16_t *to) {
+    for (size_t i = 0; i < (size_t)pairs * DGM_NET_WIDTH; i += LANES) {
+        size_t b = i + i / DGM_NET_WIDTH * DGM_NET_WIDTH, c = b + DGM_NET_WIDTH;
+        __m256i of_b[2], of_c[2];
+#pragma GCC unroll 2
+        for (size_t half = 0; half < 2; half++) {
+            size_t at = i + half * LANES / 2;
+            __m256i q = load(p->out[DGM_NET_Q] + at), s = load(p->out[DGM_NET_S] + at);
+            of_b[half] = _mm256_add_epi32(load(p->out[DGM_NET_P] + at), _mm256_srai_epi32(_mm256_add_epi32(q, s), 1));
+            of_c[half] = _mm256_sub_epi32(_mm256_srai_epi32(_mm256_sub_epi32(q, s), 1), load(p->out[DGM_NET_T] + at));
+        }
+        add_found_avx2(from + b, of_b[0], of_b[1], to + b);
+        add_found_avx2(from + c, of_c[0], of_c[1], to + c);
+    }
+}
+
+static AVX2 void add_rows_avx2(const int8_t *table, const uint32_t *rows, uint32_t count, int16_t *out) {
+    __m256i sums[DGM_NET_WIDTH / LANES];
+#pragma GCC unroll 8
+    for (uint32_t j = 0; j < DGM_NET_WIDTH / LANES; j++)
+        sums[j] = _mm256_setzero_si256();
+    for (uint32_t i = 0; i < count; i++) {
+        const int8_t *row = table + (size_t)rows[i] * DGM_NET_WIDTH;
+#pragma GCC unroll 8
+        for (uint32_t j = 0; j < DGM_NET_WIDTH / LANES; j++)
+            sums[j] = _mm256_add_epi16(sums[j],
+                                       _mm256_cvtepi8_epi16(_mm_loadu_si128((const void *)(row + (size_t)LANES * j))));
+    }
+#pragma GCC unroll 8
+    for (uint32_t j = 0; j < DGM_NET_WIDTH / LANES; j++)
+        _mm256_storeu_si256((void *)(out + (size_t)LANES * j), sums[j]);
+}
+
+static AVX2 void keep_avx2(const int32_t *sums, int16_t *out, uint32_t n) {
+    for (uint32_t j = 0; j < n; j += LANES) {
+        __m256i low = _mm256_slli_epi32(rounded(load(sums + j)), 16),
+                high = _mm256_slli_epi32(rounded(load(sums + j + LANES / 2)), 16);
+        __m256i both = _mm256_packs_epi32(_mm256_srai_epi32(low, 16), _mm256_srai_epi32(high, 16)); /* cuts nothing */
+        _mm256_storeu_si256((void *)(out + j), _mm256_permute4x64_epi64(both, 0xD8));
     }
 }
 
 static AVX2 void add_up_avx2(const int16_t *const *rows, uint32_t count, int16_t *out) {
-    for (uint32_t part = 0; part < DGM_NET_WIDTH; part += 64) {
-        __m256i sums[4];
-#pragma GCC unroll 4
-        for (uint32_t j = 0; j < 4; j++)
-            sums[j] = _mm256_setzero_si256();
-        for (uint32_t i = 0; i < count; i++) {
-#pragma GCC unroll 4
-            for (uint32_t j = 0; j < 4; j++)
-                sums[j] =
-                    _mm256_add_epi16(sums[j], _mm256_loadu_si256((const void *)(rows[i] + part + (size_t)16 * j)));
-        }
-#pragma GCC unroll 4
-        for (uint32_t j = 0; j < 4; j++)
-            _mm256_storeu_si256((void *)(out + part + (size_t)16 * j), sums[j]);
+    __m256i sums[DGM_NET_WIDTH / LANES];
+#pragma GCC unroll 8
+    for (uint32_t j = 0; j < DGM_NET_WIDTH / LANES; j++)
+        sums[j] = _mm256_setzero_si256();
+    for (uint32_t i = 0; i < count; i++) {
+#pragma GCC unroll 8
+        for (uint32_t j = 0; j < DGM_NET_WIDTH / LANES; j++)
+            sums[j] = _mm256_add_epi16(sums[j], load(rows[i] + (size_t)LANES * j));
+    }
+#pragma GCC unroll 8
+    for (uint32_t j = 0; j < DGM_NET_WIDTH / LANES; j++) {
+        __m256i positive = _mm256_max_epi16(sums[j], _mm256_setzero_si256());
+        _mm256_storeu_si256((void *)(out + (size_t)LANES * j),
+                            _mm256_min_epi16(positive, _mm256_set1_epi16(DGM_NET_MOST)));
+    }
+}
+
+/* The greatest first; then the first place where it stands. */
+static AVX2 uint32_t best_avx2(const int32_t *scores, uint32_t count) {
+    __m256i most = load(scores);
+    for (uint32_t i = 8; i < count; i += 8)
+        most = _mm256_max_epi32(most, load(scores + i));
+    most = _mm256_max_epi32(most, _mm256_permute4x64_epi64(most, 0x4E));
+    most = _mm256_max_epi32(most, _mm256_shuffle_epi32(most, 0x4E));
+    most = _mm256_max_epi32(most, _mm256_shuffle_epi32(most, 0xB1));
+    for (uint32_t i = 0;; i += 8) {
+        int there = _mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(most, load(scores + i))));
+        if (there)
+            return i + (uint32_t)__builtin_ctz((unsigned)there);
     }
 }
 
@@ -150,21 +277,42 @@ INLINE VNNI void part_vnni(const dgm_matrix *m, uint32_t tile, uint32_t tiles, u
         _mm512_storeu_si512(y + (size_t)(i % rows) * m->out + tile + (size_t)(i / rows) * DGM_NET_TILE, sums[i]);
 }
 
+/* One tile of one row: four sums, so that none waits for the one before. */
+static VNNI void lone_tile_vnni(const dgm_matrix *m, const int16_t *x, int32_t *y) {
+    const int16_t *w = m->weights;
+    __m512i sums[4] = {_mm512_loadu_si512(m->bias)};
+    for (const int16_t *end = x + m->in; x < end; x += 8, w += 4 * STEP) {
+#pragma GCC unroll 4
+        for (uint32_t i = 0; i < 4; i++)
+            sums[i] = _mm512_dpwssd_epi32(sums[i], _mm512_set1_epi32(pair(x + (size_t)2 * i)),
+                                          _mm512_loadu_si512(w + i * STEP));
+    }
+    _mm512_storeu_si512(y, _mm512_add_epi32(_mm512_add_epi32(sums[0], sums[1]), _mm512_add_epi32(sums[2], sums[3])));
+}
+
+INLINE VNNI void rows_vnni(const dgm_matrix *m, uint32_t tiles, uint32_t rows, const int16_t *x, size_t stride,
+                           int32_t *y) {
+    uint32_t tile = 0;
+    for (; tile + tiles * DGM_NET_TILE <= m->out; tile += tiles * DGM_NET_TILE)
+        part_vnni(m, tile, tiles, rows, x, stride, y);
+    for (; tile < m->out; tile += DGM_NET_TILE)
+        part_vnni(m, tile, 1, rows, x, stride, y);
+}
+
 static VNNI void apply_vnni(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y) {
     uint32_t i = 0;
-    for (; i + 8 <= count; i += 8)
-        for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE)
-            part_vnni(m, tile, 1, 8, x + i * stride, stride, y + (size_t)i * m->out);
-    for (; i + 4 <= count; i += 4)
-        for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE)
-            part_vnni(m, tile, 1, 4, x + i * stride, stride, y + (size_t)i * m->out);
-    for (; i < count; i++) {
-        uint32_t tile = 0;
-        for (; tile + 4 * DGM_NET_TILE <= m->out; tile += 4 * DGM_NET_TILE)
-            part_vnni(m, tile, 4, 1, x + i * stride, stride, y + (size_t)i * m->out);
-        for (; tile < m->out; tile += DGM_NET_TILE)
-            part_vnni(m, tile, 1, 1, x + i * stride, stride, y + (size_t)i * m->out);
+    if (count == 1 && m->out == DGM_NET_TILE && m->in % 8 == 0) {
+        lone_tile_vnni(m, x, y);
+        return;
     }
+    for (; i + 8 <= count; i += 8)
+        rows_vnni(m, 1, 8, x + i * stride, stride, y + (size_t)i * m->out);
+    for (; i + 4 <= count; i += 4)
+        rows_vnni(m, 2, 4, x + i * stride, stride, y + (size_t)i * m->out);
+    for (; i + 2 <= count; i += 2)
+        rows_vnni(m, 4, 2, x + i * stride, stride, y + (size_t)i * m->out);
+    if (i < count)
+        rows_vnni(m, 8, 1, x + i * stride, stride, y + (size_t)i * m->out);
 }
 #endif
 
@@ -192,22 +340,41 @@ void dgm_matrix_apply(const dgm_matrix *m, const int16_t *x, size_t stride, uint
         dgm_matrix_apply_as(DGM_MATRIX_PLAIN, m, x, stride, count, y);
 }
 
-void dgm_net_add_up(const int16_t *const *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]) {
+/* The rest is so little work at a time that the question for the processor is asked in line. */
 #ifdef DGM_HAVE_AVX2
-    if (__builtin_cpu_supports("avx2")) {
-        add_up_avx2(rows, count, out);
-        return;
-    }
+#define WIDE(call) \
+    if (__builtin_cpu_supports("avx2")) \
+    return call
+#else
+#define WIDE(call)
 #endif
+
+void dgm_net_pairs_in(const int16_t *x, uint32_t pairs, dgm_net_pairs *p) {
+    WIDE(pairs_in_avx2(x, pairs, p));
+    pairs_in(x, pairs, p);
+}
+
+void dgm_net_pairs_out(const dgm_net_pairs *p, uint32_t pairs, const int16_t *from, int16_t *to) {
+    WIDE(pairs_out_avx2(p, pairs, from, to));
+    pairs_out(p, pairs, from, to);
+}
+
+void dgm_net_sum(const dgm_net *net, const uint32_t *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]) {
+    WIDE(add_rows_avx2(net->rows, rows, count, out));
+    add_rows(net->rows, rows, count, out);
+}
+
+void dgm_net_keep(const int32_t *sums, int16_t *out, uint32_t n) {
+    WIDE(keep_avx2(sums, out, n));
+    keep(sums, out, n);
+}
+
+void dgm_net_add_up(const int16_t *const *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]) {
+    WIDE(add_up_avx2(rows, count, out));
     add_up(rows, count, out);
 }
 
-void dgm_net_add_found(const int16_t *from, const int32_t *found, int16_t *to) {
-#ifdef DGM_HAVE_AVX2
-    if (__builtin_cpu_supports("avx2")) {
-        add_found_avx2(from, found, to);
-        return;
-    }
-#endif
-    add_found(from, found, to);
+uint32_t dgm_net_best(const int32_t *scores, uint32_t count) {
+    WIDE(best_avx2(scores, count));
+    return best(scores, count);
 }

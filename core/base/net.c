@@ -31,28 +31,53 @@ int dgm_net_end(const dgm_net_reader *reader) {
     return reader->left == 0 ? DGM_OK : dgm_net_damaged(reader, "its size is not what its header says");
 }
 
-/* No input within ±DGM_NET_MOST may bring a sum out of 32 bits, rounding included. */
-static bool matrix_sound(const dgm_matrix *m) {
+/* Is each sum within 32 bits, rounding included, where inputs are within ±most? Of two matrices: also what both add up to, or
+ * differ by, for inputs b + c and c − b: of b's and c's weights there one is the sum, the other the difference. */
+static bool matrix_sound(const dgm_matrix *m, const dgm_matrix *other, int64_t most) {
     for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE) {
-        const int16_t *w = m->weights + (size_t)tile * m->in;
-        int64_t most[DGM_NET_TILE] = {0};
-        for (uint32_t k = 0; k < m->in / 2; k++)
-            for (uint32_t j = 0; j < 2 * DGM_NET_TILE; j++)
-                most[j / 2] += abs(w[(size_t)k * 2 * DGM_NET_TILE + j]);
-        for (uint32_t j = 0; j < DGM_NET_TILE; j++)
-            if (most[j] * DGM_NET_MOST + llabs(m->bias[tile + j]) > INT32_MAX - (1 << DGM_NET_WEIGHT_BITS))
+        const int16_t *w = m->weights + (size_t)tile * m->in, *v = other->weights + (size_t)tile * m->in;
+        int32_t sums[2 * DGM_NET_TILE] = {0};
+        for (uint32_t k = 0; k < m->in / 2; k++, w += sizeof sums / sizeof *sums, v += sizeof sums / sizeof *sums)
+            for (uint32_t j = 0; j < 2 * DGM_NET_TILE; j++) {
+                int32_t a = abs(w[j]), b = abs(v[j]);
+                sums[j] += a > b ? a : b;
+            }
+        for (uint32_t j = 0; j < DGM_NET_TILE; j++) {
+            int64_t bias = llabs(m->bias[tile + j]) + llabs(other->bias[tile + j]);
+            if (((int64_t)sums[2 * j] + sums[2 * j + 1]) * most + bias > INT32_MAX - (1 << DGM_NET_WEIGHT_BITS))
                 return false;
+        }
     }
     return true;
 }
 
-int dgm_net_take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix) {
+static int take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix) {
     *matrix = (dgm_matrix){.in = in, .out = out};
     matrix->bias = dgm_net_take(reader, (size_t)out * sizeof *matrix->bias);
     matrix->weights = matrix->bias ? dgm_net_take(reader, (size_t)in * out * sizeof *matrix->weights) : NULL;
-    if (!matrix->weights)
-        return DGM_BAD_MODEL;
-    return matrix_sound(matrix) ? DGM_OK : dgm_net_damaged(reader, "a sum could leave its range");
+    return matrix->weights ? DGM_OK : DGM_BAD_MODEL;
+}
+
+int dgm_net_take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix) {
+    int rc = take_matrix(reader, in, out, matrix);
+    if (rc == DGM_OK && !matrix_sound(matrix, matrix, DGM_NET_MOST))
+        rc = dgm_net_damaged(reader, "a sum could leave its range");
+    return rc;
+}
+
+static int take_layer(dgm_net_reader *reader, dgm_net_layer *layer) {
+    dgm_matrix *parts = layer->parts;
+    const int64_t most = 2 * DGM_NET_MOST; /* sums and differences of two numbers */
+    for (uint32_t i = 0; i < DGM_NET_PARTS; i++) {
+        int rc = take_matrix(reader, DGM_NET_WIDTH, DGM_NET_WIDTH, &parts[i]);
+        if (rc != DGM_OK)
+            return rc;
+    }
+    if (!matrix_sound(&parts[DGM_NET_P], &parts[DGM_NET_P], most) ||
+        !matrix_sound(&parts[DGM_NET_Q], &parts[DGM_NET_S], most) ||
+        !matrix_sound(&parts[DGM_NET_T], &parts[DGM_NET_T], most))
+        return dgm_net_damaged(reader, "a sum could leave its range");
+    return DGM_OK;
 }
 
 static bool slots_sound(const dgm_net *net) {
@@ -80,7 +105,7 @@ int dgm_net_open(dgm_net_reader *reader, uint32_t classes, dgm_net *out) {
     if (!slots_sound(out))
         return dgm_net_damaged(reader, "a word points outside");
     for (uint32_t i = 0; i < h->layers; i++) {
-        int rc = dgm_net_take_matrix(reader, 3 * DGM_NET_WIDTH, DGM_NET_WIDTH, &out->layers[i]);
+        int rc = take_layer(reader, &out->layers[i]);
         if (rc != DGM_OK)
             return rc;
     }
@@ -135,35 +160,28 @@ uint32_t dgm_net_find(const dgm_net_slot *slots, uint32_t bits, uint64_t lower) 
     return DGM_NET_UNKNOWN;
 }
 
-void dgm_net_sum(const dgm_net *net, const uint32_t *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]) {
-    for (uint32_t part = 0; part < DGM_NET_WIDTH; part += 32) { /* few enough to stay in registers */
-        int16_t sums[32] = {0};
-        for (uint32_t i = 0; i < count; i++) {
-            const int8_t *row = net->rows + (size_t)rows[i] * DGM_NET_WIDTH + part;
-            for (uint32_t j = 0; j < 32; j++)
-                sums[j] = (int16_t)(sums[j] + row[j]);
-        }
-        memcpy(out + part, sums, sizeof sums);
+/* ---- layers ----------------------------------------------------------------------------------------------------- */
+static void run_layer(const dgm_net_layer *layer, const int16_t *x, int16_t *to, uint32_t n) {
+    dgm_net_pairs pairs;
+    for (uint32_t i = 0; i < n; i += DGM_NET_BLOCK) {
+        uint32_t count = (dgm_net_block(n - i) + 1) / 2;
+        size_t at = (size_t)i * DGM_NET_WIDTH;
+        dgm_net_pairs_in(x + at, count, &pairs);
+        for (uint32_t p = 0; p < DGM_NET_PARTS; p++)
+            dgm_matrix_apply(&layer->parts[p], pairs.in[p], DGM_NET_WIDTH, count, pairs.out[p]);
+        dgm_net_pairs_out(&pairs, count, x + at + DGM_NET_WIDTH, to + at + DGM_NET_WIDTH);
     }
 }
 
-/* ---- layers ----------------------------------------------------------------------------------------------------- */
 int16_t *dgm_net_layers(const dgm_net *net, int16_t *x, int16_t *spare, uint32_t n) {
-    int32_t sums[DGM_NET_BLOCK * DGM_NET_WIDTH];
     const size_t edge = DGM_NET_WIDTH * sizeof *x, last = ((size_t)n + 1) * DGM_NET_WIDTH;
     memset(x, 0, edge);
     memset(spare, 0, edge);
-    memset(x + last, 0, edge);
-    memset(spare + last, 0, edge);
+    memset(x + last, 0, 2 * edge);
+    memset(spare + last, 0, 2 * edge);
     for (uint32_t layer = 0; layer < net->layer_count; layer++) {
-        for (uint32_t i = 0; i < n; i += DGM_NET_BLOCK) {
-            uint32_t count = dgm_net_block(n - i);
-            const int16_t *before = x + (size_t)i * DGM_NET_WIDTH;
-            dgm_matrix_apply(&net->layers[layer], before, DGM_NET_WIDTH, count, sums);
-            for (size_t k = 0; k < count; k++)
-                dgm_net_add_found(before + (k + 1) * DGM_NET_WIDTH, sums + k * DGM_NET_WIDTH,
-                                  spare + (i + k + 1) * DGM_NET_WIDTH);
-        }
+        run_layer(&net->layers[layer], x, spare, n);
+        memset(spare + last, 0, edge); /* where the last word has no partner its place got one */
         int16_t *swap = x;
         x = spare;
         spare = swap;

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 
-#define DGM_NET_MAGIC 0x3154454eu /* "NET1" */
+#define DGM_NET_MAGIC 0x3254454eu /* "NET2" */
 #define DGM_NET_WIDTH 128u        /* numbers of a word */
 #define DGM_NET_LAYERS 4u         /* most layers */
 #define DGM_NET_MOST 4095         /* 16.0 */
@@ -35,23 +35,42 @@ enum {
 typedef struct dgm_net_header {
     uint32_t magic, classes; /* classes: of the network's last layer, so that other tags or relations are noticed */
     uint32_t layers, slot_bits, rows;
+    uint32_t reserved[11]; /* zero: all that follows begins at a cache line of 64 bytes */
 } dgm_net_header;
 typedef struct dgm_net_slot { /* open addressing; row 0: empty */
     uint32_t print, row;
 } dgm_net_slot;
 
-/* y = bias + x · weights. In the file: int32_t bias[out], int16_t weights[out / TILE][in / 2][TILE][2]. */
+/* y = bias + x · weights. In the file: int32_t bias[out], int16_t weights[out / TILE][in / 2][TILE][2], `out` in whole tiles. */
 typedef struct dgm_matrix {
     const int32_t *bias;
     const int16_t *weights;
     uint32_t in, out;
 } dgm_matrix;
 
+/* A layer mixes each word with its two neighbours. Two words are computed together, which takes four products instead of
+ * six (Winograd's F(2, 3)): with the weights l, m, r for the word before, the word itself and the word after, and words
+ * a, b, c, d in a row,
+ *
+ *     p = (a − c) l    q = (b + c) (l + m + r)    s = (c − b) (l − m + r)    t = (b − d) r
+ *     of b: a l + b m + c r = p + (q + s) / 2     of c: b l + c m + d r = (q − s) / 2 − t
+ *
+ * Halves are exact: q and s are odd together. q carries twice the bias, the others none. */
+enum { DGM_NET_P, DGM_NET_Q, DGM_NET_S, DGM_NET_T, DGM_NET_PARTS };
+typedef struct dgm_net_layer {
+    dgm_matrix parts[DGM_NET_PARTS];
+} dgm_net_layer;
+#define DGM_NET_PAIRS (DGM_NET_BLOCK / 2) /* pairs of words that are computed together */
+typedef struct dgm_net_pairs {
+    int16_t in[DGM_NET_PARTS][DGM_NET_PAIRS * DGM_NET_WIDTH];
+    int32_t out[DGM_NET_PARTS][DGM_NET_PAIRS * DGM_NET_WIDTH];
+} dgm_net_pairs;
+
 typedef struct dgm_net { /* points into the blob */
     const dgm_net_slot *slots;
     const int8_t *rows; /* [row_count][DGM_NET_WIDTH] */
     uint32_t slot_bits, row_count, layer_count;
-    dgm_matrix layers[DGM_NET_LAYERS]; /* 3 words to one */
+    dgm_net_layer layers[DGM_NET_LAYERS]; /* 3 words to one */
 } dgm_net;
 
 /* What is left of a blob while it is opened. */
@@ -61,7 +80,7 @@ typedef struct dgm_net_reader {
     dgm_error *error;
 } dgm_net_reader;
 
-/* Each takes its part off the reader and checks it, so that computing needs no check. `p` is 4-byte aligned. */
+/* Each takes its part off the reader and checks it, so that computing needs no check. `p` is 4-byte aligned, better 64. */
 int dgm_net_open(dgm_net_reader *reader, uint32_t classes, dgm_net *out);
 int dgm_net_take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix);
 const void *dgm_net_take(dgm_net_reader *reader, size_t size); /* NULL: cut, error set */
@@ -88,7 +107,7 @@ static inline void dgm_net_fetch(const dgm_net *net, const uint32_t *rows, uint3
     }
 }
 
-/* Runs the layers over n words. x and spare hold n + 2 words each, the first and the last of both are zeroed here;
+/* Runs the layers over n words. x and spare hold n + 3 words each, the first and the last two of both are zeroed here;
  * the words stand from x + WIDTH on. Returns the array, x or spare, that holds the result in the same form. */
 int16_t *dgm_net_layers(const dgm_net *net, int16_t *x, int16_t *spare, uint32_t n);
 
@@ -102,10 +121,16 @@ void dgm_matrix_apply(const dgm_matrix *m, const int16_t *x, size_t stride, uint
 typedef enum dgm_matrix_way { DGM_MATRIX_PLAIN, DGM_MATRIX_AVX2, DGM_MATRIX_VNNI, DGM_MATRIX_WAYS } dgm_matrix_way;
 bool dgm_matrix_apply_as(dgm_matrix_way way, const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count,
                          int32_t *y);
-/* What a layer finds is added to the word: to = from + max(0, found), cut. WIDTH numbers each. */
-void dgm_net_add_found(const int16_t *from, const int32_t *found, int16_t *to);
-/* The sum of rows of WIDTH numbers, modulo 2^16. */
+/* The two ends of a layer. From words a, b, c, d … the differences and sums that go into the products; */
+void dgm_net_pairs_in(const int16_t *x, uint32_t pairs, dgm_net_pairs *p);
+/* what comes out, cut to positive numbers, is added to each word b, c …: to = from + max(0, found), cut. */
+void dgm_net_pairs_out(const dgm_net_pairs *p, uint32_t pairs, const int16_t *from, int16_t *to);
+/* Sums as numbers of 16 bits, modulo 2^16; n in sixteens. */
+void dgm_net_keep(const int32_t *sums, int16_t *out, uint32_t n);
+/* The sum of rows of WIDTH numbers, modulo 2^16, then cut to 0 … MOST. */
 void dgm_net_add_up(const int16_t *const *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]);
+/* Where the greatest of the scores stands, the first of equals; count in eights. */
+uint32_t dgm_net_best(const int32_t *scores, uint32_t count);
 static inline int32_t dgm_net_round(int32_t sum) {
     return (sum + (1 << (DGM_NET_WEIGHT_BITS - 1))) >> DGM_NET_WEIGHT_BITS;
 }

@@ -19,7 +19,7 @@ int dgm_name_net_open(const void *p, size_t n, const char *name, dgm_name_net *o
 }
 
 bool dgm_name_work_make(dgm_name_work *work, dgm_arena *arena, uint32_t capacity) {
-    size_t numbers = ((size_t)capacity + 3) * DGM_NET_WIDTH; /* the root, and an edge on each side */
+    size_t numbers = ((size_t)capacity + 4) * DGM_NET_WIDTH; /* the root, one before and two behind */
     work->rows = dgm_arena_alloc(arena, (size_t)capacity * sizeof *work->rows);
     work->row_count = DGM_NEWS(arena, uint8_t, capacity);
     work->x = DGM_NEWS(arena, int16_t, numbers);

@@ -7,16 +7,20 @@
 
 #define HIDDEN DGM_PARSE_HIDDEN
 #define PLACES DGM_PARSE_PLACES
-#define USED DGM_PARSE_ALWAYS_USED
+#define ALONG DGM_PARSE_ALONG
 #define ACTIONS_OUT DGM_NET_TILE
 
 int dgm_parse_net_open(const void *p, size_t n, const char *name, dgm_parse_net *out, dgm_error *error) {
     dgm_net_reader reader = {p, name, n, error};
+    dgm_matrix along = {0};
     int rc = dgm_net_open(&reader, DGM_REL_COUNT, &out->words);
     if (rc == DGM_OK)
-        rc = dgm_net_take_matrix(&reader, DGM_NET_WIDTH, USED * HIDDEN, &out->used);
-    for (uint32_t i = 0; rc == DGM_OK && i < PLACES - USED; i++)
-        rc = dgm_net_take_matrix(&reader, DGM_NET_WIDTH, HIDDEN, &out->children[i]);
+        rc = dgm_net_take_matrix(&reader, DGM_NET_WIDTH, ALONG * HIDDEN, &along);
+    for (size_t i = 0; rc == DGM_OK && i < ALONG; i++)
+        out->places[i] =
+            (dgm_matrix){along.bias + i * HIDDEN, along.weights + i * HIDDEN * DGM_NET_WIDTH, DGM_NET_WIDTH, HIDDEN};
+    for (uint32_t i = ALONG; rc == DGM_OK && i < PLACES; i++)
+        rc = dgm_net_take_matrix(&reader, DGM_NET_WIDTH, HIDDEN, &out->places[i]);
     if (rc == DGM_OK)
         rc = dgm_net_take_matrix(&reader, HIDDEN, ACTIONS_OUT, &out->action);
     for (uint32_t i = 0; rc == DGM_OK && i < 2; i++)
@@ -29,8 +33,8 @@ int dgm_parse_net_open(const void *p, size_t n, const char *name, dgm_parse_net 
 bool dgm_parse_work_make(dgm_parse_work *work, dgm_arena *arena, uint32_t capacity) {
     size_t words = (size_t)capacity + 1;
     *work = (dgm_parse_work){.rows = dgm_arena_alloc(arena, words * sizeof *work->rows),
-                             .x = DGM_NEWS(arena, int16_t, (words + 2) * DGM_NET_WIDTH),
-                             .spare = DGM_NEWS(arena, int16_t, (words + 2) * DGM_NET_WIDTH),
+                             .x = DGM_NEWS(arena, int16_t, (words + 3) * DGM_NET_WIDTH),
+                             .spare = DGM_NEWS(arena, int16_t, (words + 3) * DGM_NET_WIDTH),
                              .said = DGM_NEWS(arena, int16_t, words * PLACES * HIDDEN),
                              .known = DGM_NEWS(arena, uint8_t, words * PLACES)};
     for (uint32_t i = 0; i < DGM_PARSE_STATES; i++)
@@ -53,24 +57,23 @@ void dgm_parse_net_word(const dgm_parse_net *net, dgm_parse_work *work, uint32_t
     dgm_net_fetch(&net->words, rows, DGM_PARSE_WORD_ROWS);
 }
 
-/* Sums of hidden numbers are taken modulo 2^16: they stay far inside (±128), and with damaged weights nothing but
+/* Every word is read next and stands on top once; what it says there is computed for many words together, what it says in
+ * other places when it is met there. Sums of hidden numbers stay far inside ±128; with damaged weights they wrap, and nothing but
  * the tree suffers. */
-static void keep(const int32_t *sums, int16_t *out, uint32_t n) {
-    for (uint32_t j = 0; j < n; j++)
-        out[j] = (int16_t)dgm_net_round(sums[j]);
-}
-
-static void say_used(const dgm_parse_net *net, dgm_parse_work *work, const int16_t *x, uint32_t words) {
-    int32_t sums[DGM_NET_BLOCK * USED * HIDDEN];
+static void say_along(const dgm_parse_net *net, dgm_parse_work *work, const int16_t *x, uint32_t words) {
+    static const uint8_t always[] = {DGM_PARSE_S0, DGM_PARSE_B0};
+    int32_t sums[DGM_NET_BLOCK * HIDDEN];
     memset(work->known, 0, (size_t)words * PLACES);
-    for (uint32_t i = 0; i < words; i += DGM_NET_BLOCK) {
-        uint32_t count = dgm_net_block(words - i);
-        dgm_matrix_apply(&net->used, x + ((size_t)i + 1) * DGM_NET_WIDTH, DGM_NET_WIDTH, count, sums);
-        for (size_t k = 0; k < count; k++) {
-            keep(sums + k * USED * HIDDEN, work->said + (i + k) * PLACES * HIDDEN, USED * HIDDEN);
-            memset(work->known + (i + k) * PLACES, 1, USED);
+    for (uint32_t i = 0; i < words; i += DGM_NET_BLOCK)
+        for (uint32_t p = 0; p < sizeof always; p++) {
+            uint32_t count = dgm_net_block(words - i);
+            dgm_matrix_apply(&net->places[always[p]], x + ((size_t)i + 1) * DGM_NET_WIDTH, DGM_NET_WIDTH, count, sums);
+            for (size_t k = 0; k < count; k++) {
+                size_t at = (i + k) * PLACES + always[p];
+                dgm_net_keep(sums + k * HIDDEN, work->said + at * HIDDEN, HIDDEN);
+                work->known[at] = 1;
+            }
         }
-    }
 }
 
 static const int16_t *say(const dgm_parse_net *net, dgm_parse_work *work, const int16_t *x, int32_t word,
@@ -79,8 +82,8 @@ static const int16_t *say(const dgm_parse_net *net, dgm_parse_work *work, const 
     int16_t *said = work->said + at * HIDDEN;
     if (!work->known[at]) {
         int32_t sums[HIDDEN];
-        dgm_matrix_apply(&net->children[place - USED], x + ((size_t)word + 1) * DGM_NET_WIDTH, 0, 1, sums);
-        keep(sums, said, HIDDEN);
+        dgm_matrix_apply(&net->places[place], x + ((size_t)word + 1) * DGM_NET_WIDTH, 0, 1, sums);
+        dgm_net_keep(sums, said, HIDDEN);
         work->known[at] = 1;
     }
     return said;
@@ -99,8 +102,6 @@ void dgm_parse_net_look(const dgm_parse_net *net, dgm_parse_work *work, const dg
         if (view.places[i] >= 0)
             rows[count++] = say(net, work, work->read, view.places[i], i);
     dgm_net_add_up(rows, count, out);
-    for (uint32_t j = 0; j < HIDDEN; j++)
-        out[j] = (int16_t)(out[j] < 0 ? 0 : out[j] < DGM_NET_MOST ? out[j] : DGM_NET_MOST);
 }
 
 void dgm_parse_net_actions(const dgm_parse_net *net, const int16_t *hidden, int32_t scores[DGM_NET_TILE]) {
@@ -109,13 +110,11 @@ void dgm_parse_net_actions(const dgm_parse_net *net, const int16_t *hidden, int3
 
 uint8_t dgm_parse_net_label(const dgm_parse_net *net, int action, const int16_t *hidden,
                             int32_t scores[DGM_PARSE_LABELS]) {
-    unsigned best = 0;
     dgm_matrix_apply(&net->label[action == DGM_RIGHT], hidden, 0, 1, scores);
     scores[0] = scores[DGM_REL_ROOT] = INT32_MIN;
-    for (unsigned c = 1; c < DGM_REL_COUNT; c++)
-        if (c != DGM_REL_ROOT && (best == 0 || scores[c] > scores[best]))
-            best = c;
-    return (uint8_t)best;
+    for (unsigned c = DGM_REL_COUNT; c < DGM_PARSE_LABELS; c++)
+        scores[c] = INT32_MIN;
+    return (uint8_t)dgm_net_best(scores, DGM_PARSE_LABELS);
 }
 
 void dgm_parse_net_words(const dgm_parse_net *net, dgm_parse_work *work, uint32_t n) {
@@ -124,5 +123,5 @@ void dgm_parse_net_words(const dgm_parse_net *net, dgm_parse_work *work, uint32_
     for (uint32_t i = 0; i < n; i++)
         dgm_net_sum(&net->words, work->rows[i], DGM_PARSE_WORD_ROWS, work->x + ((size_t)i + 2) * DGM_NET_WIDTH);
     work->read = dgm_net_layers(&net->words, work->x, work->spare, n + 1);
-    say_used(net, work, work->read, n + 1);
+    say_along(net, work, work->read, n + 1);
 }

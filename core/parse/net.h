@@ -14,13 +14,13 @@
 #define DGM_PARSE_WORD_ROWS 6u /* word, both suffixes, prefix, both tags */
 #define DGM_PARSE_BEAM 4u      /* trees that are followed side by side where the next action is in doubt */
 #define DGM_PARSE_STATES (2 * DGM_PARSE_BEAM)
-#define DGM_PARSE_ALWAYS_USED 4u /* the first places are computed for every word, the others when they are met */
+#define DGM_PARSE_ALONG 4u /* the first places stand in one matrix in the file */
 
 typedef struct dgm_parse_net {
     dgm_net words;
-    dgm_matrix used, children[DGM_PARSE_PLACES - DGM_PARSE_ALWAYS_USED]; /* word to hidden numbers, for each place */
-    dgm_matrix action, label[2];                                         /* label: after LEFT, after RIGHT */
-    const int16_t *table;                                                /* [DGM_PARSE_ROWS][DGM_PARSE_HIDDEN] */
+    dgm_matrix places[DGM_PARSE_PLACES]; /* word to hidden numbers */
+    dgm_matrix action, label[2];         /* label: after LEFT, after RIGHT */
+    const int16_t *table;                /* [DGM_PARSE_ROWS][DGM_PARSE_HIDDEN] */
 } dgm_parse_net;
 int dgm_parse_net_open(const void *p, size_t n, const char *name, dgm_parse_net *out, dgm_error *error);
 

@@ -18,7 +18,7 @@ int dgm_tag_net_open(const void *p, size_t n, const char *name, dgm_tag_net *out
 }
 
 bool dgm_tag_work_make(dgm_tag_work *work, dgm_arena *arena, uint32_t capacity) {
-    size_t numbers = ((size_t)capacity + 3) * DGM_NET_WIDTH; /* the root, and an edge on each side */
+    size_t numbers = ((size_t)capacity + 4) * DGM_NET_WIDTH; /* the root, one before and two behind */
     work->rows = dgm_arena_alloc(arena, (size_t)capacity * sizeof *work->rows);
     work->x = DGM_NEWS(arena, int16_t, numbers);
     work->spare = DGM_NEWS(arena, int16_t, numbers);
@@ -33,12 +33,12 @@ void dgm_tag_net_word(const dgm_tag_net *net, dgm_tag_work *work, uint32_t i, dg
     dgm_net_fetch(&net->words, rows, DGM_TAG_WORD_ROWS);
 }
 
-static uint8_t best(const int32_t *scores, unsigned count) {
-    unsigned top = 1; /* 0 is "no tag" */
-    for (unsigned c = 2; c < count; c++)
-        if (scores[c] > scores[top])
-            top = c;
-    return (uint8_t)top;
+/* The first is "no tag", what is behind `tags` stands for nothing. */
+static uint8_t best(int32_t *scores, unsigned tags, unsigned space) {
+    scores[0] = INT32_MIN;
+    for (unsigned c = tags; c < space; c++)
+        scores[c] = INT32_MIN;
+    return (uint8_t)dgm_net_best(scores, space);
 }
 
 void dgm_tag_net_read(const dgm_tag_net *net, dgm_tag_work *work, uint32_t n, uint8_t *upos, uint8_t *xpos) {
@@ -52,8 +52,9 @@ void dgm_tag_net_read(const dgm_tag_net *net, dgm_tag_work *work, uint32_t n, ui
         uint32_t count = dgm_net_block(n - i);
         dgm_matrix_apply(&net->tags, x + (size_t)i * DGM_NET_WIDTH, DGM_NET_WIDTH, count, scores);
         for (size_t k = 0; k < count; k++) {
-            xpos[i + k] = best(scores + k * DGM_TAG_SCORES, DGM_XPOS_COUNT);
-            upos[i + k] = best(scores + k * DGM_TAG_SCORES + DGM_TAG_XPOS_SPACE, DGM_UPOS_COUNT);
+            int32_t *own = scores + k * DGM_TAG_SCORES;
+            xpos[i + k] = best(own, DGM_XPOS_COUNT, DGM_TAG_XPOS_SPACE);
+            upos[i + k] = best(own + DGM_TAG_XPOS_SPACE, DGM_UPOS_COUNT, DGM_TAG_SCORES - DGM_TAG_XPOS_SPACE);
         }
     }
 }

@@ -183,9 +183,33 @@ void encoder_step(encoder *e, const step *s) {
         layer_step(&e->layers[l], s);
 }
 
+/* One of a layer's products (core/base/net.h): the weights of the three words times `times`. */
+static void write_part(const layer *l, const int times[3], int bias_times, FILE *f) {
+    for (uint32_t j = 0; j < WIDTH; j++) {
+        int32_t bias = bias_times * fixed(l->bias.w[j], DGM_NET_BITS + DGM_NET_WEIGHT_BITS, 1 << 28);
+        put(&bias, sizeof bias, 1, f);
+    }
+    for (uint32_t tile = 0; tile < WIDTH; tile += DGM_NET_TILE)
+        for (uint32_t k = 0; k < WIDTH; k += 2)
+            for (uint32_t j = 0; j < 2 * DGM_NET_TILE; j++) {
+                int32_t sum = 0;
+                for (uint32_t at = 0; at < 3; at++)
+                    sum += times[at] * fixed(l->w.w[(size_t)(at * WIDTH + k + j % 2) * l->out + tile + j / 2],
+                                             DGM_NET_WEIGHT_BITS, INT16_MAX / 3);
+                int16_t w = (int16_t)sum;
+                put(&w, sizeof w, 1, f);
+            }
+}
+
+static void write_layer(const layer *l, FILE *f) {
+    static const int times[DGM_NET_PARTS][3] = {{1, 0, 0}, {1, 1, 1}, {1, -1, 1}, {0, 0, 1}};
+    for (uint32_t part = 0; part < DGM_NET_PARTS; part++)
+        write_part(l, times[part], part == DGM_NET_Q ? 2 : 0, f);
+}
+
 void encoder_write(const encoder *e, uint32_t classes, FILE *f) {
     const vocabulary *v = e->vocabulary;
-    const dgm_net_header header = {DGM_NET_MAGIC, classes, e->depth, v->bits, v->rows};
+    const dgm_net_header header = {DGM_NET_MAGIC, classes, e->depth, v->bits, v->rows, {0}};
     put(&header, sizeof header, 1, f);
     put(v->slots, sizeof *v->slots, (size_t)1 << v->bits, f);
     for (size_t i = 0; i < e->rows.n; i++) {
@@ -193,5 +217,5 @@ void encoder_write(const encoder *e, uint32_t classes, FILE *f) {
         put(&x, 1, 1, f);
     }
     for (uint32_t l = 0; l < e->depth; l++)
-        layer_write(&e->layers[l], 0, WIDTH, f);
+        write_layer(&e->layers[l], f);
 }

@@ -240,8 +240,8 @@ static void finish(const network *n, parser *p) {
     dgm_error error = {0};
     FILE *f = need(open_memstream(&p->file.p, &p->file.n));
     encoder_write(&n->words, DGM_REL_COUNT, f);
-    layer_write(&n->places, 0, DGM_PARSE_ALWAYS_USED * HIDDEN, f);
-    for (uint32_t i = DGM_PARSE_ALWAYS_USED; i < PLACES; i++)
+    layer_write(&n->places, 0, DGM_PARSE_ALONG * HIDDEN, f);
+    for (uint32_t i = DGM_PARSE_ALONG; i < PLACES; i++)
         layer_write(&n->places, i * HIDDEN, HIDDEN, f);
     layer_write(&n->action, 0, DGM_NET_TILE, f);
     layer_write(&n->label[0], 0, DGM_PARSE_LABELS, f);

@@ -49,47 +49,94 @@ static void every_way_of_computing_agrees(void **state) {
     }
 }
 
-static void what_a_layer_finds_is_added_and_cut(void **state) {
+/* A layer as it is meant: three words, one product; what is found is added and cut. */
+static void one_by_one(const int16_t *l, const int32_t *bias, const int16_t *x, int16_t *to, uint32_t n) {
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < DGM_NET_WIDTH; j++) {
+            int32_t sum = bias[j];
+            for (size_t k = 0; k < (size_t)3 * DGM_NET_WIDTH; k++)
+                sum += x[i * DGM_NET_WIDTH + k] * l[k * DGM_NET_WIDTH + j];
+            int32_t more = dgm_net_round(sum), y = x[(i + 1) * DGM_NET_WIDTH + j] + (more > 0 ? more : 0);
+            to[(i + 1) * DGM_NET_WIDTH + j] = (int16_t)(y < DGM_NET_MOST ? y : DGM_NET_MOST);
+        }
+}
+
+static int16_t weight(const int16_t *l, uint32_t part, size_t k, size_t j) {
+    int a = l[k * DGM_NET_WIDTH + j], b = l[(k + DGM_NET_WIDTH) * DGM_NET_WIDTH + j],
+        c = l[(k + (size_t)2 * DGM_NET_WIDTH) * DGM_NET_WIDTH + j];
+    return (int16_t)(part == DGM_NET_P ? a : part == DGM_NET_Q ? a + b + c : part == DGM_NET_S ? a - b + c : c);
+}
+
+static void pairs_of_words_are_what_single_words_are(void **state) {
+    static int16_t l[3 * DGM_NET_WIDTH * DGM_NET_WIDTH], w[DGM_NET_PARTS][DGM_NET_WIDTH * DGM_NET_WIDTH],
+        x[40 * DGM_NET_WIDTH], spare[40 * DGM_NET_WIDTH], wanted[40 * DGM_NET_WIDTH];
+    int32_t bias[DGM_NET_WIDTH], twice[DGM_NET_WIDTH], none[DGM_NET_WIDTH] = {0};
+    static const uint32_t lengths[] = {1, 2, 3, 16, 17, 32, 37};
+    dgm_net net = {.layer_count = 1};
+    unsigned seed = 5;
     (void)state;
-    int16_t from[DGM_NET_WIDTH] = {0}, to[DGM_NET_WIDTH];
-    int32_t found[DGM_NET_WIDTH] = {0};
-    from[0] = 7, found[0] = 3 << DGM_NET_WEIGHT_BITS;
-    from[1] = 7, found[1] = -(3 << DGM_NET_WEIGHT_BITS);
-    from[2] = DGM_NET_MOST - 1, found[2] = 5 << DGM_NET_WEIGHT_BITS;
-    from[DGM_NET_WIDTH - 1] = -9, found[DGM_NET_WIDTH - 1] = 1 << (DGM_NET_WEIGHT_BITS - 1); /* a half is one */
-    dgm_net_add_found(from, found, to);
-    assert_int_equal(to[0], 10);
-    assert_int_equal(to[1], 7);
-    assert_int_equal(to[2], DGM_NET_MOST);
-    assert_int_equal(to[3], 0);
-    assert_int_equal(to[DGM_NET_WIDTH - 1], -8);
+    for (size_t i = 0; i < sizeof l / sizeof *l; i++)
+        l[i] = (int16_t)((int)(next(&seed) % 1001) - 500);
+    for (uint32_t j = 0; j < DGM_NET_WIDTH; j++)
+        twice[j] = 2 * (bias[j] = (int32_t)(next(&seed) % 2000001) - 1000000);
+    for (uint32_t p = 0; p < DGM_NET_PARTS; p++) {
+        for (size_t k = 0; k < DGM_NET_WIDTH; k++)
+            for (size_t j = 0; j < DGM_NET_WIDTH; j++)
+                w[p][j / 16 * 16 * DGM_NET_WIDTH + k / 2 * 32 + j % 16 * 2 + k % 2] = weight(l, p, k, j);
+        net.layers[0].parts[p] = (dgm_matrix){p == DGM_NET_Q ? twice : none, w[p], DGM_NET_WIDTH, DGM_NET_WIDTH};
+    }
+    for (size_t n = 0; n < sizeof lengths / sizeof *lengths; n++) {
+        uint32_t words = lengths[n];
+        memset(x, 0, sizeof x);
+        for (size_t i = DGM_NET_WIDTH; i < (size_t)(words + 1) * DGM_NET_WIDTH; i++)
+            x[i] = (int16_t)((int)(next(&seed) % (2 * DGM_NET_MOST + 1)) - DGM_NET_MOST);
+        one_by_one(l, bias, x, wanted, words);
+        memset(x + (size_t)(words + 1) * DGM_NET_WIDTH, 7, 2 * DGM_NET_WIDTH * sizeof *x); /* what lay there before */
+        const int16_t *y = dgm_net_layers(&net, x, spare, words);
+        assert_memory_equal(y + DGM_NET_WIDTH, wanted + DGM_NET_WIDTH, words * DGM_NET_WIDTH * sizeof *y);
+        assert_int_equal(y[(size_t)(words + 1) * DGM_NET_WIDTH], 0);
+    }
 }
 
 /* The vector forms do what the formulas say, in every place. */
 static void sums_are_the_same_in_every_place(void **state) {
     (void)state;
-    int16_t from[DGM_NET_WIDTH], to[DGM_NET_WIDTH], more[DGM_NET_WIDTH], up[DGM_NET_WIDTH];
-    const int16_t *const rows[] = {from, to, more, from};
-    int32_t found[DGM_NET_WIDTH];
+    int16_t rows[4][DGM_NET_WIDTH], up[DGM_NET_WIDTH], kept[DGM_NET_WIDTH];
+    const int16_t *const them[] = {rows[0], rows[1], rows[2], rows[0]};
+    int32_t sums[DGM_NET_WIDTH];
     uint32_t x = 7;
     for (int round = 0; round < 50; round++) {
         for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
-            from[j] = (int16_t)((x = x * 1103515245u + 12345u) >> 19) - 4096;
-            more[j] = (int16_t)((x = x * 1103515245u + 12345u) >> 16);
-            found[j] =
-                (int32_t)((x = x * 1103515245u + 12345u) >> (round % 2 ? 1 : 8)) - (round % 2 ? 1 << 30 : 1 << 23);
+            for (int r = 0; r < 3; r++)
+                rows[r][j] = (int16_t)((x = x * 1103515245u + 12345u) >> (round % 2 ? 16 : 20));
+            sums[j] = (int32_t)(x = x * 1103515245u + 12345u) / 2;
         }
-        dgm_net_add_found(from, found, to);
-        dgm_net_add_up(rows, 4, up);
+        dgm_net_add_up(them, 4, up);
+        dgm_net_keep(sums, kept, DGM_NET_WIDTH);
         for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
-            int32_t add = dgm_net_round(found[j]), y = from[j] + (add > 0 ? add : 0);
-            assert_int_equal(to[j], y < DGM_NET_MOST ? y : DGM_NET_MOST);
-            assert_int_equal(up[j], (int16_t)(uint16_t)(2 * from[j] + to[j] + more[j]));
+            int16_t sum = (int16_t)(uint16_t)(2 * rows[0][j] + rows[1][j] + rows[2][j]);
+            assert_int_equal(up[j], sum < 0 ? 0 : sum < DGM_NET_MOST ? sum : DGM_NET_MOST);
+            assert_int_equal(kept[j], (int16_t)(uint16_t)(uint32_t)dgm_net_round(sums[j]));
         }
     }
-    dgm_net_add_up(rows, 0, up);
+    dgm_net_add_up(them, 0, up);
     assert_int_equal(up[5], 0);
 }
+
+static void the_first_of_the_best_is_best(void **state) {
+    (void)state;
+    int32_t scores[64];
+    for (uint32_t at = 0; at < 64; at++) {
+        for (uint32_t i = 0; i < 64; i++)
+            scores[i] = i == at || i == (at + 9) % 64 ? -5 : -6 - (int32_t)i;
+        assert_int_equal(dgm_net_best(scores, 64), at < (at + 9) % 64 ? at : (at + 9) % 64);
+    }
+    for (uint32_t i = 0; i < 8; i++)
+        scores[i] = INT32_MIN;
+    assert_int_equal(dgm_net_best(scores, 8), 0);
+}
+
+#define PART (DGM_NET_WIDTH * sizeof(int32_t) + DGM_NET_WIDTH * DGM_NET_WIDTH * sizeof(int16_t)) /* bytes */
 
 /* ---- blobs ------------------------------------------------------------------------------------------------------ */
 typedef struct file {
@@ -99,10 +146,10 @@ typedef struct file {
 
 static int setup(void **state) {
     file *f = calloc(1, sizeof *f);
-    const dgm_net_header h = {DGM_NET_MAGIC, CLASSES, 1, 4, ROWS};
+    const dgm_net_header h = {DGM_NET_MAGIC, CLASSES, 1, 4, ROWS, {0}};
     f->rows = sizeof h + 16 * sizeof(dgm_net_slot);
     f->layer = f->rows + ROWS * DGM_NET_WIDTH;
-    f->n = f->layer + DGM_NET_WIDTH * sizeof(int32_t) + 3 * DGM_NET_WIDTH * DGM_NET_WIDTH * sizeof(int16_t);
+    f->n = f->layer + DGM_NET_PARTS * PART;
     f->p = calloc(1, f->n);
     memcpy(f->p, &h, sizeof h);
     dgm_net_slot *slots = (void *)(f->p + sizeof h);
@@ -163,13 +210,12 @@ static void adds_what_the_layer_finds(void **state) {
     file *f = *state;
     dgm_net net;
     dgm_error error = {0};
-    int16_t x[5 * DGM_NET_WIDTH] = {0}, spare[5 * DGM_NET_WIDTH];
-    const int32_t one = 1 << (DGM_NET_BITS + DGM_NET_WEIGHT_BITS), below = -one;
+    int16_t x[6 * DGM_NET_WIDTH] = {0}, spare[6 * DGM_NET_WIDTH];
+    const int32_t one = 1 << (DGM_NET_BITS + DGM_NET_WEIGHT_BITS), two[] = {2 * one, -2 * one};
     const int16_t half = 1 << (DGM_NET_WEIGHT_BITS - 1);
-    char *weights = f->p + f->layer + DGM_NET_WIDTH * sizeof(int32_t);
-    memcpy(f->p + f->layer, &one, sizeof one);                  /* number 0: a bias of 1 */
-    memcpy(f->p + f->layer + sizeof one, &below, sizeof below); /* number 1: a bias of −1 */
-    memcpy(weights + 2 * sizeof half * 2, &half, sizeof half);  /* number 2: half of number 0 of the word before */
+    memcpy(f->p + f->layer + DGM_NET_Q * PART, two, sizeof two); /* biases of numbers 0 and 1: 1 and −1 */
+    for (uint32_t p = DGM_NET_P; p <= DGM_NET_S; p++)            /* number 2: half of number 0 of the word before */
+        memcpy(f->p + f->layer + p * PART + DGM_NET_WIDTH * sizeof(int32_t) + 2 * sizeof half * 2, &half, sizeof half);
     assert_int_equal(open_file(f, f->n, &net, &error), DGM_OK);
     x[DGM_NET_WIDTH] = 100;
     x[2 * DGM_NET_WIDTH] = DGM_NET_MOST;
@@ -212,10 +258,13 @@ static void refuses_damage(void **state) {
     h->classes++;
     refuse(f, f->n, "other tags or relations");
     *h = keep;
-    int16_t *w = (void *)(f->p + f->layer + DGM_NET_WIDTH * sizeof(int32_t));
-    for (uint32_t k = 0; k < 3 * DGM_NET_WIDTH / 2; k++)
-        w[k * 32] = INT16_MAX;
-    refuse(f, f->n, "a sum could leave its range");
+    for (uint32_t p = 0; p < DGM_NET_PARTS; p++) {
+        int16_t *w = (void *)(f->p + f->layer + p * PART + DGM_NET_WIDTH * sizeof(int32_t));
+        for (uint32_t k = 0; k < DGM_NET_WIDTH / 2; k++)
+            w[k * 32] = w[k * 32 + 1] = INT16_MAX;
+        refuse(f, f->n, "a sum could leave its range");
+        memset(w, 0, DGM_NET_WIDTH * DGM_NET_WIDTH * sizeof *w);
+    }
 }
 
 static void refuses_what_is_left(void **state) {
@@ -231,8 +280,9 @@ static void refuses_what_is_left(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_way_of_computing_agrees),
-        cmocka_unit_test(what_a_layer_finds_is_added_and_cut),
+        cmocka_unit_test(pairs_of_words_are_what_single_words_are),
         cmocka_unit_test(sums_are_the_same_in_every_place),
+        cmocka_unit_test(the_first_of_the_best_is_best),
         cmocka_unit_test(ends_in_a_full_table),
         cmocka_unit_test_setup_teardown(finds_words, setup, teardown),
         cmocka_unit_test_setup_teardown(adds_what_the_layer_finds, setup, teardown),

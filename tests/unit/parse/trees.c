@@ -112,8 +112,8 @@ static void copies_of_states(void **state) {
 /* A network that says anything, and little of it with conviction. */
 typedef struct guesser {
     int8_t rows[DGM_NET_WORDS * DGM_NET_WIDTH];
-    int32_t bias[DGM_PARSE_ALWAYS_USED * DGM_PARSE_HIDDEN];
-    int16_t weights[2][DGM_NET_WIDTH * DGM_PARSE_ALWAYS_USED * DGM_PARSE_HIDDEN];
+    int32_t bias[DGM_PARSE_ALONG * DGM_PARSE_HIDDEN];
+    int16_t weights[2][DGM_NET_WIDTH * DGM_PARSE_ALONG * DGM_PARSE_HIDDEN];
     int16_t table[DGM_PARSE_ROWS * DGM_PARSE_HIDDEN];
     dgm_net_slot slots[2];
     dgm_parse_net net;
@@ -129,11 +129,10 @@ static void guess(guesser *g, unsigned x) {
     for (size_t i = 0; i < sizeof g->table / 2; i++)
         g->table[i] = (int16_t)((int)((x = x * 1103515245u + 12345u) >> 24) - 128);
     g->net = (dgm_parse_net){.words = {.slots = g->slots, .rows = g->rows, .slot_bits = 1, .row_count = DGM_NET_WORDS},
-                             .used = {g->bias, g->weights[0], DGM_NET_WIDTH, DGM_PARSE_ALWAYS_USED * DGM_PARSE_HIDDEN},
                              .action = {g->bias, g->weights[1], DGM_PARSE_HIDDEN, DGM_NET_TILE},
                              .table = g->table};
-    for (uint32_t i = 0; i < DGM_PARSE_PLACES - DGM_PARSE_ALWAYS_USED; i++)
-        g->net.children[i] = (dgm_matrix){g->bias, g->weights[0] + 4096 * i, DGM_NET_WIDTH, DGM_PARSE_HIDDEN};
+    for (uint32_t i = 0; i < DGM_PARSE_PLACES; i++)
+        g->net.places[i] = (dgm_matrix){g->bias, g->weights[0] + 4096 * i, DGM_NET_WIDTH, DGM_PARSE_HIDDEN};
     for (uint32_t i = 0; i < 2; i++)
         g->net.label[i] = (dgm_matrix){g->bias, g->weights[0] + 999 * 2 * i, DGM_PARSE_HIDDEN, DGM_PARSE_LABELS};
 }
