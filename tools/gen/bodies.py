@@ -11,7 +11,7 @@ import re
 from news import countries_in, read, text
 from terms import fold
 
-Body = collections.namedtuple("Body", "name kind sector country begins described days sentences short")
+Body = collections.namedtuple("Body", "name kind sector country begins ends described days sentences short")
 
 
 def names_at(s, w):
@@ -27,7 +27,7 @@ def names_at(s, w):
                 k += 1
                 continue
             n = k
-            while n < len(s.form) and n < k + 4 and (s.low[n] in w.sets["inside"] or s.form[n].isdigit() or (s.low[n] == "in" and s.form[n - 1] in w.kinds)) and (s.low[n] != "and" or joined(s, i, n)):
+            while n < len(s.form) and n < k + 4 and (s.low[n] in w.sets["inside"] or s.form[n].isdigit() or (s.low[n] == "in" and s.form[n - 1] in w.kinds) or matter(s, w, n)) and (s.low[n] != "and" or joined(s, i, n)):
                 n += 1
             if n == k or n >= len(s.form) or not capital(s, n):
                 break
@@ -38,15 +38,25 @@ def names_at(s, w):
 
 
 def capital(s, i):
-    if re.fullmatch(r"\d+(?:st|nd|rd|th)", s.form[i]):
+    if re.fullmatch(r"\d+(?:st|nd|rd|th)|[a-z]{1,2}-[A-Z]\w+", s.form[i]):  # "33rd Front", "Mojahedin-e-Khalq"
         return True
     inside = i > 0 or (len(s.form) > 1 and s.form[1][0].isupper() and s.head[0] > 0 and s.rel[0] in ("amod", "compound"))
     return s.form[i][0].isupper() and (s.upos[i] == "PROPN" or (inside and s.upos[i] in ("NOUN", "ADJ", "VERB", "NUM")))
 
 
 def joined(s, first, at):
-    """"Government of Peace and Unity", but "the EU and the Board of Peace": what is joined lies inside the name."""
-    return at + 1 < len(s.form) and s.head[at] == at + 1 and first < s.head[at + 1] < at and any(s.low[k] in ("of", "for") for k in range(first, at))
+    """"Government of Peace and Unity", "Belt and Road Initiative", but "the EU and the Board of Peace": what is joined lies inside the name."""
+    second = s.head[at]
+    if at + 1 >= len(s.form) or second != at + 1:
+        return False
+    one = s.head[second]
+    return first <= one < at and (any(s.low[k] in ("of", "for") for k in range(first, at)) or s.head[one] > at)
+
+
+def matter(s, w, at):
+    """"Select Committee on the January 6 Attack": what a committee is on"""
+    over = s.head[s.head[at]]
+    return s.low[at] == "on" and s.form[at - 1] in w.kinds and over == at - 1 and s.form[s.head[at]][0].isupper() and s.low[at + 1] == "the"
 
 
 def candidates(s, w, countries):
@@ -84,6 +94,8 @@ def trim(s, w, first, end):
 def hollow(s, w, countries, first, end):
     """Only words for a country, a kind of body, or what each state has: nothing of its own."""
     inside = {k for at, (e, _) in countries.items() for k in range(at, e)}
+    if any(s.low[k] in ("of", "for") and text(s, k + 1, end) in w.regions for k in range(first, end)):  # "Department of La Libertad"
+        return True
     own = [k for k in range(first, end) if k not in inside and s.form[k] not in w.kinds and s.low[k] not in w.sets["usual"] | w.sets["inside"]]
     return not own or any(s.low[k] in w.heads for k in range(first, end))
 
@@ -100,13 +112,25 @@ def group_before(s, w, first):
     return None
 
 
+def told(s, w, first, end, verbs, nouns):
+    """Does a verb or noun of these have the name for its object: "founds X", "X is formed", "the formation of X"?"""
+    top = top_of(s, first, end)
+    if s.rel[top] == "appos":  # "a new department, the X"
+        top = s.head[top]
+    v, rel = s.head[top], s.rel[top]
+    if v < 0 or any(s.low[c] in w.sets["unreal"] for c in s.children[v]):
+        return False
+    return (s.low[v] in verbs and rel in ("obj", "nsubj:pass", "xcomp")) or (s.low[v] in nouns and rel.startswith("nmod"))
+
+
+def top_of(s, first, end):
+    return next((k for k in range(first, end) if not first <= s.head[k] < end), first)
+
+
 def begins(s, w, first, end):
-    """Is it founded, launched, formed in this sentence?"""
-    top = next((k for k in range(first, end) if not first <= s.head[k] < end), first)
-    for v in (s.head[top], s.head[s.head[top]] if s.head[top] >= 0 else -1):
-        if v >= 0 and s.low[v] in w.founding and (s.rel[top] in ("obj", "nsubj:pass", "conj", "appos", "nmod", "xcomp")):
-            return not any(s.low[c] in w.sets["unreal"] for c in s.children[v])
-    return any(s.low[k] in ("new", "newly") for k in range(max(0, first - 4), first))
+    """Is it founded, launched, formed in this sentence: "the newly established X"?"""
+    new = any(s.low[c] == "new" or s.low[c - 1] == "newly" for c in s.children[top_of(s, first, end)] if c < first and s.rel[c] == "amod")
+    return new or told(s, w, first, end, w.founding, w.sets["foundation"])
 
 
 def short_behind(s, end):
@@ -148,13 +172,15 @@ def note(found, s, w):
     for first, end, kind, sector, described in candidates(s, w, countries):
         name = text(s, first, end)
         key = fold(name)
-        b = found.setdefault(key, Body(name, kind, sector, collections.Counter(), [], [], [], [], set()))
+        b = found.setdefault(key, Body(name, kind, sector, collections.Counter(), [], [], [], [], [], set()))
         b.days.append(s.day)
         b.days.sort()
         b.sentences.append(s.id)
         b.country.update(codes)
         if begins(s, w, first, end):
             b.begins.append(s.day)
+        if told(s, w, first, end, w.ending, w.sets["dissolution"]):
+            b.ends.append(s.day)
         if described:
             b.described.append(s.day)
         if short_behind(s, end):

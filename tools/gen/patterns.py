@@ -41,8 +41,8 @@ class Words:
 
     def __init__(self, patterns, lexicon, without=""):
         self.heads, self.bodies, self.before, self.nouns, self.wishes, self.kinds, self.changes, self.approve, self.sets, self.codes = {}, {}, {}, {}, [], {}, [], set(), {}, {}
-        self.founding, self.described, self.fatal, self.doubts, self.resigning, self.following = set(), {}, set(), set(), set(), set()
-        flat = {"approve": self.approve, "founding": self.founding, "fatal": self.fatal, "doubts": self.doubts, "resigning": self.resigning, "following": self.following}
+        self.founding, self.described, self.fatal, self.doubts, self.resigning, self.following, self.ending = set(), {}, set(), set(), set(), set(), set()
+        flat = {"approve": self.approve, "founding": self.founding, "ending": self.ending, "fatal": self.fatal, "doubts": self.doubts, "resigning": self.resigning, "following": self.following}
         for table, cells, _ in table_rows(patterns):
             if table == "heads":
                 self.heads.update((w, cells[1]) for w in words_of(cells[0]))
@@ -75,6 +75,7 @@ class Words:
                 for cell in ("names", "adjectives"):
                     for w in words_of(row.get(cell, "")):
                         self.country(w, row["code"])
+        self.regions = {name for path in lexicon.glob("regions*.txt") for _, row, _ in table_rows(path) for name in words_of(row["name"])}
         self.organisations = {}
         for path in sorted(p for p in lexicon.glob("organisations*.txt") if p.name != without):
             for _, row, _ in table_rows(path):
