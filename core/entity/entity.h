@@ -58,6 +58,7 @@ typedef struct dgm_entity_knowledge {
     } role;
     struct {
         int name, country, office, sectors, from, to, believed, wikidata;
+        int seat; /* negative: the table has none */
     } holder;
     struct {
         int name, country, admin1, lat, lon, population, geonames;

@@ -99,6 +99,7 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
     k->offices_known = dgm_store_table(store, "offices", &k->offices) == DGM_OK &&
                        dgm_table_index(&k->offices, "said", &k->office_words) == DGM_OK &&
                        dgm_table_index(&k->holders, "seat", &k->seat_holders) == DGM_OK;
+    k->holder.seat = dgm_table_column(&k->holders, "seat");
     k->office_name = k->offices_known ? dgm_table_column(&k->offices, "office") : -1;
     k->offices_known = k->offices_known && k->office_name >= 0;
     k->calendar = dgm_store_table(store, "months", &k->months) == DGM_OK &&

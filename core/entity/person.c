@@ -107,17 +107,33 @@ static void hold_office(dgm_builder *b, dgm_entity *e, uint32_t row, int state) 
     e->confidence = sure[state];
 }
 
-/* A line by hand may end the open term of a made file: same person, country and first day. */
+static bool same_cell(const dgm_table *t, uint32_t a, uint32_t b, int column) {
+    return dgm_str_eq(dgm_str_of(dgm_table_str(t, a, column)), dgm_str_of(dgm_table_str(t, b, column)));
+}
+
+/* Does the row `other`, of the same person, country and first day, say how the term of `row` went on? One of the same office does, and a line by
+ * hand, in another file, of a term of which no more is known than when its source was read; not a second office that the person held for a while
+ * ("deputy prime minister and minister of housing"). */
+static bool same_term(const dgm_entity_knowledge *k, uint32_t row, uint32_t other) {
+    const dgm_table *t = &k->holders;
+    if (dgm_table_int(t, other, k->holder.from) != dgm_table_int(t, row, k->holder.from) ||
+        !same_cell(t, row, other, k->holder.country))
+        return false;
+    if (same_cell(t, row, other, k->holder.office) ||
+        (k->holder.seat >= 0 && *dgm_table_str(t, row, k->holder.seat) && same_cell(t, row, other, k->holder.seat)))
+        return true;
+    return dgm_table_int(t, row, k->holder.believed) != 0 &&
+           !dgm_str_eq(dgm_str_of(dgm_table_file(t, row)), dgm_str_of(dgm_table_file(t, other)));
+}
+
+/* A line by hand may end the open term of a made file. */
 static bool ended_elsewhere(const dgm_entity_knowledge *k, const dgm_hits *hits, uint32_t row, int32_t today) {
     if (dgm_table_int(&k->holders, row, k->holder.to) != 0)
         return false;
     for (uint32_t i = 0; i < hits->count && i < TERMS_MAX; i++) {
         uint32_t other = dgm_hits_at(hits, i).row;
         int64_t to = dgm_table_int(&k->holders, other, k->holder.to);
-        if (to && to < today &&
-            dgm_table_int(&k->holders, other, k->holder.from) == dgm_table_int(&k->holders, row, k->holder.from) &&
-            dgm_str_eq(dgm_str_of(dgm_table_str(&k->holders, other, k->holder.country)),
-                       dgm_str_of(dgm_table_str(&k->holders, row, k->holder.country))))
+        if (to && to < today && same_term(k, row, other))
             return true;
     }
     return false;
@@ -193,8 +209,7 @@ dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) 
                 dgm_sectors_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.sectors), &ok);
             bool international = own >> DGM_SECTOR_IGO & 1;
             d.sectors = international ? own | role->sectors : own;
-            if (!d.code.n)
-                d.code = r->country;
+            d.placed = d.code.n != 0; /* an armed group without a home: its fighters are where they are told of */
         } else {
             d.code = dgm_found_country(r, f);
         }
@@ -431,8 +446,14 @@ static void other_title(dgm_builder *b, const dgm_found *title, uint32_t entity)
     if (at < first + 2 || t[at - 1].upos != DGM_UPOS_CCONJ || r->at[at - 2] == DGM_NONE)
         return;
     dgm_found *other = &b->r->found.items[r->at[at - 2]];
-    if (other->kind == DGM_FOUND_ROLE && other->entity == DGM_NONE && (t[other->end - 1].feats & DGM_FEAT(SING)))
-        other->entity = entity;
+    if (other->kind != DGM_FOUND_ROLE || other->entity != DGM_NONE || !(t[other->end - 1].feats & DGM_FEAT(SING)))
+        return;
+    other->entity = entity;
+    dgm_description d = dgm_build_describe(b, other);
+    if (d.standing == DGM_OFFICE_HELD) {
+        dgm_entity *e = &b->doc->entities.items[entity];
+        e->sectors = dgm_build_sectors(b, e->sectors | d.sectors, e->code);
+    }
 }
 
 void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holder) {

@@ -74,10 +74,30 @@ static uint32_t standing_behind(const dgm_reader *r, uint32_t end, uint32_t sent
     return t + n;
 }
 
+static bool noun(const dgm_reader *r, uint32_t t) {
+    return r->doc->tokens.items[t].upos == DGM_UPOS_NOUN || r->doc->tokens.items[t].upos == DGM_UPOS_PROPN;
+}
+
+/* "a Pole", "one Egyptian" */
+static bool one_of_them(const dgm_reader *r, uint32_t t) {
+    static const char *const words[] = {"a", "an", "one", "another"};
+    if (t == 0 || r->doc->tokens.items[t - 1].sentence != r->doc->tokens.items[t].sentence)
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (dgm_str_is(dgm_doc_form(r->doc, t - 1), words[i]))
+            return true;
+    return false;
+}
+
 bool dgm_means_people(const dgm_reader *r, const dgm_found *f) {
     uint32_t last = f->end - 1;
     const dgm_token *t = &r->doc->tokens.items[last];
-    if ((t->upos != DGM_UPOS_NOUN && t->upos != DGM_UPOS_PROPN) || t->rel == DGM_REL_COMPOUND || t->rel == DGM_REL_AMOD)
+    if (t->rel == DGM_REL_COMPOUND || t->rel == DGM_REL_AMOD)
+        return false;
+    if (f->kind == DGM_FOUND_ADJECTIVE && one_of_them(r, f->first) &&
+        (last + 1 == r->doc->tokens.count || !noun(r, last + 1)))
+        return true;
+    if (t->upos != DGM_UPOS_NOUN && t->upos != DGM_UPOS_PROPN)
         return false;
     if (dgm_tree_child_rel(r->doc, last, DGM_REL_NUMMOD) != DGM_NONE)
         return true;

@@ -26,7 +26,7 @@ SECTOR = [(re.compile(r"speaker|president of the (?:\w+ )?(?:senate|national ass
                       re.I), "MIL"),
           (re.compile(r"police", re.I), "COP"),
           (re.compile(r"director of the CIA|(?<!artificial )intelligence|security service|mossad|shin bet", re.I), "SPY"),
-          (re.compile(r"^pope$", re.I), "REL")]
+          (re.compile(r"^pope$", re.I), "GOV;REL")]
 RANK = [re.compile(p, re.I) for p in (r"^president$|^king|^queen|^emir|^sultan|prime minister|chancellor|supreme leader|taoiseach|premier|monarch",
                                        r"foreign|external|^secretary of state$", r"defen[cs]e", r"interior|home|internal", r"minister|secretary of state")]
 

@@ -108,6 +108,32 @@ static void terms_of_one_office_are_kept_apart(void **state) {
     assert_has(stage_text(state, "entity", text, "2026-03-01"), "Donald Trump\tUSA GOV\tPresident");
 }
 
+/* Sultan and, for some months of the beginning, minister too: the end of the second office is not that of the first. */
+static void another_office_of_the_same_day_ends_no_term(void **state) {
+    const char *text = "Haitham bin Tarik Al Said spoke about the talks in the city yesterday evening.";
+    assert_has(stage_text(state, "entity", text, "2026-06-01"), "Haitham bin Tarik Al Said\tOMN GOV\tSultan");
+    text = "Wei Fenghe spoke about the talks in the city yesterday evening.";
+    assert_has(stage_text(state, "entity", text, "2022-06-01"), "Wei Fenghe\tCHN GOV");
+    assert_has(stage_text(state, "entity", text, "2023-06-01"), "Wei Fenghe\tCHN ELI");
+}
+
+static void two_offices_give_both_their_sectors(void **state) {
+    const char *t = stage_text(state, "entity",
+                               "Danish president and party leader Sigrid Holmgaard spoke "
+                               "about the talks.",
+                               "2026-06-01");
+    assert_has(t, "Sigrid Holmgaard\tDNK GOV PTY");
+}
+
+/* Of an armed group without a home: they are where it is told of, whatever the article is mostly about. */
+static void fighters_are_where_they_fight(void **state) {
+    const char *t = stage_text(state, "entity",
+                               "Norway and Sweden argued for days. Norway sent a letter and Norway waited.\n\n"
+                               "Islamic State gunmen attacked a convoy near Gao in Mali on Monday.",
+                               NULL);
+    assert_has(t, "MLI REB\tgunmen");
+}
+
 static void a_former_head_is_known_by_surname(void **state) {
     const char *text = "Merkel spoke about the talks in the city yesterday evening.";
     assert_has(stage_text(state, "entity", text, "2020-03-01"), "Merkel\tDEU GOV");
@@ -174,6 +200,10 @@ static void shortened_names_are_the_same_person(void **state) {
 static void a_number_of_nationals_are_people(void **state) {
     const char *t = stage_text(state, "entity", "The storm killed 74 Palestinians near the coast on Monday.", NULL);
     assert_has(t, "\tPSE CVL\t");
+    t = stage_text(state, "entity", "Police detained a Pole, one Colombian and a Turkish court on Monday.", NULL);
+    assert_has(t, "\tPOL CVL\t");
+    assert_has(t, "\tCOL CVL\t");
+    assert_lacks(t, "\tTUR CVL\t");
 }
 
 static void an_adjective_belongs_to_the_state(void **state) {
@@ -335,6 +365,9 @@ int main(void) {
                                        READING_TEST(an_open_term_is_not_believed_for_ever),
                                        READING_TEST(a_successor_ends_a_term),
                                        READING_TEST(terms_of_one_office_are_kept_apart),
+                                       READING_TEST(another_office_of_the_same_day_ends_no_term),
+                                       READING_TEST(two_offices_give_both_their_sectors),
+                                       READING_TEST(fighters_are_where_they_fight),
                                        READING_TEST(a_former_head_is_known_by_surname),
                                        READING_TEST(who_left_the_government_may_sit_in_parliament),
                                        READING_TEST(armed_groups_are_rebels),
