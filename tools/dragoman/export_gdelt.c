@@ -67,11 +67,12 @@ static void actor_cells(export_sheet *s, json_t *participant) {
         export_cell(s, roles[i]);
 }
 
-/* Two-letter codes of the United States' first-level regions, the only ones whose GeoNames codes are checked to be GDELT's. */
-static void admin_cell(export_sheet *s, const char *fips, const char *admin1) {
-    const char *state = strcmp(fips, "US") == 0 ? dgm_lookup(s->model, "us_states", "name", admin1, "code") : "";
+/* The country's FIPS code, and the region's behind it where GeoNames' codes are checked to be GDELT's (codes/adm1_countries.txt). */
+static void admin_cell(export_sheet *s, const char *fips, const char *country, const char *region) {
+    char place[256];
+    snprintf(place, sizeof place, "%.8s %.240s", country, region);
     if (*fips)
-        export_print(s, "%s%s", fips, state);
+        export_print(s, "%s%s", fips, *region ? export_lookup(s, "adm1", place, "code") : "");
     else
         export_cell(s, NULL);
 }
@@ -100,7 +101,7 @@ static void full_name(export_sheet *s, json_t *place, int type) {
 }
 
 static void place_cells(export_sheet *s, json_t *place) {
-    const char *fips = export_lookup(s, "states", export_string(place, "country"), "fips");
+    const char *country = export_string(place, "country"), *fips = export_lookup(s, "states", country, "fips");
     int type = json_is_object(place) ? place_type(place, fips) : 0;
     export_print(s, "%d", type);
     if (type == 0) {
@@ -109,7 +110,7 @@ static void place_cells(export_sheet *s, json_t *place) {
     }
     full_name(s, place, type);
     export_cell(s, fips);
-    admin_cell(s, fips, type == 1 ? "" : export_string(place, "admin1"));
+    admin_cell(s, fips, country, type == 1 ? "" : export_string(place, "admin1"));
     export_cell(s, NULL); /* ADM2: GAUL's numbers, which GeoNames does not have */
     export_degrees(s, json_object_get(place, "lat"));
     export_degrees(s, json_object_get(place, "lon"));
@@ -136,13 +137,13 @@ static void action_cells(export_sheet *s, const export_event *e, const char *cam
     memcpy(root, cameo, strnlen(cameo, 2));
     memcpy(base, cameo, strnlen(cameo, 3));
     const char *quad = export_lookup(s, "quads", root, "gdelt");
-    json_t *goldstein = json_object_get(e->event, "goldstein");
     export_print(s, "%d", json_integer_value(json_object_get(e->event, "index")) == 0);
     export_cell(s, cameo);
     export_cell(s, base);
     export_cell(s, root);
     export_cell(s, *quad ? quad : "1");
-    export_print(s, "%.1f", json_number_value(goldstein)); /* a code without a value counts as neutral: 0.0 */
+    export_print(s, "%.1f",
+                 strtod(export_lookup(s, "goldstein", cameo, "gdelt"), NULL)); /* 0.0 for a code of no list */
     size_t tellings = json_array_size(json_object_get(e->event, "mentions"));
     export_print(s, "%zu", tellings ? tellings : 1);
     export_cell(s, "1");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ICEWS's yearly files: 20 columns with a header; a meeting is a row for each direction. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "export.h"
@@ -48,7 +49,7 @@ static void row(export_sheet *s, const export_event *e, json_t *from, json_t *to
     participant_cells(s, from);
     export_cell(s, export_lookup(s, "cameo", cameo, "label"));
     export_cell(s, cameo);
-    export_print(s, "%g", json_number_value(json_object_get(e->event, "goldstein")));
+    export_print(s, "%g", strtod(export_lookup(s, "goldstein", cameo, "icews"), NULL));
     participant_cells(s, to);
     export_print(s, "%lld", export_number(export_string(e->article, "id"), 0));
     export_cell(s, NULL); /* the number of the sentence is not in a record */

@@ -56,7 +56,8 @@ const char *export_string(json_t *object, const char *key) {
 const char *export_lookup(const export_sheet *s, const char *table, const char *key, const char *column) {
     static const struct {
         const char *table, *by;
-    } indexes[] = {{"states", "code"}, {"groups", "code"}, {"sectors", "sector"}, {"quads", "root"}, {"cameo", "code"}};
+    } indexes[] = {{"states", "code"}, {"groups", "code"},    {"sectors", "sector"}, {"quads", "root"},
+                   {"cameo", "code"},  {"goldstein", "code"}, {"adm1", "place"}};
     for (size_t i = 0; i < sizeof indexes / sizeof indexes[0]; i++)
         if (strcmp(indexes[i].table, table) == 0)
             return dgm_lookup(s->model, table, indexes[i].by, key, column);
