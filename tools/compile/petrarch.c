@@ -236,6 +236,7 @@ int dgm_petrarch(const dgm_source *sources, size_t count, const dgm_store *store
     if (!p.arena)
         return dgm_fail_memory(error);
     if (dgm_store_table(store, "states", &p.states) != DGM_OK ||
+        dgm_store_table(store, "aliases", &p.aliases) != DGM_OK ||
         dgm_store_table(store, "groups", &p.groups) != DGM_OK ||
         dgm_store_table(store, "cameo_roles", &p.roles) != DGM_OK) {
         rc = dgm_fail_at(error, DGM_BAD_MODEL, NULL, "take the model of this version",

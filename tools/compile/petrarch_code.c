@@ -46,6 +46,18 @@ static bool add_sectors(const petrarch *p, dgm_str part, char *sectors, size_t c
     return true;
 }
 
+/* The state that a code of three letters stands for: CAMEO's, PLOVER's, ISO's, or one of those that occur besides. */
+static uint32_t state_of(const petrarch *p, dgm_str code) {
+    static const char *const lists[] = {"cameo", "plover", "code"};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        uint32_t row = row_of(&p->states, lists[i], code);
+        if (row != DGM_NONE)
+            return row;
+    }
+    uint32_t alias = row_of(&p->aliases, "value", code);
+    return alias == DGM_NONE ? DGM_NONE : row_of(&p->states, "code", dgm_str_of(cell(&p->aliases, alias, "code")));
+}
+
 /* Whom the code begins with; returns how many bytes of it that took, 0: nobody we know. */
 static uint32_t begin_code(petrarch *p, dgm_str text, petrarch_code *code, char *sectors, size_t cap) {
     dgm_str first = {text.p, text.n < 3 ? text.n : 3};
@@ -55,9 +67,7 @@ static uint32_t begin_code(petrarch *p, dgm_str text, petrarch_code *code, char 
         add_sectors(p, first, sectors, cap);
         return n;
     }
-    row = row_of(&p->states, "cameo", first);
-    if (row == DGM_NONE)
-        row = row_of(&p->states, "plover", first);
+    row = state_of(p, first);
     if (row != DGM_NONE) {
         code->country = dgm_str_of(cell(&p->states, row, "code"));
         code->state = text.n == 3;

@@ -53,7 +53,7 @@ typedef struct petrarch {
     DGM_VEC(petrarch_piece) parts;
     uint32_t *slots; /* names by the hash of their key, + 1 */
     uint32_t slot_count;
-    dgm_table states, groups, roles;
+    dgm_table states, aliases, groups, roles;
     bool no_memory;
 } petrarch;
 

@@ -47,6 +47,10 @@ static void writes_the_lexicon(void **state) {
         {"HARBOUR_FRONT_ [ESTREB]\n", "Harbour Front | Harbour Front | organization | EST | REB # a.txt:1\n"},
         {"HARBOUR_FRONT_\n+H.F.\n\t[ESTREB]\n", "Harbour Front | H.F. | organization | EST | REB # a.txt:2\n"},
         {"QXV [KSVREB]\n", "Qxv | Qxv; QXV | organization | XKX | REB # a.txt:1\n"},
+        {"QXV [ROMREB]\n",
+         "Qxv | Qxv; QXV | organization | ROU | REB # a.txt:1\n"}, /* GDELT's letters, ISO's until 2002 */
+        {"QXV [GZSREB]\n", "Qxv | Qxv; QXV | organization | PSE | REB # a.txt:1\n"},
+        {"QXV [IMNBUS]\n", "Qxv | Qxv; QXV | organization | IMN | BUS # a.txt:1\n"},
         {"QARB_THING [IGOUNO]\n", "Qarb Thing | Qarb Thing | organization | UN | IGO # a.txt:1\n"},
         {"QARB_CITY [LVA]\n", "Qarb City | LVA # a.txt:1\n"},
         /* two digits turn at 30 */
