@@ -262,3 +262,28 @@ uint32_t dgm_fold_key(dgm_str s, char *out, uint32_t cap) {
 }
 
 uint64_t dgm_fold_hash(uint64_t so_far, const char *unit, uint32_t n) { return dgm_hash(unit, n, so_far); }
+
+/* One word of plain letters, as most that are looked up are: folding changes but their case. */
+static bool plain_word(dgm_str s, char *small) {
+    if (s.n == 0 || s.n > DGM_UNIT_MAX)
+        return false;
+    for (uint32_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i] | 0x20;
+        if (c < 'a' || c > 'z')
+            return false;
+        small[i] = (char)c;
+    }
+    return true;
+}
+
+uint64_t dgm_fold_hash_all(dgm_str s) {
+    char small[DGM_UNIT_MAX];
+    if (plain_word(s, small))
+        return dgm_fold_hash(0, small, s.n);
+    uint64_t hash = 0;
+    uint32_t at = 0;
+    dgm_unit unit;
+    while (dgm_fold_next(s, &at, &unit))
+        hash = dgm_fold_hash(hash, unit.text, unit.n);
+    return hash;
+}

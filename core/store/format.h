@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define DGM_MAGIC "DGMMODEL"
-#define DGM_FORMAT 1u
+#define DGM_FORMAT 2u
 #define DGM_BYTE_ORDER_MARK 0x01020304u
 #define DGM_SECTION_ALIGN 64u
 #define DGM_HASH_SEED 0x6d6f64656c000001u
@@ -60,15 +60,19 @@ typedef struct dgm_column_header {
     uint32_t cells_at; /* TEXT: uint32_t[rows], strings; INT, DATE: int64_t[rows]; REAL: double[rows] */
 } dgm_column_header;
 
-/* A hash table with linear probing: slot of a key = its hash's topmost bits. */
+/* A hash table with linear probing: slot of a key = its hash's topmost bits. Most words that are looked up are in no table, and
+ * slots are larger than the caches: a bit for each key, at the topmost bits of its hash, two more than make a slot, says so first. */
 typedef struct dgm_index_header {
     uint32_t column;
     uint32_t slot_bits; /* 1 << slot_bits slots, at least one of them empty */
     uint32_t slots_at;  /* dgm_index_slot[] */
     uint32_t hits_at;   /* dgm_index_hit[hits] */
     uint32_t hits;
-    uint32_t reserved;
+    uint32_t marks_at; /* uint64_t[]: bits, 1 << dgm_mark_bits(slot_bits) of them, the lowest of a number first */
 } dgm_index_header;
+
+static inline uint32_t dgm_mark_bits(uint32_t slot_bits) { return slot_bits > 4 ? slot_bits + 2 : 6; }
+static inline uint64_t dgm_mark_of(uint64_t hash, uint32_t mark_bits) { return hash >> (64 - mark_bits); }
 
 #define DGM_SLOT_PREFIX 0x80000000u /* longer names begin with this key */
 

@@ -42,7 +42,8 @@ static bool check_index(const dgm_store *store, const unsigned char *p, uint64_t
                         const dgm_index_header *x) {
     if (x->column >= t->columns || x->slot_bits < 1 || x->slot_bits > 31 ||
         !fits(size, x->slots_at, (uint64_t)1 << x->slot_bits, sizeof(dgm_index_slot)) ||
-        !fits(size, x->hits_at, x->hits, sizeof(dgm_index_hit)))
+        !fits(size, x->hits_at, x->hits, sizeof(dgm_index_hit)) ||
+        !fits(size, x->marks_at, (uint64_t)1 << dgm_mark_bits(x->slot_bits) >> 6, sizeof(uint64_t)))
         return false;
     const dgm_index_hit *hits = (const void *)(p + x->hits_at);
     bool inside = true;
@@ -138,25 +139,26 @@ uint32_t dgm_table_line(const dgm_table *table, uint32_t row) {
 
 /* ---- indexes ---------------------------------------------------------------------------------------------------- */
 
-/* An index handle's `header` is its table's; `column` tells which of the table's indexes it is. */
 int dgm_table_index(const dgm_table *table, const char *column, dgm_index *out) {
     const dgm_table_header *t = table->header;
     const dgm_index_header *x = part(t, t->indexes_at);
     int c = dgm_table_column(table, column);
     for (uint32_t i = 0; c >= 0 && i < t->indexes; i++)
         if (x[i].column == (uint32_t)c) {
-            *out = (dgm_index){table->store, t, i};
+            *out = (dgm_index){table->store,           part(t, x[i].slots_at), part(t, x[i].hits_at),
+                               part(t, x[i].marks_at), x[i].slot_bits,         dgm_mark_bits(x[i].slot_bits)};
             return DGM_OK;
         }
     return DGM_NOT_FOUND;
 }
 
 static const dgm_index_slot *slot_of(const dgm_index *index, uint64_t hash) {
-    const dgm_table_header *t = index->header;
-    const dgm_index_header *x = (const dgm_index_header *)part(t, t->indexes_at) + index->number;
-    const dgm_index_slot *slots = part(t, x->slots_at);
-    uint32_t mask = ((uint32_t)1 << x->slot_bits) - 1;
-    for (uint32_t i = (uint32_t)(hash >> (64 - x->slot_bits));; i = (i + 1) & mask) {
+    const dgm_index_slot *slots = index->slots;
+    uint64_t mark = dgm_mark_of(hash, index->mark_bits);
+    uint32_t mask = ((uint32_t)1 << index->slot_bits) - 1;
+    if (!(index->marks[mark / 64] >> mark % 64 & 1))
+        return NULL;
+    for (uint32_t i = (uint32_t)(hash >> (64 - index->slot_bits));; i = (i + 1) & mask) {
         if (slots[i].count == 0)
             return NULL;
         if (slots[i].hash == hash)
@@ -165,20 +167,14 @@ static const dgm_index_slot *slot_of(const dgm_index *index, uint64_t hash) {
 }
 
 static bool take_hits(const dgm_index *index, const dgm_index_slot *slot, dgm_hits *out) {
-    const dgm_table_header *t = index->header;
-    const dgm_index_header *x = (const dgm_index_header *)part(t, t->indexes_at) + index->number;
-    const dgm_index_hit *hits = part(t, x->hits_at);
+    const dgm_index_hit *hits = index->hits;
     uint32_t count = slot ? slot->count & ~DGM_SLOT_PREFIX : 0;
     *out = (dgm_hits){count ? hits + slot->first : NULL, count, index->store};
     return count > 0;
 }
 
 bool dgm_index_find(const dgm_index *index, dgm_str phrase, dgm_hits *out) {
-    uint64_t hash = 0;
-    uint32_t at = 0;
-    dgm_unit unit;
-    while (dgm_fold_next(phrase, &at, &unit))
-        hash = dgm_fold_hash(hash, unit.text, unit.n);
+    uint64_t hash = dgm_fold_hash_all(phrase);
     return take_hits(index, slot_of(index, hash), out);
 }
 

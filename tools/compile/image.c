@@ -38,6 +38,7 @@ static uint64_t table_size(const dgm_lex_table *t) {
             take(&at, sizeof(dgm_index_header));
             take(&at, sizeof(dgm_index_slot) << dgm_index_slot_bits(&c->index));
             take(&at, (uint64_t)c->index.posting_count * sizeof(dgm_index_hit));
+            take(&at, (uint64_t)1 << dgm_mark_bits(dgm_index_slot_bits(&c->index)) >> 3);
         }
     }
     take(&at, rows * 4);
@@ -65,7 +66,9 @@ static void write_index(unsigned char *p, uint64_t *at, dgm_index_header *header
     header->slots_at = (uint32_t)take(at, sizeof(dgm_index_slot) << bits);
     header->hits_at = (uint32_t)take(at, (uint64_t)index->posting_count * sizeof(dgm_index_hit));
     header->hits = index->posting_count;
-    dgm_index_finish(index, (void *)(p + header->slots_at), (void *)(p + header->hits_at));
+    header->marks_at = (uint32_t)take(at, (uint64_t)1 << dgm_mark_bits(bits) >> 3);
+    dgm_index_finish(index, (void *)(p + header->slots_at), (void *)(p + header->hits_at),
+                     (void *)(p + header->marks_at));
 }
 
 static void write_lines(unsigned char *p, uint64_t *at, dgm_table_header *header, const dgm_lex_table *t) {

@@ -126,7 +126,7 @@ uint32_t dgm_index_slot_bits(const dgm_index_builder *x) {
     return bits;
 }
 
-void dgm_index_finish(dgm_index_builder *x, dgm_index_slot *slots, dgm_index_hit *hits) {
+void dgm_index_finish(dgm_index_builder *x, dgm_index_slot *slots, dgm_index_hit *hits, uint64_t *marks) {
     uint32_t bits = dgm_index_slot_bits(x), mask = ((uint32_t)1 << bits) - 1, first = 0;
     for (uint32_t k = 0; k < x->key_count; k++) {
         dgm_key *key = &x->keys[k];
@@ -136,6 +136,8 @@ void dgm_index_finish(dgm_index_builder *x, dgm_index_slot *slots, dgm_index_hit
             i = (i + 1) & mask;
         slots[i] = (dgm_index_slot){key->hash, first, key->hits | (key->prefix ? DGM_SLOT_PREFIX : 0)};
         first += key->hits;
+        uint64_t mark = dgm_mark_of(key->hash, dgm_mark_bits(bits));
+        marks[mark / 64] |= (uint64_t)1 << mark % 64;
     }
     for (uint32_t p = 0; p < x->posting_count; p++) {
         const dgm_posting *posting = &x->postings[p];

@@ -37,8 +37,8 @@ enum { DGM_INDEX_OK, DGM_INDEX_NO_MEMORY, DGM_INDEX_NO_UNITS, DGM_INDEX_COLLISIO
 /* `name` as written; `string` is its offset among the model's strings. */
 int dgm_index_add(dgm_index_builder *index, dgm_str name, uint32_t row, uint32_t string);
 uint32_t dgm_index_slot_bits(const dgm_index_builder *index);
-/* Fills 1 << slot_bits zeroed slots, and hits in the order of their rows for each key. */
-void dgm_index_finish(dgm_index_builder *index, dgm_index_slot *slots, dgm_index_hit *hits);
+/* Fills 1 << slot_bits zeroed slots and the marks that belong to them, and hits in the order of their rows for each key. */
+void dgm_index_finish(dgm_index_builder *index, dgm_index_slot *slots, dgm_index_hit *hits, uint64_t *marks);
 void dgm_index_done(dgm_index_builder *index);
 
 #endif

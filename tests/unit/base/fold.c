@@ -130,6 +130,21 @@ static void lexicon_and_text_agree(void **state) {
     }
 }
 
+/* A word of plain letters takes a short way, and comes to the same. */
+static void short_ways_lead_to_the_same_place(void **state) {
+    static const char *const phrases[] = {"",     "a",     "A",    "NATO",    "Minister", "x y", "U.S.", "1,500",
+                                          "café", "a.b.c", "it's", "Zagreb.", "É",        "I",   "7",    "a1"};
+    char all[300];
+    uint32_t units;
+    (void)state;
+    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++)
+        assert_true(dgm_fold_hash_all(dgm_str_of(phrases[i])) == hash_of(dgm_str_of(phrases[i]), &units));
+    for (uint32_t i = 0; i < sizeof all; i++)
+        all[i] = (char)("aZ"[i % 2]);
+    for (uint32_t n = DGM_UNIT_MAX - 1; n < sizeof all; n++)
+        assert_true(dgm_fold_hash_all((dgm_str){all, n}) == hash_of((dgm_str){all, n}, &units));
+}
+
 static void long_units_are_cut_between_characters(void **state) {
     (void)state;
     char text[400];
@@ -182,6 +197,7 @@ int main(void) {
         cmocka_unit_test(folds),
         cmocka_unit_test(tells_where_units_stand),
         cmocka_unit_test(lexicon_and_text_agree),
+        cmocka_unit_test(short_ways_lead_to_the_same_place),
         cmocka_unit_test(long_units_are_cut_between_characters),
         cmocka_unit_test(survives_any_bytes),
         cmocka_unit_test(hostile_texts_cost_their_length),
