@@ -27,8 +27,12 @@ typedef struct export_sheet {
 void export_cell(export_sheet *s, const char *text);
 void export_print(export_sheet *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void export_missing(export_sheet *s, int cells);
-/* A coordinate with four places, from a JSON number, or missing. */
-void export_degrees(export_sheet *s, json_t *number);
+/* What is left of a text without what an export_cell does not begin with; "" when nothing is. */
+const char *export_trim(const char *text);
+/* Whether a place has coordinates: both, on the globe, and not 0,0, where lists put what they do not know. */
+bool export_located(json_t *place);
+/* Latitude and longitude with four places, or two missing cells. */
+void export_coordinates(export_sheet *s, json_t *place);
 void export_end(export_sheet *s);
 
 const char *export_string(json_t *object, const char *key); /* "" when there is none */

@@ -80,7 +80,7 @@ static void admin_cell(export_sheet *s, const char *fips, const char *country, c
 static int place_type(json_t *place, const char *fips) {
     const char *precision = export_string(place, "precision");
     bool us = strcmp(fips, "US") == 0;
-    if (!json_is_number(json_object_get(place, "lat")))
+    if (!export_located(place))
         return 0; /* without coordinates there is no place: never 0,0 */
     if (strcmp(precision, "country") == 0)
         return 1;
@@ -112,8 +112,7 @@ static void place_cells(export_sheet *s, json_t *place) {
     export_cell(s, fips);
     admin_cell(s, fips, country, type == 1 ? "" : export_string(place, "admin1"));
     export_cell(s, NULL); /* ADM2: GAUL's numbers, which GeoNames does not have */
-    export_degrees(s, json_object_get(place, "lat"));
-    export_degrees(s, json_object_get(place, "lon"));
+    export_coordinates(s, place);
     export_cell(s, type == 1 ? fips : NULL); /* GNS's and GNIS's numbers, which are not GeoNames' */
 }
 
@@ -153,8 +152,6 @@ static void action_cells(export_sheet *s, const export_event *e, const char *cam
 
 static void row(export_sheet *s, const export_event *e, json_t *from, json_t *to, const char *cameo, unsigned ordinal) {
     const char *url = export_string(e->article, "url"), *article = export_string(e->article, "id");
-    if (!*cameo)
-        return;
     export_print(s, "%lld", export_number(e->id, ordinal));
     export_print(s, "%04d%02d%02d", e->year, e->month, e->day);
     export_print(s, "%04d%02d", e->year, e->month);
@@ -167,7 +164,7 @@ static void row(export_sheet *s, const export_event *e, json_t *from, json_t *to
     place_cells(s, NULL);
     place_cells(s, json_object_get(e->event, "place"));
     added_cell(s, e);
-    if (*url)
+    if (*export_trim(url))
         export_cell(s, url);
     else
         export_print(s, "dragoman:%lld", export_number(article, 0));

@@ -37,13 +37,10 @@ static void place_cells(export_sheet *s, json_t *place) {
     export_cell(s, NULL);
     export_cell(s, region ? name : export_string(place, "admin1"));
     export_cell(s, export_lookup(s, "states", export_string(place, "country"), "name"));
-    export_degrees(s, json_object_get(place, "lat"));
-    export_degrees(s, json_object_get(place, "lon"));
+    export_coordinates(s, place);
 }
 
 static void row(export_sheet *s, const export_event *e, json_t *from, json_t *to, const char *cameo, unsigned ordinal) {
-    if (!*cameo)
-        return;
     export_print(s, "%lld", export_number(e->id, ordinal));
     export_print(s, "%04d-%02d-%02d", e->year, e->month, e->day);
     participant_cells(s, from);

@@ -141,8 +141,7 @@ static void place_cells(export_sheet *s, json_t *place) {
     export_cell(s, NULL);
     export_cell(s, region ? name : export_string(place, "admin1"));
     export_cell(s, export_string(place, "country"));
-    export_degrees(s, json_object_get(place, "lat"));
-    export_degrees(s, json_object_get(place, "lon"));
+    export_coordinates(s, place);
     if (json_is_integer(geonames))
         export_print(s, "%" JSON_INTEGER_FORMAT, json_integer_value(geonames));
     else

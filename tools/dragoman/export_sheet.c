@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cells, numbers and dyads that all exports share. */
+#include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "export.h"
 
+#define NULL_ISLAND 0.00005 /* what four places show as 0 */
+
 static void begin_cell(export_sheet *s) {
     if (s->column++)
         fputc('\t', s->out);
 }
 
+const char *export_trim(const char *text) { return text ? text + strspn(text, "\" \t\r\n") : ""; }
+
 void export_cell(export_sheet *s, const char *text) {
     begin_cell(s);
-    if (text)
-        text += strspn(text, "\" \t\r\n");
-    if (!text || !*text) {
+    text = export_trim(text);
+    if (!*text) {
         fputs(s->missing, s->out);
         return;
     }
@@ -36,11 +40,20 @@ void export_missing(export_sheet *s, int cells) {
         export_cell(s, NULL);
 }
 
-void export_degrees(export_sheet *s, json_t *number) {
-    if (json_is_number(number))
-        export_print(s, "%.4f", json_number_value(number));
-    else
-        export_cell(s, NULL);
+bool export_located(json_t *place) {
+    json_t *lat = json_object_get(place, "lat"), *lon = json_object_get(place, "lon");
+    double north = json_number_value(lat), east = json_number_value(lon);
+    return json_is_number(lat) && json_is_number(lon) && fabs(north) <= 90 && fabs(east) <= 180 &&
+           (fabs(north) >= NULL_ISLAND || fabs(east) >= NULL_ISLAND);
+}
+
+void export_coordinates(export_sheet *s, json_t *place) {
+    if (!export_located(place)) {
+        export_missing(s, 2);
+        return;
+    }
+    export_print(s, "%.4f", json_number_value(json_object_get(place, "lat")));
+    export_print(s, "%.4f", json_number_value(json_object_get(place, "lon")));
 }
 
 void export_end(export_sheet *s) {
@@ -102,12 +115,19 @@ static void both_ways(export_sheet *s, const export_event *e, json_t *people, co
                 write(s, e, json_array_get(people, i), json_array_get(people, k), cameo, ordinal++);
 }
 
+static bool is_cameo(const char *code) {
+    size_t n = strlen(code);
+    return n >= 2 && n <= 4 && strspn(code, "0123456789") == n;
+}
+
 void export_dyads(export_sheet *s, const export_event *e, export_dyad *write) {
     json_t *actors = json_object_get(e->event, "actors"), *recipients = json_object_get(e->event, "recipients");
     const char *cameo = export_string(e->event, "cameo");
     size_t n = json_array_size(actors), m = json_array_size(recipients);
     bool visit = strcmp(cameo, "042") == 0;
     unsigned ordinal = 0;
+    if (!is_cameo(cameo))
+        return; /* these data sets have no row without a code */
     if (m == 0 && n > 1 && strncmp(cameo, "04", 2) == 0) {
         both_ways(s, e, actors, visit ? "040" : cameo, write);
         return;
