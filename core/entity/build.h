@@ -24,6 +24,7 @@ typedef struct dgm_description {
     uint32_t sectors;
     bool placed, former;
     uint8_t standing; /* dgm_standing */
+    bool partial;     /* of a body or of a state of its own saying, not of the state whose code that has */
 } dgm_description;
 
 /* place.c */

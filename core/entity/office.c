@@ -53,7 +53,7 @@ uint32_t dgm_build_office_holder(const dgm_builder *b, const dgm_found *role, co
     int32_t today = dgm_build_today(b);
     dgm_hits words, hits;
     uint32_t found = DGM_NONE;
-    if (!k->offices_known || !today || !d->placed || !d->country.n || d->standing != DGM_OFFICE_HELD ||
+    if (!k->offices_known || !today || !d->placed || d->partial || !d->country.n || d->standing != DGM_OFFICE_HELD ||
         !(b->doc->tokens.items[role->end - 1].feats & DGM_FEAT(SING)) ||
         !dgm_index_find(&k->office_words, d->role, &words) ||
         !dgm_index_find(&k->seat_holders,

@@ -193,6 +193,17 @@ static uint32_t spoken_for(const dgm_reader *r, const dgm_found *role, uint32_t 
     (1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG | \
      1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_ELI)
 
+/* "Somaliland's president" is not Somalia's, and of no government that others recognise. */
+static void own_saying(const dgm_reader *r, const dgm_found *f, dgm_description *d) {
+    bool ok;
+    if (f->kind != DGM_FOUND_COUNTRY && f->kind != DGM_FOUND_ADJECTIVE && f->kind != DGM_FOUND_CAPITAL)
+        return;
+    uint32_t sectors = dgm_sectors_of(dgm_table_str(&r->know->countries, f->row, r->know->country.sectors), &ok);
+    d->partial = sectors != 0;
+    if (sectors && d->sectors >> DGM_SECTOR_GOV & 1)
+        d->sectors = sectors;
+}
+
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) {
     dgm_reader *r = b->r;
     dgm_description d = {
@@ -209,9 +220,11 @@ dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) 
                 dgm_sectors_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.sectors), &ok);
             bool international = own >> DGM_SECTOR_IGO & 1;
             d.sectors = international ? own | role->sectors : own;
+            d.partial = true;
             d.placed = d.code.n != 0; /* an armed group without a home: its fighters are where they are told of */
         } else {
             d.code = dgm_found_country(r, f);
+            own_saying(r, f, &d);
         }
         if (dgm_is_code(r->know, d.code))
             d.country = d.code;

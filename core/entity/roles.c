@@ -38,15 +38,26 @@ static int standing_at(const dgm_reader *r, uint32_t t, uint32_t end, uint32_t *
                                          : DGM_OFFICE_HELD;
 }
 
+/* "the army ousted president X": a verb with a subject of its own, or beside one that has it, and no word of the office. */
+static bool tells_something(const dgm_reader *r, uint32_t t) {
+    const dgm_token *token = &r->doc->tokens.items[t];
+    return token->upos == DGM_UPOS_VERB &&
+           (dgm_tree_child_rel(r->doc, t, DGM_REL_NSUBJ) != DGM_NONE || token->rel == DGM_REL_CONJ ||
+            token->rel == DGM_REL_ADVCL || token->rel == DGM_REL_CCOMP);
+}
+
 /* "former Danish prime minister", "the self-proclaimed president" */
 static int standing_before(const dgm_reader *r, uint32_t first, uint32_t sentence_first) {
     const dgm_token *t = r->doc->tokens.items;
     for (uint32_t back = 1; back <= STANDING_BACK && first >= sentence_first + back; back++) {
         uint32_t i = first - back, n;
+        if (tells_something(r, i))
+            break;
         int standing = standing_at(r, i, first, &n);
         if (standing != DGM_OFFICE_HELD)
             return standing;
-        if (r->at[i] == DGM_NONE && t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_NOUN &&
+        bool hyphened = i > sentence_first && (t[i - 1].shape & DGM_SHAPE_HYPHEN); /* "would-be" */
+        if (!hyphened && r->at[i] == DGM_NONE && t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_NOUN &&
             t[i].upos != DGM_UPOS_PUNCT && !(t[i].upos == DGM_UPOS_VERB && t[i].rel == DGM_REL_AMOD))
             break;
     }

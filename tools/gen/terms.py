@@ -219,8 +219,18 @@ def settle(terms, hand, offices, report=None):
         if believed.endswith("02-29"):
             believed = believed[:-2] + "28"
         out.append(t._replace(start=start, end=end, believed=believed, seat=key or ""))
-    return [t for t in seated(end_with_the_next(end_with_the_head(out), hand), hand, report)
+    return [t for t in seated(end_by_hand(end_with_the_next(end_with_the_head(out), hand), hand), hand, report)
             if not any(h.seat and (h.code, h.seat) == (t.code, t.seat) and same_person(h, t) and overlap(h, t) for h in hand)]
+
+
+def end_by_hand(terms, hand):
+    """A last day written by hand is earlier than the day before the successor's where the office was empty for a while."""
+    ends = {(h.code, h.start, h.seat or h.office): h for h in hand if exact(h.start) and exact(h.end)}
+    out = []
+    for t in terms:
+        h = ends.get((t.code, t.start, t.seat)) or ends.get((t.code, t.start, t.office))
+        out.append(t._replace(end=h.end, believed="") if h and t.end > h.end and same_person(h, t) else t)
+    return out
 
 
 def end_with_the_head(terms):

@@ -37,6 +37,29 @@ static void an_office_to_come_or_claimed_is_no_government(void **state) {
 }
 
 /* "speaks for", "stands for", "calls itself": whose sectors, whose state. */
+/* What befalls him is no word of his office, as long as a verb tells it. */
+static void who_is_being_ousted_is_in_office(void **state) {
+    const char *t = stage_text(state, "entity", "The army ousted Kenyan president Jane Holmgaard on Monday.", NULL);
+    assert_has(t, "Jane Holmgaard\tKEN GOV");
+    t = stage_text(state, "entity", "Police arrested the ousted Kenyan president Jane Holmgaard on Monday.", NULL);
+    assert_has(t, "Jane Holmgaard\tKEN ELI");
+    t = stage_text(state, "entity", "Police arrested would-be Kenyan president Jane Holmgaard on Monday.", NULL);
+    assert_has(t, "Jane Holmgaard\tKEN OPP");
+}
+
+/* A group that holds a capital has a prime minister, and he is not the one whom the world knows; nor is Somaliland Somalia. */
+static void an_office_of_a_part_is_not_the_states(void **state) {
+    const char *t =
+        stage_text(state, "entity",
+                   "The Houthi prime minister spoke about the talks. Somaliland's president was there.", "2024-03-01");
+    assert_has(t, "Houthi prime minister\tYEM REB");
+    assert_has(t, "Somaliland's president\tSOM PRE");
+    t = stage_text(state, "entity", "The Syrian president spoke about the talks in the city.", "2025-01-10");
+    assert_has(t, "Syrian president\tSYR GOV");
+    t = stage_text(state, "entity", "The Pope spoke about the talks in the city yesterday evening.", "2026-06-01");
+    assert_has(t, "VAT GOV REL");
+}
+
 static void who_stands_for_another_has_its_sectors(void **state) {
     static const struct {
         const char *text, *expected;
@@ -358,6 +381,8 @@ int main(void) {
                                        READING_TEST(a_secretary_general_is_of_the_body_spoken_of),
                                        READING_TEST(a_description_beats_the_list),
                                        READING_TEST(an_office_to_come_or_claimed_is_no_government),
+                                       READING_TEST(who_is_being_ousted_is_in_office),
+                                       READING_TEST(an_office_of_a_part_is_not_the_states),
                                        READING_TEST(who_stands_for_another_has_its_sectors),
                                        READING_TEST(a_state_of_its_own_saying_is_not_the_other_one),
                                        READING_TEST(an_office_names_its_holder),
