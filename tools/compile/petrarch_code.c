@@ -58,6 +58,15 @@ static uint32_t state_of(const petrarch *p, dgm_str code) {
     return alias == DGM_NONE ? DGM_NONE : row_of(&p->states, "code", dgm_str_of(cell(&p->aliases, alias, "code")));
 }
 
+/* The state behind the letters of a company; false: none stands there. */
+static bool add_home(const petrarch *p, dgm_str text, petrarch_code *code) {
+    dgm_str second = {text.p + 3, 3};
+    uint32_t row = text.n < 6 ? DGM_NONE : state_of(p, second);
+    if (row != DGM_NONE)
+        code->country = dgm_str_of(cell(&p->states, row, "code"));
+    return row != DGM_NONE;
+}
+
 /* Whom the code begins with; returns how many bytes of it that took, 0: nobody we know. */
 static uint32_t begin_code(petrarch *p, dgm_str text, petrarch_code *code, char *sectors, size_t cap) {
     dgm_str first = {text.p, text.n < 3 ? text.n : 3};
@@ -79,7 +88,7 @@ static uint32_t begin_code(petrarch *p, dgm_str text, petrarch_code *code, char 
     if (dgm_str_is(first, "IGO") || dgm_str_is(first, "NGO"))
         code->country = first;
     add_sectors(p, first, sectors, cap);
-    return 3;
+    return strcmp(cell(&p->roles, row, "begins"), "company") == 0 && add_home(p, text, code) ? 6 : 3;
 }
 
 bool petrarch_code_of(petrarch *p, uint32_t line, dgm_str text, petrarch_code *code) {

@@ -51,6 +51,10 @@ static void writes_the_lexicon(void **state) {
          "Qxv | Qxv; QXV | organization | ROU | REB # a.txt:1\n"}, /* GDELT's letters, ISO's until 2002 */
         {"QXV [GZSREB]\n", "Qxv | Qxv; QXV | organization | PSE | REB # a.txt:1\n"},
         {"QXV [IMNBUS]\n", "Qxv | Qxv; QXV | organization | IMN | BUS # a.txt:1\n"},
+        {"QXV [MNCUSAMED]\n", "Qxv | Qxv; QXV | organization | USA | BUS;JRN # a.txt:1\n"},
+        {"QXV [MNC]\n", "Qxv | Qxv; QXV | organization |  | BUS # a.txt:1\n"},
+        {"QXV [IMGMUS]\n", "Qxv | Qxv; QXV | organization |  | REB # a.txt:1\n"},
+        {"QXV [IRNREL]\n", "Qxv | Qxv; QXV | organization | IRN | REL # a.txt:1\n"},
         {"QARB_THING [IGOUNO]\n", "Qarb Thing | Qarb Thing | organization | UN | IGO # a.txt:1\n"},
         {"QARB_CITY [LVA]\n", "Qarb City | LVA # a.txt:1\n"},
         /* two digits turn at 30 */
