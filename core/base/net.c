@@ -135,15 +135,27 @@ static uint32_t row_of(uint64_t hash, uint32_t first, uint32_t end) {
     return first + (uint32_t)(hash >> 20) % (end - first);
 }
 
-dgm_net_word dgm_net_word_make(dgm_str form) {
-    char lower[FORM_MAX + 4];
-    uint32_t n = 0;
-    if (form.n > FORM_MAX)
-        form.n = FORM_MAX;
-    for (uint32_t i = 0, step; i < form.n && n < FORM_MAX; i += step) {
+/* In small letters, most of them without the way by code points. */
+static uint32_t lower_form(dgm_str form, char *lower) {
+    uint32_t n = 0, step = 1;
+    for (uint32_t i = 0; i < form.n && n < FORM_MAX; i += step) {
+        unsigned char byte = (unsigned char)form.p[i];
+        if (byte < 0x80) {
+            lower[n++] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+            step = 1;
+            continue;
+        }
         uint32_t c = dgm_utf8_next(form.p + i, form.n - i, &step);
         n += dgm_utf8_put(c == 0xFFFD ? '?' : dgm_cp_lower(c), lower + n);
     }
+    return n;
+}
+
+dgm_net_word dgm_net_word_make(dgm_str form) {
+    char lower[FORM_MAX + 4];
+    if (form.n > FORM_MAX)
+        form.n = FORM_MAX;
+    uint32_t n = lower_form(form, lower);
     uint32_t two = n < 2 ? n : 2, three = n < 3 ? n : 3;
     return (dgm_net_word){.lower = dgm_hash(lower, n, 2),
                           .suffix = {row_of(dgm_hash(lower + n - three, three, 22), DGM_NET_SUFFIX, DGM_NET_PREFIX),

@@ -97,6 +97,11 @@ uint32_t dgm_net_find(const dgm_net_slot *slots, uint32_t bits, uint64_t lower);
 static inline uint32_t dgm_net_slot_of(uint64_t lower, uint32_t bits) {
     return (uint32_t)((lower * 0x9e3779b97f4a7c15u) >> (64 - bits));
 }
+/* Asks for the slots of words some time before they are looked at. */
+static inline void dgm_net_fetch_slots(const dgm_net *net, const dgm_net_word *words, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        __builtin_prefetch(net->slots + dgm_net_slot_of(words[i].lower, net->slot_bits));
+}
 
 /* The sum of `count` rows. Rows lie anywhere in a few megabytes: dgm_net_fetch asks for them some time before. */
 void dgm_net_sum(const dgm_net *net, const uint32_t *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]);

@@ -294,20 +294,21 @@ typedef DGM_VEC(dgm_event) dgm_events;
 /* ---- all of it -------------------------------------------------------------------------------------------------- */
 typedef struct dgm_doc {
     struct dgm_arena *arena;
-    dgm_str text;            /* the article's text as received (or taken from html), valid UTF-8 */
-    bool text_from_html;     /* then the extraction carries the text */
-    dgm_input input;         /* article */
-    dgm_strs warnings;       /* any room may add a sentence */
-    dgm_clean clean;         /* clean */
-    dgm_sentences sentences; /* segment, parse */
-    dgm_tokens tokens;       /* segment, tag, parse */
-    dgm_mentions mentions;   /* entity, coref; in order of `first`, longer before shorter */
-    dgm_entities entities;   /* entity, coref */
-    dgm_ids members;         /* coref: entities that plural mentions stand for */
-    dgm_quotes quotes;       /* quote */
-    dgm_events events;       /* event, when, where, story; in order of the text */
-    uint64_t fingerprint;    /* story: near-duplicate hash of the body */
-    uint32_t words;          /* story: tokens of the body that are words */
+    dgm_str text;                     /* the article's text as received (or taken from html), valid UTF-8 */
+    bool text_from_html;              /* then the extraction carries the text */
+    dgm_input input;                  /* article */
+    dgm_strs warnings;                /* any room may add a sentence */
+    dgm_clean clean;                  /* clean */
+    dgm_sentences sentences;          /* segment, parse */
+    dgm_tokens tokens;                /* segment, tag, parse */
+    dgm_mentions mentions;            /* entity, coref; in order of `first`, longer before shorter */
+    dgm_entities entities;            /* entity, coref */
+    dgm_ids members;                  /* coref: entities that plural mentions stand for */
+    dgm_quotes quotes;                /* quote */
+    dgm_events events;                /* event, when, where, story; in order of the text */
+    uint64_t fingerprint;             /* story: near-duplicate hash of the body */
+    uint32_t words;                   /* story: tokens of the body that are words */
+    const struct dgm_net_word *forms; /* of each token, once dgm_doc_hash_forms was asked */
 } dgm_doc;
 
 static inline dgm_str dgm_doc_span(const dgm_doc *doc, dgm_span s) {
@@ -316,6 +317,10 @@ static inline dgm_str dgm_doc_span(const dgm_doc *doc, dgm_span s) {
 static inline dgm_str dgm_doc_form(const dgm_doc *doc, uint32_t token) {
     return dgm_doc_span(doc, doc->tokens.items[token].span);
 }
+/* Words of the longest sentence, at least 1, at most `most`. */
+uint32_t dgm_doc_longest_sentence(const dgm_doc *doc, uint32_t most);
+/* What the networks want to know of the tokens' forms (base/net.h): computed once for all of them. False: no memory. */
+bool dgm_doc_hash_forms(dgm_doc *doc);
 uint8_t dgm_doc_shape(dgm_str form); /* DGM_SHAPE bits that the form alone decides (not SPACE_BEFORE, QUOTED) */
 /* Puts mentions in their order and points each token at its innermost one: after a room has added some. Indexes change. */
 void dgm_doc_sort_mentions(dgm_doc *doc);

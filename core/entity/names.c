@@ -34,8 +34,9 @@ static void weigh(const dgm_name_work *work, uint32_t first, uint32_t end, int32
 static bool read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint32_t end, bool begins,
                         dgm_name_list *out) {
     uint8_t labels[DGM_NAME_MOST];
+    dgm_net_fetch_slots(&r->know->net.words, r->doc->forms + first, end - first);
     for (uint32_t t = first; t < end; t++)
-        dgm_name_net_word(&r->know->net, work, t - first, dgm_doc_form(r->doc, t), r->doc->tokens.items[t].upos,
+        dgm_name_net_word(&r->know->net, work, t - first, &r->doc->forms[t], r->doc->tokens.items[t].upos,
                           dgm_known(r, t));
     dgm_name_net_read(&r->know->net, work, end - first, begins, labels);
     for (uint32_t i = 0, next; i < end - first; i = next) {
@@ -86,7 +87,8 @@ static uint32_t next_window(const dgm_reader *r, uint32_t t, const dgm_sentence 
 
 static int read_sentences(dgm_reader *r, dgm_name_list *out) {
     dgm_name_work work;
-    if (!dgm_name_work_make(&work, r->stage->scratch, DGM_NAME_MOST))
+    if (!dgm_doc_hash_forms(r->doc) ||
+        !dgm_name_work_make(&work, r->stage->scratch, dgm_doc_longest_sentence(r->doc, DGM_NAME_MOST)))
         return dgm_fail_memory(r->stage->error);
     for (uint32_t i = 0; i < r->doc->sentences.count; i++) {
         const dgm_sentence *s = &r->doc->sentences.items[i];

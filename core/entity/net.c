@@ -42,11 +42,10 @@ uint32_t dgm_name_net_rows(dgm_net_word word, uint32_t form_row, unsigned upos, 
     return n;
 }
 
-void dgm_name_net_word(const dgm_name_net *net, dgm_name_work *work, uint32_t i, dgm_str form, unsigned upos,
-                       uint64_t known) {
-    dgm_net_word w = dgm_net_word_make(form);
-    uint32_t row = dgm_net_find(net->words.slots, net->words.slot_bits, w.lower),
-             n = dgm_name_net_rows(w, row, upos, known, work->rows[i]);
+void dgm_name_net_word(const dgm_name_net *net, dgm_name_work *work, uint32_t i, const dgm_net_word *word,
+                       unsigned upos, uint64_t known) {
+    uint32_t row = dgm_net_find(net->words.slots, net->words.slot_bits, word->lower),
+             n = dgm_name_net_rows(*word, row, upos, known, work->rows[i]);
     work->row_count[i] = (uint8_t)n;
     dgm_net_fetch(&net->words, work->rows[i], n);
 }

@@ -69,8 +69,8 @@ bool dgm_name_work_make(dgm_name_work *work, dgm_arena *arena, uint32_t capacity
 /* The rows of a word into out[DGM_NAME_ROWS]; `known`: bits 1 << DGM_KNOWN_…; the first row is the form's own. */
 uint32_t dgm_name_net_rows(dgm_net_word word, uint32_t form_row, unsigned upos, uint64_t known, uint32_t *out);
 /* Word i (from 0) of the piece goes here, before dgm_name_net_read. */
-void dgm_name_net_word(const dgm_name_net *net, dgm_name_work *work, uint32_t i, dgm_str form, unsigned upos,
-                       uint64_t known);
+void dgm_name_net_word(const dgm_name_net *net, dgm_name_work *work, uint32_t i, const dgm_net_word *word,
+                       unsigned upos, uint64_t known);
 /* Labels of n words, with which a sentence begins or not: only legal sequences. */
 void dgm_name_net_read(const dgm_name_net *net, dgm_name_work *work, uint32_t n, bool begins, uint8_t *labels);
 /* The best legal sequence for scores[n]. */

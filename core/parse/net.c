@@ -44,13 +44,12 @@ bool dgm_parse_work_make(dgm_parse_work *work, dgm_arena *arena, uint32_t capaci
     return work->rows && work->x && work->spare && work->said && work->known;
 }
 
-void dgm_parse_net_word(const dgm_parse_net *net, dgm_parse_work *work, uint32_t i, dgm_str form, unsigned upos,
-                        unsigned xpos) {
-    dgm_net_word w = dgm_net_word_make(form);
-    const uint32_t rows[DGM_PARSE_WORD_ROWS] = {dgm_net_find(net->words.slots, net->words.slot_bits, w.lower),
-                                                w.suffix[0],
-                                                w.suffix[1],
-                                                w.prefix,
+void dgm_parse_net_word(const dgm_parse_net *net, dgm_parse_work *work, uint32_t i, const dgm_net_word *word,
+                        unsigned upos, unsigned xpos) {
+    const uint32_t rows[DGM_PARSE_WORD_ROWS] = {dgm_net_find(net->words.slots, net->words.slot_bits, word->lower),
+                                                word->suffix[0],
+                                                word->suffix[1],
+                                                word->prefix,
                                                 DGM_NET_XPOS + xpos,
                                                 DGM_NET_UPOS + upos};
     memcpy(work->rows[i], rows, sizeof rows);

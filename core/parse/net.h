@@ -36,8 +36,8 @@ typedef struct dgm_parse_work { /* room for one piece */
 bool dgm_parse_work_make(dgm_parse_work *work, dgm_arena *arena, uint32_t capacity); /* for up to `capacity` words */
 
 /* The rows of word i (from 0) go here, before dgm_parse_net_read. */
-void dgm_parse_net_word(const dgm_parse_net *net, dgm_parse_work *work, uint32_t i, dgm_str form, unsigned upos,
-                        unsigned xpos);
+void dgm_parse_net_word(const dgm_parse_net *net, dgm_parse_work *work, uint32_t i, const dgm_net_word *word,
+                        unsigned upos, unsigned xpos);
 /* Reads the n words (at most the capacity); afterwards work->tree holds heads and relations. (beam.c) */
 void dgm_parse_net_read(const dgm_parse_net *net, dgm_parse_work *work, uint32_t n);
 

@@ -30,9 +30,10 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
 static uint32_t read_piece(const dgm_parse_net *net, dgm_doc *doc, uint32_t first, uint32_t end, uint32_t above,
                            dgm_parse_work *work) {
     uint32_t root = first;
+    dgm_net_fetch_slots(&net->words, doc->forms + first, end - first);
     for (uint32_t i = first; i < end; i++) {
         const dgm_token *t = &doc->tokens.items[i];
-        dgm_parse_net_word(net, work, i - first, dgm_doc_form(doc, i), t->upos, t->xpos);
+        dgm_parse_net_word(net, work, i - first, &doc->forms[i], t->upos, t->xpos);
     }
     dgm_parse_net_read(net, work, end - first);
     for (uint32_t i = first; i < end; i++) {
@@ -77,13 +78,9 @@ static void mark_passives(dgm_doc *doc) {
 static int run(dgm_stage *stage) {
     const knowledge *k = stage->know;
     dgm_doc *doc = stage->doc;
-    uint32_t longest = 1;
     dgm_parse_work work;
-    for (uint32_t i = 0; i < doc->sentences.count; i++) {
-        uint32_t n = doc->sentences.items[i].end - doc->sentences.items[i].first;
-        longest = n > longest ? n : longest;
-    }
-    if (k->trained && !dgm_parse_work_make(&work, stage->scratch, longest < DGM_PARSE_MOST ? longest : DGM_PARSE_MOST))
+    uint32_t most = dgm_doc_longest_sentence(doc, DGM_PARSE_MOST);
+    if (k->trained && !(dgm_doc_hash_forms(doc) && dgm_parse_work_make(&work, stage->scratch, most)))
         return dgm_fail_memory(stage->error);
     for (uint32_t i = 0; i < doc->sentences.count; i++) {
         dgm_sentence *sentence = &doc->sentences.items[i];

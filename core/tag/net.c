@@ -25,10 +25,9 @@ bool dgm_tag_work_make(dgm_tag_work *work, dgm_arena *arena, uint32_t capacity) 
     return work->rows && work->x && work->spare;
 }
 
-void dgm_tag_net_word(const dgm_tag_net *net, dgm_tag_work *work, uint32_t i, dgm_str form) {
-    dgm_net_word w = dgm_net_word_make(form);
-    const uint32_t rows[DGM_TAG_WORD_ROWS] = {dgm_net_find(net->words.slots, net->words.slot_bits, w.lower),
-                                              w.suffix[0], w.suffix[1], w.prefix, w.shape};
+void dgm_tag_net_word(const dgm_tag_net *net, dgm_tag_work *work, uint32_t i, const dgm_net_word *word) {
+    const uint32_t rows[DGM_TAG_WORD_ROWS] = {dgm_net_find(net->words.slots, net->words.slot_bits, word->lower),
+                                              word->suffix[0], word->suffix[1], word->prefix, word->shape};
     memcpy(work->rows[i], rows, sizeof rows);
     dgm_net_fetch(&net->words, rows, DGM_TAG_WORD_ROWS);
 }

@@ -25,7 +25,7 @@ typedef struct dgm_tag_work { /* room for one piece */
 bool dgm_tag_work_make(dgm_tag_work *work, dgm_arena *arena, uint32_t capacity); /* for up to `capacity` words */
 
 /* Word i (from 0) of the piece goes here, before dgm_tag_net_read. */
-void dgm_tag_net_word(const dgm_tag_net *net, dgm_tag_work *work, uint32_t i, dgm_str form);
+void dgm_tag_net_word(const dgm_tag_net *net, dgm_tag_work *work, uint32_t i, const dgm_net_word *word);
 void dgm_tag_net_read(const dgm_tag_net *net, dgm_tag_work *work, uint32_t n, uint8_t *upos, uint8_t *xpos);
 
 #endif

@@ -60,8 +60,9 @@ static uint32_t features_of(unsigned xpos, unsigned upos) {
 /* The words first … end, at most DGM_TAG_MOST. */
 static void read_piece(const dgm_tag_net *net, dgm_doc *doc, uint32_t first, uint32_t end, dgm_tag_work *work) {
     uint8_t upos[DGM_TAG_MOST], xpos[DGM_TAG_MOST];
+    dgm_net_fetch_slots(&net->words, doc->forms + first, end - first);
     for (uint32_t i = first; i < end; i++)
-        dgm_tag_net_word(net, work, i - first, dgm_doc_form(doc, i));
+        dgm_tag_net_word(net, work, i - first, &doc->forms[i]);
     dgm_tag_net_read(net, work, end - first, upos, xpos);
     for (uint32_t i = first; i < end; i++) {
         doc->tokens.items[i].upos = upos[i - first];
@@ -88,7 +89,8 @@ static int run(dgm_stage *stage) {
     const knowledge *k = stage->know;
     dgm_doc *doc = stage->doc;
     dgm_tag_work work;
-    if (k->trained && !dgm_tag_work_make(&work, stage->scratch, DGM_TAG_MOST))
+    uint32_t most = dgm_doc_longest_sentence(doc, DGM_TAG_MOST);
+    if (k->trained && !(dgm_doc_hash_forms(doc) && dgm_tag_work_make(&work, stage->scratch, most)))
         return dgm_fail_memory(stage->error);
     for (uint32_t i = 0; i < doc->sentences.count; i++) {
         const dgm_sentence *s = &doc->sentences.items[i];

@@ -35,7 +35,7 @@ void accuracy_count(accuracy *all, const tagger *t, const parser *p, treebank *t
         sentence *s = &test->sentences[i];
         tagger_read(t, s);
         for (uint32_t j = 0; p && j < s->n; j++)
-            dgm_parse_net_word(&p->net, &work, j, s->words[j].form, s->words[j].as_upos, s->words[j].as_xpos);
+            dgm_parse_net_word(&p->net, &work, j, &s->words[j].net, s->words[j].as_upos, s->words[j].as_xpos);
         if (p)
             dgm_parse_net_read(&p->net, &work, s->n);
         count(all, s, p ? work.tree : NULL);

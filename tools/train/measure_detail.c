@@ -88,6 +88,7 @@ static void put_in_case(treebank *bank, int how) {
         for (uint32_t j = 0; j < bank->sentences[i].n; j++) {
             word *w = &bank->sentences[i].words[j];
             w->form = dgm_arena_str(bank->arena, in_case(w->form, how, copy, sizeof copy));
+            w->net = dgm_net_word_make(w->form);
         }
 }
 

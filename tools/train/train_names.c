@@ -154,7 +154,7 @@ void namer_read(const namer *t, const sentence *s, uint8_t *labels) {
         n = s->n - first < DGM_NAME_MOST ? s->n - first : DGM_NAME_MOST;
         for (uint32_t i = 0; i < n; i++) {
             const word *w = &s->words[first + i];
-            dgm_name_net_word(&t->net, &work, i, w->form, w->as_upos, w->known);
+            dgm_name_net_word(&t->net, &work, i, &w->net, w->as_upos, w->known);
         }
         dgm_name_net_read(&t->net, &work, n, first == 0, labels + first);
     }

@@ -121,7 +121,7 @@ void tagger_read(const tagger *t, sentence *s) {
     for (uint32_t first = 0, n; first < s->n; first += n) {
         n = s->n - first < DGM_TAG_MOST ? s->n - first : DGM_TAG_MOST;
         for (uint32_t i = 0; i < n; i++)
-            dgm_tag_net_word(&t->net, &work, i, s->words[first + i].form);
+            dgm_tag_net_word(&t->net, &work, i, &s->words[first + i].net);
         dgm_tag_net_read(&t->net, &work, n, upos, xpos);
         for (uint32_t i = 0; i < n; i++) {
             s->words[first + i].as_upos = upos[i];

@@ -166,8 +166,10 @@ static void any_weights_make_a_tree(void **state) {
         guess(g, seed);
         for (uint32_t again = 0; again < 2; again++) {
             uint32_t n = seed < 5 ? seed : WORDS;
-            for (uint32_t i = 0; i < n; i++)
-                dgm_parse_net_word(&g->net, &work, i, dgm_str_of(forms[(i * 7 + seed) % 8]), (i + seed) % 17, i % 40);
+            for (uint32_t i = 0; i < n; i++) {
+                dgm_net_word word = dgm_net_word_make(dgm_str_of(forms[(i * 7 + seed) % 8]));
+                dgm_parse_net_word(&g->net, &work, i, &word, (i + seed) % 17, i % 40);
+            }
             dgm_parse_net_read(&g->net, &work, n);
             one_tree(work.tree, (int)n);
             if (again)
