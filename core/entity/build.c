@@ -243,7 +243,6 @@ uint32_t dgm_build_sectors(const dgm_builder *b, uint32_t sectors, dgm_str code)
 
 static void build_organisation(dgm_builder *b, dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
-    bool ok;
     dgm_str name = dgm_str_of(dgm_table_str(&k->organisations, f->row, k->organisation.name));
     char key[256];
     if (dgm_str_is(name, "*")) /* a row of bodies that share no more than their code */
@@ -252,8 +251,9 @@ static void build_organisation(dgm_builder *b, dgm_found *f) {
     uint32_t *at = dgm_build_slot(b, dgm_build_key("organisation", (dgm_str){key, n}, (dgm_str){0}));
     if (*at == DGM_NONE && (*at = dgm_build_entity(b, name, DGM_ENTITY_ORGANIZATION)) != DGM_NONE) {
         dgm_entity *e = &b->doc->entities.items[*at];
-        dgm_build_code(b, e, dgm_str_of(dgm_table_str(&k->organisations, f->row, k->organisation.code)));
-        e->sectors = dgm_sectors_of(dgm_table_str(&k->organisations, f->row, k->organisation.sectors), &ok);
+        dgm_body body = dgm_body_of(b->r, f);
+        dgm_build_code(b, e, body.code);
+        e->sectors = body.sectors;
         e->wikidata = dgm_str_of(dgm_table_str(&k->organisations, f->row, k->organisation.wikidata));
         e->file = dgm_table_file(&k->organisations, f->row);
         e->line = dgm_table_line(&k->organisations, f->row);
@@ -262,6 +262,8 @@ static void build_organisation(dgm_builder *b, dgm_found *f) {
             dgm_build_code(b, e, dgm_build_country(b, f));
             e->confidence = 600;
         }
+        if (body.gone)
+            e->confidence = 500;
     }
     f->entity = *at;
     dgm_build_mention(b, f->first, f->end, f->entity, DGM_MENTION_NAME, false);

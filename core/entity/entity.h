@@ -2,7 +2,7 @@
 /* Inside the entity room. Three passes over the tokens: names that the lexicon knows (match.c, shorts.c), offices and collectives
  * (roles.c), and other names, which a network finds (names.c, net.c; known.c tells it what the lexicon knows, settle.c joins its
  * names to the matches). build.c makes mentions and entities of what they found, person.c and place.c those of persons and
- * places, context.c and homeland.c give a country to actors that have none of their own. */
+ * places, context.c and homeland.c give a country to actors that have none of their own, era.c says what a body is on a day. */
 #ifndef DGM_ENTITY_ENTITY_H
 #define DGM_ENTITY_ENTITY_H
 
@@ -69,6 +69,12 @@ typedef struct dgm_entity_knowledge {
     struct {
         int name, country, title, from, to, head, rare;
     } surname;
+    bool eras_known;
+    dgm_table eras; /* what a body is on which days */
+    dgm_index era_names;
+    struct {
+        int from, to, code, sectors;
+    } era;
     int seat_code, region_name, region_country, gender, title_kind, body_sectors, site_type, place_kind;
 } dgm_entity_knowledge;
 
@@ -137,7 +143,20 @@ int dgm_match_names(dgm_reader *r);
 int dgm_match_villages(dgm_reader *r);
 /* "Georgia" as the American state, where the article is about its towns. (region.c) */
 int dgm_tell_regions(dgm_reader *r);
-int dgm_find_shorts(dgm_reader *r); /* "the Union", "the North" */
+typedef enum dgm_era_state { DGM_ERA_UNKNOWN, DGM_ERA_TO_COME, DGM_ERA_RUNS, DGM_ERA_OVER } dgm_era_state;
+typedef struct dgm_era { /* of a body on the article's day; code and sectors empty: as its line has them */
+    dgm_era_state state;
+    dgm_str code, sectors;
+} dgm_era;
+typedef struct dgm_body {
+    dgm_str code;
+    uint32_t sectors;
+    bool gone;
+} dgm_body;
+dgm_era dgm_era_of(const dgm_reader *r, uint32_t first, uint32_t end); /* of the body that the tokens name */
+dgm_body dgm_body_of(const dgm_reader *r, const dgm_found *f);         /* what an organisation found is on that day */
+int32_t dgm_article_day(const dgm_doc *doc);                           /* as 20260731; 0: none known */
+int dgm_find_shorts(dgm_reader *r);                                    /* "the Union", "the North" */
 int dgm_find_roles(dgm_reader *r);
 int dgm_find_names(dgm_reader *r);
 int dgm_build(dgm_reader *r);

@@ -87,6 +87,18 @@ static bool open_columns(dgm_entity_knowledge *k) {
     return true;
 }
 
+static void open_eras(const dgm_store *store, dgm_entity_knowledge *k) {
+    k->eras_known = dgm_store_table(store, "eras", &k->eras) == DGM_OK &&
+                    dgm_table_index(&k->eras, "names", &k->era_names) == DGM_OK;
+    if (!k->eras_known)
+        return;
+    k->era.from = dgm_table_column(&k->eras, "from");
+    k->era.to = dgm_table_column(&k->eras, "to");
+    k->era.code = dgm_table_column(&k->eras, "code");
+    k->era.sectors = dgm_table_column(&k->eras, "sectors");
+    k->eras_known = k->era.from >= 0 && k->era.to >= 0 && k->era.code >= 0 && k->era.sectors >= 0;
+}
+
 int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *error) {
     const void *p;
     size_t n;
@@ -106,6 +118,7 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
                   dgm_table_index(&k->months, "names", &k->month_names) == DGM_OK &&
                   dgm_store_table(store, "weekdays", &k->weekdays) == DGM_OK &&
                   dgm_table_index(&k->weekdays, "names", &k->weekday_names) == DGM_OK;
+    open_eras(store, k);
     dgm_homes_open(store, k);
     dgm_kinds_open(store, &k->kinds);
     k->known = true;

@@ -297,6 +297,7 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
                               ? 0
                               : dgm_match(r, kinds[j].index, *i, end, false, &row);
         if (n > best && !(kinds[j].kind == DGM_FOUND_HOLDER && n == 1 && in_a_run(r, *i, first, end)) &&
+            !(kinds[j].kind == DGM_FOUND_ORGANISATION && dgm_era_of(r, *i, *i + n).state == DGM_ERA_TO_COME) &&
             !(kinds[j].kind == DGM_FOUND_REGION &&
               (!proper(r, *i) || (n == 1 && (r->doc->tokens.items[*i - (*i > first)].upos == DGM_UPOS_DET ||
                                              !after_preposition(r, *i, first)))))) {

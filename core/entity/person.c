@@ -65,10 +65,7 @@ uint32_t dgm_build_person_entity(dgm_builder *b, const dgm_found *f, bool severa
     return *dgm_build_slot(b, dgm_build_key("person", (dgm_str){key, n}, (dgm_str){0}));
 }
 
-int32_t dgm_build_today(const dgm_builder *b) {
-    dgm_date d = b->doc->clean.published;
-    return d.year * 10000 + d.month * 100 + d.day;
-}
+int32_t dgm_build_today(const dgm_builder *b) { return dgm_article_day(b->doc); }
 
 #define YEARS(n) ((n)*10000)
 
@@ -214,12 +211,9 @@ dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) 
         const dgm_found *f = &r->found.items[beside];
         d.placed = true;
         if (f->kind == DGM_FOUND_ORGANISATION) {
-            bool ok;
-            d.code = dgm_str_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.code));
-            uint32_t own =
-                dgm_sectors_of(dgm_table_str(&r->know->organisations, f->row, r->know->organisation.sectors), &ok);
-            bool international = own >> DGM_SECTOR_IGO & 1;
-            d.sectors = international ? own | role->sectors : own;
+            dgm_body body = dgm_body_of(r, f);
+            d.code = body.code;
+            d.sectors = body.sectors >> DGM_SECTOR_IGO & 1 ? body.sectors | role->sectors : body.sectors;
             d.partial = true;
             d.placed = d.code.n != 0; /* an armed group without a home: its fighters are where they are told of */
         } else {
@@ -432,14 +426,12 @@ static void belong(dgm_builder *b, dgm_entity *e, const dgm_found *f) {
         return;
     const dgm_found *owner = &r->found.items[r->at[t - 2]];
     dgm_str code = owner->kind == DGM_FOUND_COUNTRY ? dgm_found_country(r, owner) : (dgm_str){0};
-    bool ok;
     if (owner->kind == DGM_FOUND_ORGANISATION) {
-        uint32_t sectors =
-            dgm_sectors_of(dgm_table_str(&r->know->organisations, owner->row, r->know->organisation.sectors), &ok);
-        if (!(sectors >> DGM_SECTOR_IGO & 1))
+        dgm_body body = dgm_body_of(r, owner);
+        if (!(body.sectors >> DGM_SECTOR_IGO & 1))
             return;
-        code = dgm_str_of(dgm_table_str(&r->know->organisations, owner->row, r->know->organisation.code));
-        e->sectors = sectors;
+        code = body.code;
+        e->sectors = body.sectors;
     }
     if (!code.n || dgm_str_eq(code, e->code))
         return;

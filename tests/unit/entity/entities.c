@@ -60,6 +60,20 @@ static void an_office_of_a_part_is_not_the_states(void **state) {
     assert_has(t, "VAT GOV REL");
 }
 
+/* A body is what it is on the article's day: not yet there, in office, at war, gone. */
+static void a_body_has_its_days(void **state) {
+    const char *text = "The Taliban spoke about the talks in the city yesterday evening.";
+    assert_has(stage_text(state, "entity", text, "2015-06-01"), "Taliban\tAFG REB");
+    assert_has(stage_text(state, "entity", text, "2021-08-15"), "Taliban\tAFG GOV REB");
+    text = "A commander of the Rapid Support Forces spoke about the talks in the city.";
+    assert_has(stage_text(state, "entity", text, "2022-06-01"), "SDN PRM");
+    assert_has(stage_text(state, "entity", text, "2023-04-15"), "SDN REB");
+    text = "The Board of Peace spoke about the talks in the city yesterday evening.";
+    assert_lacks(stage_text(state, "entity", text, "2015-06-01"), "IGO");
+    assert_has(stage_text(state, "entity", text, "2026-06-01"), "Board of Peace\tIGO IGO");
+    assert_has(stage_text(state, "entity", text, NULL), "Board of Peace\tIGO IGO");
+}
+
 static void who_stands_for_another_has_its_sectors(void **state) {
     static const struct {
         const char *text, *expected;
@@ -382,6 +396,7 @@ int main(void) {
                                        READING_TEST(a_description_beats_the_list),
                                        READING_TEST(an_office_to_come_or_claimed_is_no_government),
                                        READING_TEST(who_is_being_ousted_is_in_office),
+                                       READING_TEST(a_body_has_its_days),
                                        READING_TEST(an_office_of_a_part_is_not_the_states),
                                        READING_TEST(who_stands_for_another_has_its_sectors),
                                        READING_TEST(a_state_of_its_own_saying_is_not_the_other_one),
