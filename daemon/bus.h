@@ -77,6 +77,7 @@ enum bus_trouble {
     BUS_TROUBLE_STOPPED, /* a partition stands still until the operator decides (its offset is out of range) */
     BUS_TROUBLE_FATAL,   /* this process cannot go on: leave, and start again from the committed offsets */
     BUS_TROUBLE_TAKEN,   /* another process has our place in the group */
+    BUS_TROUBLE_WRONG,   /* a right on the cluster is missing; a restart would not help */
 };
 
 typedef struct bus_events {

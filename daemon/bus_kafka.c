@@ -33,6 +33,11 @@ static enum bus_delivery result_of(rd_kafka_resp_err_t err) {
 static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaque) {
     (void)rk;
     bus *b = opaque;
+    if (bus_kafka_is_right(m->err))
+        bus_kafka_lacks_writing(b, rd_kafka_topic_name(m->rkt));
+    b->purged =
+        b->purged ||
+        (!b->ending && (m->err == RD_KAFKA_RESP_ERR__PURGE_QUEUE || m->err == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT));
     b->events.delivered(b->events.arg, m->_private, result_of(m->err), m->err ? rd_kafka_err2str(m->err) : NULL);
 }
 
@@ -53,12 +58,15 @@ static void on_error(rd_kafka_t *rk, int err, const char *reason, void *opaque) 
             return;
         kind = fatal_trouble(b, rk, text, sizeof text);
     }
+    if (err == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED)
+        bus_kafka_lacks_reading(b, err, NULL);
     b->events.trouble(b->events.arg, kind, NULL, 0, text);
 }
 
 static void on_log(const rd_kafka_t *rk, int level, const char *facility, const char *text) {
     bus *b = rd_kafka_opaque(rk);
     char line[768];
+    bus_kafka_hear_rights(b, facility, text);
     snprintf(line, sizeof line, "librdkafka: %s: %s", facility, text);
     b->events.library_log(b->events.arg, level, line);
 }
@@ -226,10 +234,21 @@ static void message_error(bus *b, const rd_kafka_message_t *m) {
         b->events.ended(b->events.arg, rd_kafka_topic_name(m->rkt), m->partition, m->offset);
         return;
     }
+    if (bus_kafka_is_right(m->err))
+        bus_kafka_lacks_reading(b, m->err, m->rkt ? rd_kafka_topic_name(m->rkt) : NULL);
     b->events.trouble(b->events.arg, kind, m->rkt ? rd_kafka_topic_name(m->rkt) : NULL, m->partition, text);
 }
 
-void bus_poll_deliveries(bus *b) { rd_kafka_poll(b->producer, 0); }
+/* With transactions a right to write that is missing is the outcome of the abort, so that none is left open. */
+static void tell_rights(bus *b) {
+    if (*b->lacks && (b->c->delivery != EXACTLY_ONCE || !b->lacks_writing))
+        b->events.trouble(b->events.arg, BUS_TROUBLE_WRONG, NULL, 0, b->lacks);
+}
+
+void bus_poll_deliveries(bus *b) {
+    rd_kafka_poll(b->producer, 0);
+    tell_rights(b);
+}
 
 /* Only when all that has been fetched is taken does the next arrival wake us. */
 bool bus_poll(bus *b) {
@@ -287,6 +306,8 @@ enum bus_sent bus_send(bus *b, const bus_message *m, void *tag, const char **err
     rd_kafka_headers_destroy(headers);
     if (err == RD_KAFKA_RESP_ERR__QUEUE_FULL)
         return BUS_FULL;
+    if (bus_kafka_is_right(err))
+        bus_kafka_lacks_writing(b, m->topic);
     *error = rd_kafka_err2str(err);
     return err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? BUS_REFUSED_SIZE : BUS_REFUSED;
 }

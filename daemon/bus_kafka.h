@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the parts of the bus on Kafka share: bus_kafka.c, bus_kafka_properties.c, bus_kafka_transaction.c. */
+/* What the parts of the bus on Kafka share (bus_kafka*.c). */
 #ifndef DRAGOMAND_BUS_KAFKA_H
 #define DRAGOMAND_BUS_KAFKA_H
 
@@ -22,8 +22,12 @@ struct bus {
     int held;                  /* partitions */
     bool ready;                /* transactions are initialised, the cluster is the same for both clients */
     int64_t begun;             /* when the open transaction was */
+    bool ending;               /* it is being aborted: what is purged now is purged by us */
+    bool purged;               /* librdkafka purged messages of it: it has failed */
     int64_t timeout;           /* transaction.timeout.ms */
-    char error[512];           /* the text of the last outcome */
+    char error[600];           /* the text of the last outcome */
+    char lacks[600];           /* a right that the brokers say we lack, with what to do; empty: none */
+    bool lacks_writing;        /* it is one to write */
     struct bus_stable *stable; /* owned: last stable offsets */
     size_t stable_n;
 };
@@ -38,6 +42,14 @@ bool bus_kafka_starts(bus *b, rd_kafka_topic_partition_list_t *list, int64_t *st
 
 /* After the group has said that another member has our name: whether another process has our transactional id as well. */
 bool bus_kafka_taken(bus *b);
+
+/* Whether an error says that a right is missing which is asked for while we run. */
+bool bus_kafka_is_right(rd_kafka_resp_err_t err);
+/* Such an error came of reading, or of writing to a topic (NULL: which is not known): b->lacks. The first one counts. */
+void bus_kafka_lacks_reading(bus *b, rd_kafka_resp_err_t err, const char *topic);
+void bus_kafka_lacks_writing(bus *b, const char *topic);
+/* A line of librdkafka's log, which may name the topic. */
+void bus_kafka_hear_rights(bus *b, const char *facility, const char *line);
 
 /* librdkafka's statistics, of which only the last stable offsets are kept (bus_stable_end); for the consumer. */
 int bus_kafka_stats(rd_kafka_t *rk, char *json, size_t n, void *opaque);

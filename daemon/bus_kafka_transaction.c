@@ -39,6 +39,10 @@ static enum bus_outcome outcome_of(bus *b, rd_kafka_error_t *e, const char **err
         return outcome;
     rd_kafka_resp_err_t err = rd_kafka_error_code(e);
     const char *text = rd_kafka_error_string(e);
+    if (err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)
+        bus_kafka_lacks_writing(b, NULL);
+    else if (bus_kafka_is_right(err))
+        bus_kafka_lacks_reading(b, err, NULL);
     if (rd_kafka_error_is_fatal(e))
         outcome = fatal(b, err, text, error);
     else if (err == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_ID_MAPPING)
@@ -129,6 +133,7 @@ enum bus_outcome bus_start(bus *b, const char **error) {
 enum bus_outcome bus_begin(bus *b, const char **error) {
     char text[512];
     b->begun = 0;
+    b->ending = b->purged = false;
     if (rd_kafka_fatal_error(b->producer, text, sizeof text))
         return fatal(b, RD_KAFKA_RESP_ERR__FATAL, text, error);
     b->begun = clock_ms();
@@ -168,12 +173,36 @@ enum bus_outcome bus_commit_transaction(bus *b, const char **error) {
     return outcome_of(b, rd_kafka_commit_transaction(b->producer, CALL_MS), error);
 }
 
-enum bus_outcome bus_abort_transaction(bus *b, const char **error) {
+/* An offset that is never committed, by whose answer the state of the open transaction is known. */
+static enum bus_outcome offer_nothing(bus *b, int tries) {
+    const char *error = NULL;
+    enum bus_outcome outcome = BUS_AGAIN;
+    rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_consumer_group_metadata_t *group = rd_kafka_consumer_group_metadata(b->consumer);
+    rd_kafka_topic_partition_list_add(offsets, b->c->dead_letters, 0)->offset = 0;
+    for (int i = 0; group && i < tries && outcome == BUS_AGAIN; i++)
+        outcome = outcome_of(b, rd_kafka_send_offsets_to_transaction(b->producer, offsets, group, CALL_MS), &error);
+    rd_kafka_topic_partition_list_destroy(offsets);
+    if (group)
+        rd_kafka_consumer_group_metadata_destroy(group);
+    return outcome;
+}
+
+static enum bus_outcome abort_it(bus *b, const char **error) {
     char text[512];
     if (rd_kafka_fatal_error(b->producer, text,
                              sizeof text)) /* abort would answer that it is to be called again, for ever */
         return fatal(b, RD_KAFKA_RESP_ERR__FATAL, text, error);
     return outcome_of(b, rd_kafka_abort_transaction(b->producer, CALL_MS), error);
+}
+
+enum bus_outcome bus_abort_transaction(bus *b, const char **error) {
+    if (b->purged && !b->ending)
+        offer_nothing(b, 1); /* it has failed, and says why only to a call that comes before the abort */
+    b->ending = true;
+    enum bus_outcome outcome = abort_it(b, error);
+    return b->lacks_writing && outcome != BUS_AGAIN && outcome != BUS_TAKEN ? say(b, BUS_WRONG, b->lacks, error)
+                                                                            : outcome;
 }
 
 /* A static member is also shut out by a request of its own: it asks to join, the coordinator hangs and answers too late, and to
@@ -184,18 +213,9 @@ enum bus_outcome bus_abort_transaction(bus *b, const char **error) {
 bool bus_kafka_taken(bus *b) {
     int64_t begun = b->begun;
     const char *error = NULL;
-    enum bus_outcome outcome = BUS_AGAIN;
     if (b->c->delivery != EXACTLY_ONCE || !b->ready)
         return false;
     if (bus_begin(b, &error) != BUS_DONE)
         b->begun = begun; /* one is open */
-    rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_new(1);
-    rd_kafka_consumer_group_metadata_t *group = rd_kafka_consumer_group_metadata(b->consumer);
-    rd_kafka_topic_partition_list_add(offsets, b->c->dead_letters, 0)->offset = 0;
-    for (int i = 0; group && i < TAKEN_TRIES && outcome == BUS_AGAIN; i++)
-        outcome = outcome_of(b, rd_kafka_send_offsets_to_transaction(b->producer, offsets, group, CALL_MS), &error);
-    rd_kafka_topic_partition_list_destroy(offsets);
-    if (group)
-        rd_kafka_consumer_group_metadata_destroy(group);
-    return outcome == BUS_TAKEN;
+    return offer_nothing(b, TAKEN_TRIES) == BUS_TAKEN;
 }

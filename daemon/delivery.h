@@ -70,7 +70,7 @@ typedef struct delivery {
     int64_t next_commit;   /* at least once: of offsets; exactly once: of positions behind markers */
     bus_partition *offers; /* owned, topics borrowed of the batch: next offsets, of the transaction */
     size_t offer_n, offer_capacity;
-    char last_error[160]; /* why nothing can be published now; empty: it can */
+    char last_error[600]; /* why nothing can be published now; empty: it can */
     delivery_counts counts;
 } delivery;
 

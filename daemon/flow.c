@@ -315,8 +315,8 @@ static void on_revoked(void *arg, const bus_partition *list, size_t n, bool lost
 static void on_trouble(void *arg, enum bus_trouble kind, const char *topic, int32_t number, const char *text) {
     flow *f = arg;
     log_place place = {topic, number, -1, NULL, NULL};
-    if (kind == BUS_TROUBLE_FATAL || kind == BUS_TROUBLE_TAKEN) {
-        die(f, kind == BUS_TROUBLE_TAKEN ? BUS_TAKEN : BUS_LOST, text);
+    if (kind == BUS_TROUBLE_FATAL || kind == BUS_TROUBLE_TAKEN || kind == BUS_TROUBLE_WRONG) {
+        die(f, kind == BUS_TROUBLE_TAKEN ? BUS_TAKEN : kind == BUS_TROUBLE_WRONG ? BUS_WRONG : BUS_LOST, text);
     } else if (kind == BUS_TROUBLE_STOPPED) {
         stopped_mark(f, topic, number, text);
     } else {

@@ -17,7 +17,7 @@ static void add_reason(char why[WHY_BYTES], const char *reason) {
 /* Lines that say why we are not ready; empty: we are. */
 static bool find_reasons(const report *r, char why[WHY_BYTES]) {
     const flow *f = r->flow;
-    char line[300];
+    char line[700];
     why[0] = '\0';
     if (r->stopping_until)
         add_reason(why, "the daemon is stopping");

@@ -243,6 +243,12 @@ class Broker(Kafka):
         super().start()
         self.nodes[0].port = self.address.split(":")[1]
 
+    def acl(self, kind, operation, *resources, user="dragoman", remove=False):
+        """Allows or denies what is named to a user: kind is allow or deny, resources are the tool's own options."""
+        tool = "kafka.admin.AclCommand" if self.version.startswith("3.") else "org.apache.kafka.tools.AclCommand"
+        self.java(tool, *(["--remove", "--force"] if remove else ["--add"]), f"--{kind}-principal", f"User:{user}", "--operation", operation,
+                  *resources)
+
     def client_settings(self, kind):
         """The lines of [kafka] for scram, plain or certificate."""
         with open(os.path.join(self.nodes[0].folder, "secure", kind + ".conf"), encoding="ascii") as f:

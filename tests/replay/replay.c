@@ -144,6 +144,7 @@ static void trouble_event(void) {
     pending *p = arrival(ARRIVAL_TROUBLE);
     p->trouble = is(1, "fatal")     ? BUS_TROUBLE_FATAL
                  : is(1, "taken")   ? BUS_TROUBLE_TAKEN
+                 : is(1, "wrong")   ? BUS_TROUBLE_WRONG
                  : is(1, "stopped") ? BUS_TROUBLE_STOPPED
                                     : BUS_TROUBLE_PASSING;
     snprintf(p->text, sizeof p->text, "%s trouble", word(1));
