@@ -66,14 +66,19 @@ dgm_when dgm_when_year(int y) {
     return dgm_when_span(dgm_date_make(y, 1, 1), dgm_date_make(y, 12, 31), DGM_PRECISION_YEAR);
 }
 
-static bool year_at(const dgm_scan *s, uint32_t t, int *y) {
-    return t < s->end && dgm_doc_form(s->doc, t).n == 4 && dgm_scan_integer(dgm_doc_form(s->doc, t), y) && *y >= 1800 &&
-           *y < 2100;
+/* The token's number if it is one from low to high; else *out stays. */
+static bool number_at(const dgm_scan *s, uint32_t t, int low, int high, int *out) {
+    int n;
+    if (t >= s->end || !dgm_scan_integer(dgm_doc_form(s->doc, t), &n) || n < low || n > high)
+        return false;
+    *out = n;
+    return true;
 }
 
-static bool day_at(const dgm_scan *s, uint32_t t, int *d) {
-    return t < s->end && dgm_scan_integer(dgm_doc_form(s->doc, t), d) && *d >= 1 && *d <= 31;
+static bool year_at(const dgm_scan *s, uint32_t t, int *y) {
+    return t < s->end && dgm_doc_form(s->doc, t).n == 4 && number_at(s, t, 1800, 2099, y);
 }
+static bool day_at(const dgm_scan *s, uint32_t t, int *d) { return number_at(s, t, 1, 31, d); }
 
 static bool future_at(const dgm_scan *s, uint32_t t) {
     uint32_t verb = dgm_verb_above(s->doc, t);
@@ -104,11 +109,20 @@ static uint32_t read_year(const dgm_scan *s, uint32_t t, int *y) {
     return at + 2;
 }
 
-/* "5 March 2024", "5th of March", "March 5, 2024", "March 2024", "March 5 and 6", "April last year", "August of that year" */
+static bool joins_days(const dgm_scan *s, uint32_t t) {
+    return dgm_scan_is(s, t, "and") || dgm_scan_is(s, t, "-") || dgm_scan_is(s, t, "\u2013") || dgm_scan_is(s, t, "to");
+}
+
+/* "5 March 2024", "5 to 7 March", "5th of March", "March 5, 2024", "March 2024", "March 5 and 6", "April last year", "August of that year" */
 static bool read_month(const dgm_scan *s, uint32_t t, written *w) {
     *w = (written){0};
     if (day_at(s, t, &w->d)) {
-        uint32_t at = t + 1 + dgm_scan_is(s, t + 1, "of");
+        uint32_t at = t + 1;
+        if (joins_days(s, at) && day_at(s, at + 1, &w->last) && w->last > w->d)
+            at += 2;
+        else
+            w->last = 0;
+        at += dgm_scan_is(s, at, "of");
         w->m = dgm_scan_month(s, at);
         if (w->m == 0)
             return false;
@@ -120,10 +134,8 @@ static bool read_month(const dgm_scan *s, uint32_t t, written *w) {
         return false;
     w->end = t + 1;
     if (!year_at(s, t + 1, &w->y) && day_at(s, t + 1, &w->d)) {
-        bool more = dgm_scan_is(s, t + 2, "and") || dgm_scan_is(s, t + 2, "-") || dgm_scan_is(s, t + 2, "\u2013") ||
-                    dgm_scan_is(s, t + 2, "to");
         w->end = t + 2;
-        if (more && day_at(s, t + 3, &w->last) && w->last > w->d && !dgm_scan_month(s, t + 4))
+        if (joins_days(s, t + 2) && day_at(s, t + 3, &w->last) && w->last > w->d && !dgm_scan_month(s, t + 4))
             w->end = t + 4;
         else
             w->last = 0;
@@ -158,7 +170,8 @@ static int guess_year(const dgm_scan *s, uint32_t t, const written *w, int *othe
     if (!today.year)
         return s->clock->month.year;
     if (t > s->first && dgm_scan_means(s, t - 1, "same", &value) && s->clock->month.year)
-        return s->clock->month.year;
+        return s->clock->month.year + (value > 0 && w->m <= s->clock->month.month) -
+               (value < 0 && w->m >= s->clock->month.month);
     if (t > s->first && dgm_scan_means(s, t - 1, "direction", &value))
         return value < 0   ? today.year - (w->m >= today.month)
                : value > 0 ? today.year + (w->m <= today.month)
@@ -166,7 +179,8 @@ static int guess_year(const dgm_scan *s, uint32_t t, const written *w, int *othe
     if (w->d == 0) { /* months count as a whole */
         ahead = w->m > today.month ? ahead : 0;
     }
-    bool future = future_at(s, t);
+    bool future =
+        future_at(s, t) || (t > s->first && w->d && dgm_str_is(dgm_preposition_says(s->k, s->doc, t - 1), "for"));
     int past_year = ahead > 0 ? today.year - 1 : today.year, next_year = ahead < 0 ? today.year + 1 : today.year;
     bool next = future || (ahead > 0 && ahead <= AHEAD_DAYS && w->d);
     *other = next ? past_year : next_year;
@@ -184,6 +198,10 @@ static uint32_t month_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
     out->when = when_of(&w, year);
     if (out->when.precision == DGM_PRECISION_NONE)
         return 0;
+    int spoken = s->clock->month.year; /* "in 2017 … on November 21" */
+    out->spoken = !w.y && spoken && spoken != year && spoken < s->clock->today.year;
+    if (out->spoken)
+        other = spoken;
     if (other && other != year)
         out->turned = when_of(&w, other);
     out->kind = w.d ? DGM_TIME_DATE : DGM_TIME_MONTH;
@@ -192,6 +210,19 @@ static uint32_t month_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
 }
 
 /* ---- weekdays, years ------------------------------------------------------------------------------------------------ */
+
+/* "That Tuesday", "the following Friday", "the previous Monday": from the day spoken of. */
+static bool spoken_weekday(const dgm_scan *s, uint32_t t, int wanted, dgm_when *out) {
+    int n;
+    dgm_date base = s->clock->near.start.day ? s->clock->near.start : s->clock->today;
+    if (t <= s->first || s->doc->tokens.items[t - 1].upos == DGM_UPOS_SCONJ || !dgm_scan_means(s, t - 1, "same", &n))
+        return false;
+    int back = ((int)dgm_date_weekday(base) - (wanted - 1) + 7) % 7;
+    if (n < 0 && back == 0)
+        back = 7;
+    *out = dgm_when_day(dgm_date_add(base, n > 0 ? 7 - back : -back));
+    return true;
+}
 
 /* The latest such weekday on or before today, in the future tense the next one. "last Friday" said on a Saturday is that of the week
  * before: the day before would be called so, or yesterday. */
@@ -212,10 +243,12 @@ static uint32_t weekday_expression(const dgm_scan *s, uint32_t t, dgm_time *out)
         out->when = dgm_when_day(dgm_date_add(today, -back));
         return 1;
     }
-    if (back == 0)
+    if (spoken_weekday(s, t, wanted, &out->when) || back == 0)
         return 1;
     out->turned = dgm_when_day(dgm_date_add(today, 7 - back));
-    if (future_at(s, t)) {
+    bool ahead =
+        t > s->first && dgm_str_is(dgm_preposition_says(s->k, s->doc, t - 1), "for"); /* "a strike for Monday" */
+    if (ahead || future_at(s, t)) {
         dgm_when swap = out->when;
         out->when = out->turned;
         out->turned = swap;
@@ -259,11 +292,20 @@ static bool by_the_way(const dgm_doc *doc, const dgm_time *x) {
 }
 
 static void set_clock(dgm_clock *clock, const dgm_time *x) {
-    if (x->kind == DGM_TIME_OFFSET)
+    if (x->kind == DGM_TIME_OFFSET || x->kind == DGM_TIME_HOUR)
         return;
-    if (x->when.precision == DGM_PRECISION_DAY && (!x->aside || !clock->day.year))
+    bool day = x->when.precision == DGM_PRECISION_DAY;
+    if (day && (!x->aside || !clock->day.year))
         clock->day = x->when.start;
-    if (x->when.precision != DGM_PRECISION_DECADE)
+    if (day || x->kind == DGM_TIME_MONTH) {
+        clock->near = x->when;
+        clock->end = x->end;
+    }
+    if (day || (x->kind == DGM_TIME_MONTH && !x->aside))
+        clock->vague = !day;
+    if (x->when.precision == DGM_PRECISION_YEAR) /* "in 2019 … in the same month": no month is spoken of */
+        clock->month = dgm_date_make(x->when.start.year, 0, 0);
+    else if (x->when.precision != DGM_PRECISION_DECADE)
         clock->month = x->when.start;
 }
 
@@ -277,6 +319,8 @@ int dgm_read_times(dgm_stage *stage, uint32_t first, uint32_t end, dgm_clock *cl
             n = weekday_expression(&s, t, &read);
         if (n == 0)
             n = dgm_scan_relative(&s, t, &read);
+        if (n == 0)
+            n = dgm_scan_hour(&s, t, &read);
         if (n == 0)
             n = year_expression(&s, t, &read);
         if (n == 0) {

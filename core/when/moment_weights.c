@@ -38,8 +38,8 @@ static const char *const likes[DGM_LIKES] = {
 #define T(name) [DGM_LIKE_##name] = #name,
 #include "when/moments.def"
 };
-static const char *const source_names[DGM_SOURCES] = {"none", "own",       "inner", "above", "aside", "event",
-                                                      "time", "published", "brief", "lead",  "turned"};
+static const char *const source_names[DGM_SOURCES] = {"none", "own",       "inner", "above", "aside",  "event",
+                                                      "time", "published", "brief", "lead",  "turned", "next"};
 const char *dgm_moment_name(unsigned feature) { return names[feature]; }
 const char *dgm_source_name(unsigned source) { return source_names[source]; }
 const char *dgm_like_name(unsigned like) { return likes[like]; }

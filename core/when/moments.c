@@ -6,6 +6,7 @@
 
 #define CLIMB 12u
 #define OLD_DAYS 60
+#define STORY_BACK 24u /* events */
 
 /* ---- candidates ------------------------------------------------------------------------------------------------------- */
 
@@ -169,7 +170,7 @@ static void preposition(const looking *l, const dgm_time *t, uint32_t head, floa
         unsigned feature;
     } known[] = {{"since", DGM_MOMENT_since}, {"until", DGM_MOMENT_until},  {"by", DGM_MOMENT_by},
                  {"after", DGM_MOMENT_after}, {"before", DGM_MOMENT_ahead}, {"in", DGM_MOMENT_in},
-                 {"on", DGM_MOMENT_on}};
+                 {"on", DGM_MOMENT_on},       {"for", DGM_MOMENT_for_day}};
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t first = l->doc->sentences.items[l->e->sentence].first, before = t->first;
     while (before > first && before + 3 > t->first && tokens[before - 1].upos != DGM_UPOS_ADP &&
@@ -184,6 +185,16 @@ static void preposition(const looking *l, const dgm_time *t, uint32_t head, floa
     x[DGM_MOMENT_bare] = 1;
 }
 
+/* Before the first subject of its sentence: "At a summit last Thursday they …" tells when all of it was. */
+static bool is_fronted(const looking *l, const dgm_time *t) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t at = l->doc->sentences.items[l->e->sentence].first;
+    for (; at < t->end; at++)
+        if (tokens[at].rel == DGM_REL_NSUBJ || tokens[at].rel == DGM_REL_NSUBJ_PASS || tokens[at].rel == DGM_REL_ROOT)
+            return false;
+    return true;
+}
+
 static void place_in_sentence(const looking *l, const dgm_time *t, uint32_t head, float *x) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t first = l->doc->sentences.items[l->e->sentence].first, anchor = l->e->anchor;
@@ -191,6 +202,7 @@ static void place_in_sentence(const looking *l, const dgm_time *t, uint32_t head
     uint32_t from = before ? t->end : anchor + 1, to = before ? anchor : t->first;
     x[DGM_MOMENT_before] = before;
     x[DGM_MOMENT_opens] = t->first < first + 3;
+    x[DGM_MOMENT_fronted] = before && is_fronted(l, t);
     x[DGM_MOMENT_near] = 1.0f / (float)(1 + (to > from ? to - from : 0));
     for (uint32_t i = from; i < to && i < from + 30; i++)
         if (tokens[i].upos == DGM_UPOS_PUNCT)
@@ -243,6 +255,7 @@ static void expression(const looking *l, const dgm_time *t, const dgm_when *w, b
     x[DGM_MOMENT_other_tense] = source != DGM_SOURCE_OWN && verb != DGM_NONE && verb != l->e->anchor &&
                                 dgm_tense_of(l->k, l->doc, verb) != l->out->tense;
     against_today(l, w, x);
+    x[DGM_MOMENT_fronted_aside] = source == DGM_SOURCE_ASIDE && x[DGM_MOMENT_fronted] > 0;
     x[DGM_MOMENT_date + t->kind] = 1;
     x[DGM_MOMENT_week] = t->kind == DGM_TIME_PERIOD && w->precision == DGM_PRECISION_WEEK;
     x[DGM_MOMENT_decade] = w->precision == DGM_PRECISION_DECADE;
@@ -251,6 +264,7 @@ static void expression(const looking *l, const dgm_time *t, const dgm_when *w, b
     x[DGM_MOMENT_stated_year] = t->year;
     bool turned = w == &t->turned;
     x[DGM_MOMENT_turned] = turned;
+    x[DGM_MOMENT_turned_spoken] = turned && t->spoken;
     int32_t days = days_after_today(l, w->start);
     x[DGM_MOMENT_turned_near] = turned && days <= 10 && days >= -10;
     if (t->kind == DGM_TIME_OFFSET) {
@@ -349,6 +363,7 @@ static void event_before(const looking *l) {
     uint32_t back = l->e->sentence - last->sentence;
     path a = path_of(l->doc, l->e->anchor);
     x[DGM_MOMENT_event] = 1;
+    x[DGM_MOMENT_event_next] = l->s->event + 1 == l->index;
     x[DGM_MOMENT_event_sentence] = back == 0;
     x[DGM_MOMENT_event_last] = back == 1;
     x[DGM_MOMENT_event_far] = back > 3;
@@ -391,6 +406,49 @@ static void time_before(const looking *l) {
     x[DGM_MOMENT_time_day] = when.precision == DGM_PRECISION_DAY;
 }
 
+/* What a title tells is dated in the sentence behind it. */
+static void time_behind(const looking *l) {
+    const dgm_sentences *sentences = &l->doc->sentences;
+    uint32_t own = l->e->sentence, at = l->s->first[own + 1];
+    if (own + 1 >= sentences->count || l->s->first[own] != at || l->s->first[own + 2] == at)
+        return;
+    const dgm_time *t = &l->s->times->items[at];
+    const dgm_sentence *s = &sentences->items[own];
+    if (t->aside || s->first == s->end)
+        return;
+    dgm_when when = t->when;
+    when.from = DGM_GROUND_ARTICLE;
+    float *x = row_of(l->out, &when, DGM_SOURCE_NEXT);
+    if (!x)
+        return;
+    x[DGM_MOMENT_next] = 1;
+    x[DGM_MOMENT_next_title] = l->doc->tokens.items[s->end - 1].upos != DGM_UPOS_PUNCT;
+    x[DGM_MOMENT_next_paragraph] = same_paragraph(l, own + 1);
+    x[DGM_MOMENT_next_day] = when.precision == DGM_PRECISION_DAY;
+}
+
+/* Which events before were on a day that comes into question? */
+static void story(const looking *l) {
+    const dgm_event *events = l->doc->events.items;
+    float dated = 0;
+    for (uint32_t k = l->index > STORY_BACK ? l->index - STORY_BACK : 0; k < l->index; k++) {
+        if (events[k].when.precision == DGM_PRECISION_NONE)
+            continue;
+        dated++;
+        for (uint32_t i = 1; i < l->out->count; i++) {
+            float *x = l->out->x[i];
+            if (dgm_date_cmp(l->out->when[i].start, events[k].when.start) != 0)
+                continue;
+            x[DGM_MOMENT_story]++;
+            x[DGM_MOMENT_then_actor] = x[DGM_MOMENT_then_actor] > 0 || same_actor(l->e, &events[k]);
+            x[DGM_MOMENT_then_people] = x[DGM_MOMENT_then_people] > 0 || share_people(l->e, &events[k]);
+            x[DGM_MOMENT_then_type] = x[DGM_MOMENT_then_type] > 0 || l->e->type == events[k].type;
+        }
+    }
+    for (uint32_t i = 1; i < l->out->count && dated > 0; i++)
+        l->out->x[i][DGM_MOMENT_story] /= dated;
+}
+
 static void published(const looking *l) {
     dgm_date today = l->s->clock.today;
     if (!today.day)
@@ -408,6 +466,12 @@ static void nothing(const looking *l) {
     l->out->sources[0] = 1u << DGM_SOURCE_NONE;
     x[DGM_MOMENT_none] = 1;
     x[DGM_MOMENT_none_unclear] = !l->s->clock.today.day;
+    const dgm_event *before = l->index ? &l->doc->events.items[l->index - 1] : NULL;
+    if (!before || before->when.precision != DGM_PRECISION_NONE || l->e->sentence - before->sentence > 1)
+        return;
+    x[DGM_MOMENT_none_sentence] = before->sentence == l->e->sentence;
+    x[DGM_MOMENT_none_last] = before->sentence != l->e->sentence;
+    x[DGM_MOMENT_none_actor] = same_actor(l->e, before);
 }
 
 static void like(const looking *l, unsigned what) { l->out->likes |= (uint64_t)1 << what; }
@@ -528,5 +592,7 @@ void dgm_moments_look(const dgm_story_so_far *so_far, uint32_t event, dgm_moment
     published(&l);
     event_before(&l);
     time_before(&l);
+    time_behind(&l);
     lead(&l);
+    story(&l);
 }

@@ -12,8 +12,7 @@ static dgm_date add_months(dgm_date d, int months) {
 
 static bool is_day(dgm_date d) { return d.year && d.day; }
 
-/* What "the next day" counts from: the day spoken of, else that of publication. */
-static dgm_date spoken_day(const dgm_scan *s) { return is_day(s->clock->day) ? s->clock->day : s->clock->today; }
+dgm_date dgm_spoken_day(const dgm_scan *s) { return is_day(s->clock->day) ? s->clock->day : s->clock->today; }
 static dgm_date spoken_month(const dgm_scan *s) { return s->clock->month.year ? s->clock->month : s->clock->today; }
 
 static bool day_time(const dgm_scan *s, uint32_t t) {
@@ -67,6 +66,22 @@ static bool season(const dgm_scan *s, uint32_t t, int n, dgm_when *out) {
     return true;
 }
 
+/* n units from what was spoken of. A month spoken of after the last day: "in March 2020 … the next day" is some day of it. */
+static bool move_spoken(const dgm_scan *s, uint32_t unit, int n, dgm_when *out) {
+    int value;
+    const dgm_clock *c = s->clock;
+    bool here = c->near.start.year && c->end > s->first; /* named in this sentence */
+    if (dgm_scan_means(s, unit, "unit_month", &value) || dgm_scan_means(s, unit, "unit_year", &value))
+        return move(s, unit, spoken_month(s), n, out);
+    if (day_time(s, unit) && (here ? c->near.precision == DGM_PRECISION_MONTH : c->vague)) {
+        dgm_date month = here ? c->near.start : c->month;
+        *out = dgm_when_month(month.year, month.month);
+        return true;
+    }
+    bool that = n == 0 && is_day(c->near.start) && c->near.precision == DGM_PRECISION_DAY;
+    return move(s, unit, here || that ? c->near.start : dgm_spoken_day(s), n, out);
+}
+
 /* "last week", "this morning", "last night", "next month", "this spring" */
 static uint32_t from_today(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int n, value;
@@ -85,14 +100,13 @@ static uint32_t from_today(const dgm_scan *s, uint32_t t, dgm_time *out) {
 
 /* "that day", "the same month", "the following year", "the next morning" */
 static uint32_t from_spoken(const dgm_scan *s, uint32_t t, dgm_time *out) {
-    int n, value;
+    int n;
     if (!dgm_scan_means(s, t, "same", &n))
         return 0;
     bool that = dgm_scan_is(s, t, "that");
     if (!that && !(t > s->first && (dgm_scan_is(s, t - 1, "the") || dgm_scan_is(s, t - 1, "that"))))
         return 0;
-    bool long_unit = dgm_scan_means(s, t + 1, "unit_month", &value) || dgm_scan_means(s, t + 1, "unit_year", &value);
-    if (!move(s, t + 1, long_unit ? spoken_month(s) : spoken_day(s), n, &out->when))
+    if (!move_spoken(s, t + 1, n, &out->when))
         return 0;
     out->kind = DGM_TIME_ANCHORED;
     return 2;
@@ -120,14 +134,11 @@ static bool governs(const dgm_scan *s, uint32_t t) {
 /* n units away from what was spoken of, the word for it at `word`. With something behind it, "a day after X", it tells the day of X if
  * the other is known, and the other way round. */
 static bool away(const dgm_scan *s, uint32_t unit, uint32_t word, int n, dgm_time *out) {
-    int value;
-    bool long_unit = dgm_scan_means(s, unit, "unit_month", &value) || dgm_scan_means(s, unit, "unit_year", &value);
-    dgm_date base = long_unit ? spoken_month(s) : spoken_day(s);
     out->kind = DGM_TIME_ANCHORED;
     if (!governs(s, word))
-        return move(s, unit, base, n, &out->when);
+        return move_spoken(s, unit, n, &out->when);
     out->kind = DGM_TIME_OFFSET;
-    return move(s, unit, base, -n, &out->when) && move(s, unit, base, n, &out->turned);
+    return move_spoken(s, unit, -n, &out->when) && move_spoken(s, unit, n, &out->turned);
 }
 
 /* "three days ago", "a week later", "two days earlier", "four days prior", "a day after the vote" */
@@ -144,10 +155,25 @@ static uint32_t counted(const dgm_scan *s, uint32_t t, dgm_time *out) {
         out->kind = out->when.precision == DGM_PRECISION_DAY ? DGM_TIME_NEAR : DGM_TIME_PERIOD;
         return at + 2 - t;
     }
+    if (t > s->first && dgm_scan_means(s, t - 1, "lasts", &value))
+        return 0; /* "for a month after": how long, not when */
     bool forth = dgm_scan_means(s, at + 1, "forth", &value);
     if (!forth && !dgm_scan_means(s, at + 1, "back", &value))
         return 0;
     return away(s, at, at + 1, forth ? n : -n, out) ? at + 2 - t : 0;
+}
+
+/* "on the eve of the vote" */
+static uint32_t eve(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    int value;
+    dgm_date day = dgm_spoken_day(s);
+    if (!dgm_scan_is(s, t, "the") || !dgm_scan_means(s, t + 1, "eve", &value) || !dgm_scan_is(s, t + 2, "of") ||
+        s->clock->vague || !is_day(day))
+        return 0;
+    out->kind = DGM_TIME_OFFSET;
+    out->when = dgm_when_day(dgm_date_add(day, 1));
+    out->turned = dgm_when_day(dgm_date_add(day, -1));
+    return 2;
 }
 
 /* "the day before", "the night before", "the year before", "the day after": without what it is before, from the day spoken of */
@@ -167,26 +193,24 @@ static uint32_t one_away(const dgm_scan *s, uint32_t t, dgm_time *out) {
     return away(s, t + 1, t + 2, forth ? 1 : -1, out) ? 3 : 0;
 }
 
-/* "earlier in the day", "by evening", "over the weekend" */
+/* "earlier in the month", "late in the week" */
 static uint32_t within(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int value;
+    if (t < s->first + 2 || !dgm_scan_is(s, t, "the") || s->doc->tokens.items[t - 1].upos != DGM_UPOS_ADP ||
+        !dgm_scan_means(s, t - 2, "within", &value) || day_time(s, t + 1))
+        return 0;
+    out->kind = DGM_TIME_ANCHORED;
+    return move_spoken(s, t + 1, 0, &out->when) ? 2 : 0;
+}
+
+/* "over the weekend" */
+static uint32_t weekend(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    int value;
     bool the = dgm_scan_is(s, t, "the") && t > s->first && s->doc->tokens.items[t - 1].upos == DGM_UPOS_ADP;
-    bool before = t > s->first && dgm_scan_means(s, t - 1, "within", &value);
-    if (the && dgm_scan_means(s, t + 1, "weekend", &value) && is_day(s->clock->today)) {
-        out->kind = DGM_TIME_PERIOD;
-        return move(s, t + 1, s->clock->today, 0, &out->when) ? 2 : 0;
-    }
-    if (the && t >= s->first + 2 && dgm_scan_means(s, t - 2, "within", &value) && day_time(s, t + 1) &&
-        is_day(spoken_day(s))) {
-        out->kind = DGM_TIME_ANCHORED;
-        return move(s, t + 1, spoken_day(s), 0, &out->when) ? 2 : 0;
-    }
-    if (!the && before && (dgm_scan_means(s, t, "part", &value) || dgm_scan_means(s, t, "night", &value)) &&
-        is_day(spoken_day(s))) {
-        out->kind = DGM_TIME_ANCHORED;
-        return move(s, t, spoken_day(s), 0, &out->when) ? 1 : 0;
-    }
-    return 0;
+    if (!the || !dgm_scan_means(s, t + 1, "weekend", &value) || !is_day(s->clock->today))
+        return 0;
+    out->kind = DGM_TIME_PERIOD;
+    return move(s, t + 1, s->clock->today, 0, &out->when) ? 2 : 0;
 }
 
 /* "the 11th": of the month spoken of, at the latest on the day of publication. */
@@ -220,8 +244,8 @@ uint32_t dgm_scan_relative(const dgm_scan *s, uint32_t t, dgm_time *out) {
         out->kind = DGM_TIME_NEAR;
         return 1;
     }
-    if ((n = counted(s, t, out)) || (n = one_away(s, t, out)) || (n = from_spoken(s, t, out)) ||
-        (n = from_today(s, t, out)) || (n = within(s, t, out)))
+    if ((n = counted(s, t, out)) || (n = one_away(s, t, out)) || (n = eve(s, t, out)) || (n = from_spoken(s, t, out)) ||
+        (n = from_today(s, t, out)) || (n = within(s, t, out)) || (n = weekend(s, t, out)))
         return n;
     return day_of_month(s, t, out);
 }

@@ -27,5 +27,9 @@ dgm_when dgm_when_year(int y);
 
 /* Tokens taken from t on; 0: no such expression begins there. */
 uint32_t dgm_scan_relative(const dgm_scan *s, uint32_t t, dgm_time *out);
+uint32_t dgm_scan_hour(const dgm_scan *s, uint32_t t, dgm_time *out);
+
+/* What "the next day" counts from: the day spoken of, else that of publication. */
+dgm_date dgm_spoken_day(const dgm_scan *s);
 
 #endif

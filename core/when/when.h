@@ -33,6 +33,7 @@ enum { /* where a date comes from, for the weights that depend on tense and stat
        DGM_SOURCE_BRIEF,     /* … of an article that tells in the present tense */
        DGM_SOURCE_LEAD,      /* the first date of the article */
        DGM_SOURCE_TURNED,    /* an expression of the sentence read the other way */
+       DGM_SOURCE_NEXT,      /* the first time of the sentence behind */
        DGM_SOURCES
 };
 
@@ -71,7 +72,8 @@ typedef enum dgm_time_kind {
     DGM_TIME_YEAR,     /* 2014, the 1990s */
     DGM_TIME_PERIOD,   /* last week */
     DGM_TIME_ANCHORED, /* the next day: counted from the day spoken of before */
-    DGM_TIME_OFFSET    /* a day after …: that of what stands behind; turned: of what it hangs on */
+    DGM_TIME_OFFSET,   /* a day after …: that of what stands behind; turned: of what it hangs on */
+    DGM_TIME_HOUR      /* at nightfall, at 9 p.m., hours later: on the day spoken of */
 } dgm_time_kind;
 
 typedef struct dgm_time {
@@ -80,6 +82,7 @@ typedef struct dgm_time {
     dgm_when turned; /* looking the other way from the day of publication, where the words alone do not tell; or NONE */
     uint8_t kind;    /* dgm_time_kind */
     bool year;       /* stated with its year */
+    bool spoken;     /* turned: in the year spoken of before */
     bool aside;      /* said by the way: inside a noun or a clause that belongs to one */
 } dgm_time;
 typedef DGM_VEC(dgm_time) dgm_times;
@@ -89,6 +92,9 @@ typedef struct dgm_clock {
     dgm_date today; /* of publication; year 0: unknown */
     dgm_date day;   /* the last day spoken of; year 0: none yet */
     dgm_date month; /* the last month or year spoken of */
+    bool vague;     /* … after that day, which is not what is spoken of any more */
+    dgm_when near;  /* the last day or month named, be it by the way: "Friday's statement" */
+    uint32_t end;   /* … the token behind it */
 } dgm_clock;
 
 /* Expressions in a sentence's tokens [first, end), each resolved against the clock, which it sets. */

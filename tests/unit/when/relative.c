@@ -30,14 +30,60 @@ static void from_the_day_spoken_of(void **state) {
                 "2014-08-01");
 }
 
+/* Under a year alone no month is spoken of, and a length is no date. */
+static void what_is_not_said_is_not_counted_from(void **state) {
+    assert_lacks(stage_text(state, "when",
+                            "Norway condemned Belarus in 2019. Canada condemned Belarus in the same month.", TODAY),
+                 "2019-01-01\t2019-01-31");
+    assert_lacks(
+        stage_text(state, "when",
+                   "Norway condemned Belarus on October 6. For a month after the vote Canada condemned Belarus.",
+                   TODAY),
+        "2025-09-01");
+    assert_lacks(
+        stage_text(state, "when",
+                   "Norway condemned Belarus on October 6. Canada condemned Belarus for three days after the vote.",
+                   TODAY),
+        "2025-10-09");
+}
+
+static void from_the_day_named_last(void **state) {
+    assert_date(state, "On October 9, two days after gunmen attacked a mosque, Canada condemned Belarus.",
+                "2025-10-07");
+    assert_date(state, "Norway condemned Belarus in March 2020. The next day Canada condemned Belarus.", "2020-03-01");
+    assert_date(state, "Norway condemned Belarus on October 7. That Tuesday Canada condemned Belarus.", "2025-10-07");
+    assert_date(state, "Norway condemned Belarus on October 7. The following Friday Canada condemned Belarus.",
+                "2025-10-10");
+    assert_date(state, "Norway condemned Belarus in March 2020. Canada condemned Belarus the following February.",
+                "2021-02-01");
+    assert_date(state, "Canada condemned Belarus earlier in the month.", "2025-10-01");
+}
+
+static void hours_are_on_the_day_spoken_of(void **state) {
+    static const char *const hours[] = {"At nightfall",    "Hours later",         "By evening",
+                                        "In the evening",  "At 21:30 GMT",        "In the small hours",
+                                        "Late in the day", "Twenty minutes later"};
+    for (size_t i = 0; i < sizeof hours / sizeof hours[0]; i++) {
+        char text[160];
+        snprintf(text, sizeof text, "Norway held talks with Russia on October 6. %s Canada condemned Belarus.",
+                 hours[i]);
+        assert_has(stage_text(state, "when", text, TODAY), "ACCUSE\t2025-10-06\t");
+    }
+}
+
 static void what_is_to_come_is_ahead(void **state) {
     assert_date(state, "Canadian and Norwegian ministers will meet on Friday.", "2025-10-24");
     assert_date(state, "Canadian and Norwegian ministers met on Friday.", "2025-10-17");
+    assert_date(state, "Norwegian trade unions called a strike for Friday.", "2025-10-24");
 }
 
 static void ranges_say_where_they_end(void **state) {
     assert_has(stage_text(state, "when", "Canadian and Norwegian ministers met on October 6 and 7.", TODAY),
                "\t2025-10-06\t2025-10-07\t");
+    assert_has(stage_text(state, "when", "Canadian and Norwegian ministers met from 5 to 7 October.", TODAY),
+               "\t2025-10-05\t2025-10-07\t");
+    assert_has(stage_text(state, "when", "Canadian and Norwegian ministers met on October 21st.", TODAY),
+               "\t2025-10-21\t2025-10-21\t"); /* no year 21 */
     assert_has(stage_text(state, "when", "Canada condemned Belarus in the 1990s.", TODAY),
                "\t1990-01-01\t1999-12-31\t");
 }
@@ -50,8 +96,13 @@ static void dates_that_do_not_exist_are_none(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {READING_TEST(from_the_day_of_publication), READING_TEST(from_the_day_spoken_of),
-                                       READING_TEST(what_is_to_come_is_ahead), READING_TEST(ranges_say_where_they_end),
+    const struct CMUnitTest tests[] = {READING_TEST(from_the_day_of_publication),
+                                       READING_TEST(from_the_day_spoken_of),
+                                       READING_TEST(what_is_not_said_is_not_counted_from),
+                                       READING_TEST(from_the_day_named_last),
+                                       READING_TEST(hours_are_on_the_day_spoken_of),
+                                       READING_TEST(what_is_to_come_is_ahead),
+                                       READING_TEST(ranges_say_where_they_end),
                                        READING_TEST(dates_that_do_not_exist_are_none)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
