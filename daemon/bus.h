@@ -91,6 +91,7 @@ typedef struct bus_events {
     void (*delivered)(void *arg, void *tag, enum bus_delivery result, const char *error);
     void (*committed)(void *arg, const bus_partition *p, size_t n, const char *error); /* error NULL: done */
     void (*trouble)(void *arg, enum bus_trouble kind, const char *topic, int32_t partition, const char *text);
+    void (*throttled)(void *arg, int ms, const char *text); /* a quota of the brokers held us up */
     void (*library_log)(void *arg, int level, const char *text);
     void (*waiting)(void *arg); /* at least every few seconds while a call waits for brokers */
     void *arg;

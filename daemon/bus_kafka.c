@@ -78,7 +78,7 @@ static void on_throttle(rd_kafka_t *rk, const char *broker, int32_t id, int ms, 
     char text[256];
     snprintf(text, sizeof text, "%s slows us down by %d ms (a quota)", broker, ms);
     if (ms > 0)
-        b->events.trouble(b->events.arg, BUS_TROUBLE_PASSING, NULL, 0, text);
+        b->events.throttled(b->events.arg, ms, text);
 }
 
 /* Copies of a list's entries, borrowed names; `stops` may be NULL. NULL: no memory. */

@@ -324,6 +324,12 @@ static void on_trouble(void *arg, enum bus_trouble kind, const char *topic, int3
     }
 }
 
+static void on_throttled(void *arg, int ms, const char *text) {
+    flow *f = arg;
+    f->metrics.throttled_ms += (uint64_t)ms;
+    LOG_SAY(f->log, KAFKA_TROUBLE, NULL, "%s", text);
+}
+
 static void on_library_log(void *arg, int level, const char *text) {
     flow *f = arg;
     (void)level; /* what matters comes as trouble, too */
@@ -360,8 +366,8 @@ static void on_waiting(void *arg) {
 }
 
 bus_events flow_events(flow *f) {
-    bus_events e = {on_record,    on_assigned, on_revoked,     on_ended,   on_delivered,
-                    on_committed, on_trouble,  on_library_log, on_waiting, f};
+    bus_events e = {on_record,    on_assigned,    on_revoked, on_ended, on_delivered, on_committed, on_trouble,
+                    on_throttled, on_library_log, on_waiting, f};
     return e;
 }
 

@@ -109,6 +109,11 @@ static void whole(FILE *out, enum metric_id id, uint64_t value) {
     fprintf(out, "%s%s %" PRIu64 "\n", descriptions[id].name, descriptions[id].type == COUNTER ? "_total" : "", value);
 }
 
+static void seconds(FILE *out, enum metric_id id, uint64_t ms) {
+    head(out, id);
+    fprintf(out, "%s_total %" PRIu64 ".%03d\n", descriptions[id].name, ms / 1000, (int)(ms % 1000));
+}
+
 static void info(FILE *out, enum metric_id id, const char *value) {
     head(out, id);
     fprintf(out, "%s_info{", descriptions[id].name);
@@ -198,6 +203,7 @@ void metrics_write(const metrics *m, const flow *f, const char *model, bool read
     whole(out, METRIC_ABORTS, d->counts.aborts);
     whole(out, METRIC_ABORTS_IN_A_ROW, (uint64_t)d->aborts);
     histograms(m, out);
+    seconds(out, METRIC_THROTTLED, m->throttled_ms);
     reloads(m, out);
     whole(out, METRIC_HELD_BACK, f->log->held_back);
     fputs("# EOF\n", out);

@@ -30,7 +30,7 @@ typedef struct metrics {
     histogram article, transaction, stage[WORK_STAGES];
     char stage_name[WORK_STAGES][16];
     size_t stages;
-    uint64_t reloads_done, reloads_refused;
+    uint64_t reloads_done, reloads_refused, throttled_ms;
     int64_t started; /* seconds since 1970 */
 } metrics;
 

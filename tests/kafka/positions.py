@@ -296,6 +296,20 @@ def expired(w):
     w.kafka.stop()  # the settings are not for others
 
 
+def throttled(w):
+    """A quota of the brokers slows the daemon down: it goes on, and log and metric say by how much."""
+    case, tool = Case(w, "quota", 1), "kafka.admin.ConfigCommand" if w.kafka.version.startswith("3.") else "org.apache.kafka.tools.ConfigCommand"
+    w.kafka.java(tool, "--alter", "--add-config", "producer_byte_rate=3000", "--entity-type", "clients", "--entity-name", "held-up")
+    case.fill(40)
+    daemon = case.daemon(kafka="client.id = held-up", extra="max-articles = 5")
+    w.tally.fault()
+    case.wait()
+    until(lambda: metric(daemon, "dragoman_throttled_seconds_total") > 0.1, 20, "the metric says nothing of the quota")
+    check("slows us down by" in daemon.said() and "(a quota)" in daemon.said(), f"the log says nothing of the quota: {daemon.said()[-600:]}")
+    daemon.stop()
+    case.audit()
+
+
 def wrong_clock(w):
     """This machine's clock is two hours ahead, and topics take no such record: no article is blamed for it, and all are answered as soon
     as the clock is right."""
