@@ -134,12 +134,18 @@ static bool partner(const dgm_entity *e, bool countries) {
                                      e->type == DGM_ENTITY_PERSON);
 }
 
+static bool is_rebel(const dgm_entity *e) {
+    return e->sectors >> DGM_SECTOR_REB & 1 || e->sectors >> DGM_SECTOR_UAF & 1 || e->sectors >> DGM_SECTOR_OPP & 1;
+}
+
 typedef struct party {
     uint32_t entity, times;
 } party;
 
+/* A country's government and its soldiers are one party, its rebels another. */
 static bool same_party(const dgm_doc *doc, uint32_t a, uint32_t b) {
-    return a == b || dgm_str_eq(doc->entities.items[a].code, doc->entities.items[b].code);
+    const dgm_entity *x = &doc->entities.items[a], *y = &doc->entities.items[b];
+    return a == b || (dgm_str_eq(x->code, y->code) && is_rebel(x) == is_rebel(y));
 }
 
 /* The two parties that the text has spoken of most up to here, the one named first in front. */

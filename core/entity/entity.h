@@ -169,6 +169,8 @@ dgm_found *dgm_found_add(dgm_reader *r, uint32_t first, uint32_t end, dgm_found_
 dgm_str dgm_found_country(const dgm_reader *r, const dgm_found *f);
 /* The country beside a role phrase: "Turkish …", "Russia 's …", "… of Chad"; DGM_NONE: none (index of found). */
 uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end);
+/* A pronoun owns the phrase that begins there: "its ambassador". */
+bool dgm_is_owned(const dgm_reader *r, uint32_t first);
 /* Does a nationality name people here: "74 Palestinians", "killed Ukrainians"? ("the Russians said" is the country.) */
 bool dgm_means_people(const dgm_reader *r, const dgm_found *f);
 /* "Israeli-backed militia": whose friends they are, not where they are from. */

@@ -367,6 +367,8 @@ static void an_envoy_is_whose_he_is(void **state) {
         stage_text(state, "entity",
                    "Oslo, whose envoy Jon Feltner had held talks in Khartoum, condemned the coup in Sudan.", NULL);
     assert_has(t, "Jon Feltner\tNOR GOV");
+    t = stage_text(state, "entity", "On Friday Norway recalled its ambassador from Lima. Peru protested.", NULL);
+    assert_has(t, "ambassador\tNOR GOV");
 }
 
 static void a_secretary_general_is_of_the_body_spoken_of(void **state) {
