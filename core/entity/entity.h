@@ -2,7 +2,8 @@
 /* Inside the entity room. Three passes over the tokens: names that the lexicon knows (match.c, shorts.c), offices and collectives
  * (roles.c), and other names, which a network finds (names.c, net.c; known.c tells it what the lexicon knows, settle.c joins its
  * names to the matches). build.c makes mentions and entities of what they found, person.c and place.c those of persons and
- * places, context.c and homeland.c give a country to actors that have none of their own, era.c says what a body is on a day. */
+ * places, context.c and homeland.c give a country to actors that have none of their own, era.c says what a body is on a day,
+ * owner.c whose "its forces" are. */
 #ifndef DGM_ENTITY_ENTITY_H
 #define DGM_ENTITY_ENTITY_H
 
@@ -69,7 +70,10 @@ typedef struct dgm_entity_knowledge {
     struct {
         int name, country, title, from, to, head, rare;
     } surname;
-    bool eras_known;
+    bool eras_known, pronouns_known;
+    dgm_table pronouns; /* table `anaphora` */
+    dgm_index pronoun_words;
+    int pronoun_meaning;
     dgm_table eras; /* what a body is on which days */
     dgm_index era_names;
     struct {

@@ -119,6 +119,9 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
                   dgm_store_table(store, "weekdays", &k->weekdays) == DGM_OK &&
                   dgm_table_index(&k->weekdays, "names", &k->weekday_names) == DGM_OK;
     open_eras(store, k);
+    k->pronouns_known = dgm_store_table(store, "anaphora", &k->pronouns) == DGM_OK &&
+                        dgm_table_index(&k->pronouns, "words", &k->pronoun_words) == DGM_OK &&
+                        (k->pronoun_meaning = dgm_table_column(&k->pronouns, "meaning")) >= 0;
     dgm_homes_open(store, k);
     dgm_kinds_open(store, &k->kinds);
     k->known = true;

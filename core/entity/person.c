@@ -222,6 +222,10 @@ dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) 
         }
         if (dgm_is_code(r->know, d.code))
             d.country = d.code;
+    } else {
+        d.code = dgm_build_owner(b, role);
+        d.placed = d.code.n != 0;
+        d.country = dgm_is_code(r->know, d.code) ? d.code : (dgm_str){0};
     }
     if (beside == DGM_NONE || r->found.items[beside].kind != DGM_FOUND_ORGANISATION)
         d.sectors = spoken_for(r, role, d.sectors);

@@ -74,6 +74,14 @@ static void a_body_has_its_days(void **state) {
     assert_has(stage_text(state, "entity", text, NULL), "Board of Peace\tIGO IGO");
 }
 
+static void its_forces_are_the_subjects(void **state) {
+    const char *t = stage_text(state, "entity",
+                               "Ukraine and Moldova held talks in Ukraine. Norway said its forces had reached the town "
+                               "of Izmail in Ukraine.",
+                               NULL);
+    assert_has(t, "NOR MIL\tforces");
+}
+
 static void who_stands_for_another_has_its_sectors(void **state) {
     static const struct {
         const char *text, *expected;
@@ -399,6 +407,7 @@ int main(void) {
                                        READING_TEST(an_office_to_come_or_claimed_is_no_government),
                                        READING_TEST(who_is_being_ousted_is_in_office),
                                        READING_TEST(a_body_has_its_days),
+                                       READING_TEST(its_forces_are_the_subjects),
                                        READING_TEST(an_office_of_a_part_is_not_the_states),
                                        READING_TEST(who_stands_for_another_has_its_sectors),
                                        READING_TEST(a_state_of_its_own_saying_is_not_the_other_one),
