@@ -317,9 +317,10 @@ int dgm_read_times(dgm_stage *stage, uint32_t first, uint32_t end, dgm_clock *cl
         uint32_t n = month_expression(&s, t, &read);
         if (n == 0)
             n = weekday_expression(&s, t, &read);
-        if (n == 0)
+        bool begins = n == 0 && dgm_scan_begins(&s, t);
+        if (begins)
             n = dgm_scan_relative(&s, t, &read);
-        if (n == 0)
+        if (begins && n == 0)
             n = dgm_scan_hour(&s, t, &read);
         if (n == 0)
             n = year_expression(&s, t, &read);

@@ -236,6 +236,14 @@ static uint32_t day_of_month(const dgm_scan *s, uint32_t t, dgm_time *out) {
     return dgm_date_valid(day) ? 1 : 0;
 }
 
+/* Can an expression begin there at all? Most words cannot: one look instead of dozens. */
+bool dgm_scan_begins(const dgm_scan *s, uint32_t t) {
+    dgm_hits hits;
+    dgm_str form = dgm_doc_form(s->doc, t);
+    return form.n && ((form.p[0] >= '0' && form.p[0] <= '9') || dgm_scan_is(s, t, "the") ||
+                      dgm_index_find(&s->k->word_names, form, &hits));
+}
+
 uint32_t dgm_scan_relative(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int value;
     uint32_t n;

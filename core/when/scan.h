@@ -26,6 +26,7 @@ dgm_when dgm_when_month(int y, int m);
 dgm_when dgm_when_year(int y);
 
 /* Tokens taken from t on; 0: no such expression begins there. */
+bool dgm_scan_begins(const dgm_scan *s, uint32_t t); /* … of those that count or tell an hour */
 uint32_t dgm_scan_relative(const dgm_scan *s, uint32_t t, dgm_time *out);
 uint32_t dgm_scan_hour(const dgm_scan *s, uint32_t t, dgm_time *out);
 
