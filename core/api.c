@@ -17,8 +17,8 @@
 #define MAX_OUTPUT ((size_t)256 << 20) /* of one buffer: records are limited by the article's size long before */
 #define WORK_FIXED 2000000u
 #define WORK_PER_BYTE 200u
-#define PHRASE_MAX 1024 /* bytes that dgm_actor reads */
-#define ARENA_KEPT ((size_t)4 << 20)
+#define PHRASE_MAX 1024        /* bytes that dgm_actor reads */
+#define KEPT ((size_t)2 << 20) /* of each arena and buffer, from one article to the next */
 
 struct dgm_model {
     atomic_uint owners;
@@ -176,18 +176,25 @@ void dgm_cancel(dgm_session *s) { atomic_store_explicit(&s->cancel, 1, memory_or
 
 /* ---- running ---------------------------------------------------------------------------------------------------- */
 
+static void clear_buf(dgm_buf *buf) {
+    if (buf->cap > KEPT)
+        dgm_buf_done(buf);
+    else
+        dgm_buf_reset(buf);
+}
+
 static void clear_output(dgm_session *s) {
-    dgm_buf_reset(&s->output.extraction);
-    dgm_buf_reset(&s->output.events);
-    dgm_buf_reset(&s->output.article_id);
+    clear_buf(&s->output.extraction);
+    clear_buf(&s->output.events);
+    clear_buf(&s->output.article_id);
     s->output.count = 0;
-    dgm_buf_reset(&s->dump);
+    clear_buf(&s->dump);
 }
 
 static void clear(dgm_session *s) {
     clear_output(s);
-    dgm_arena_reset(s->scratch, ARENA_KEPT);
-    dgm_arena_reset(s->article, ARENA_KEPT);
+    dgm_arena_reset(s->scratch, KEPT);
+    dgm_arena_reset(s->article, KEPT);
     s->doc = (dgm_doc){.arena = s->article};
     atomic_store_explicit(&s->cancel, 0, memory_order_relaxed);
 }

@@ -6,7 +6,7 @@
 
 #define ALIGN ((size_t)16)
 #define FIRST_CHUNK ((size_t)64 << 10)
-#define LARGEST_CHUNK ((size_t)4 << 20)
+#define LARGEST_CHUNK ((size_t)2 << 20) /* malloc gives such blocks back to the system soon after they are freed */
 
 static size_t round_up(size_t size) {
     return size > SIZE_MAX - ALIGN ? SIZE_MAX : (size == 0 ? ALIGN : (size + ALIGN - 1) / ALIGN * ALIGN);

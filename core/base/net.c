@@ -131,8 +131,9 @@ static uint64_t shape_of(dgm_str form) {
     return dgm_hash(shape, n, 3);
 }
 
-static uint32_t row_of(uint64_t hash, uint32_t first, uint32_t end) {
-    return first + (uint32_t)(hash >> 20) % (end - first);
+_Static_assert(DGM_NET_WORDS <= UINT16_MAX, "rows of edges and shapes are numbers of 16 bits");
+static uint16_t row_of(uint64_t hash, uint32_t first, uint32_t end) {
+    return (uint16_t)(first + (uint32_t)(hash >> 20) % (end - first));
 }
 
 /* In small letters, most of them without the way by code points. */

@@ -90,7 +90,7 @@ int dgm_net_damaged(const dgm_net_reader *reader, const char *what);
 /* A word's own hashes. */
 typedef struct dgm_net_word {
     uint64_t lower;
-    uint32_t suffix[2], prefix, shape; /* rows */
+    uint16_t suffix[2], prefix, shape; /* rows */
 } dgm_net_word;
 dgm_net_word dgm_net_word_make(dgm_str form);
 uint32_t dgm_net_find(const dgm_net_slot *slots, uint32_t bits, uint64_t lower); /* its row, or DGM_NET_UNKNOWN */

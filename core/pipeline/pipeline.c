@@ -6,7 +6,7 @@
 
 #include "doc/conllu.h"
 
-#define SCRATCH_KEPT ((size_t)4 << 20)
+#define SCRATCH_KEPT ((size_t)2 << 20)
 
 static const dgm_room *const rooms[] = {
 #define STAGE(name, needs, gives) &dgm_room_##name,

@@ -250,11 +250,15 @@ static int add_sentences(dgm_stage *stage, uint32_t first, uint32_t paragraph, b
 
 static int run(dgm_stage *stage) {
     dgm_doc *doc = stage->doc;
-    int rc = DGM_OK;
+    uint32_t bytes = doc->clean.headline.end - doc->clean.headline.start;
+    for (uint32_t i = 0; i < doc->clean.body.count; i++)
+        bytes += doc->clean.body.items[i].end - doc->clean.body.items[i].start;
+    /* seldom more than one in four bytes; what is outgrown stays in the arena */
+    int rc = DGM_RESERVE(&doc->tokens, doc->arena, bytes / 4 + 8) ? DGM_OK : dgm_fail_memory(stage->error);
     bool apart = !dgm_span_empty(doc->clean.headline);
     for (uint32_t i = 0; apart && i < doc->clean.body.count; i++)
         apart = !dgm_span_overlap(doc->clean.headline, doc->clean.body.items[i]);
-    if (apart) {
+    if (rc == DGM_OK && apart) {
         rc = dgm_segment_tokens(stage, doc->clean.headline);
         if (rc == DGM_OK)
             rc = add_sentences(stage, 0, DGM_NONE, true);
