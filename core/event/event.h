@@ -11,7 +11,7 @@
 #define DGM_PLACES_MAX 12u /* places of one side of a frame */
 #define DGM_CLASSES_MAX 6u /* classes that an object may be of */
 
-typedef enum dgm_part_kind { DGM_PART_WORD, DGM_PART_CLASS } dgm_part_kind;
+typedef enum dgm_part_kind { DGM_PART_WORD, DGM_PART_CLASS, DGM_PART_NOT } dgm_part_kind;
 typedef struct dgm_part {
     uint8_t kind;
     dgm_str word;       /* WORD */
@@ -129,6 +129,7 @@ typedef struct dgm_fit {
     uint32_t last;   /* rightmost token of the predicate near the anchor */
     uint32_t clause; /* complement clause, or DGM_NONE */
     bool passive;
+    bool denies;              /* the predicate itself has a "not": "would not hear of" is a refusal that happened */
     uint32_t subject, object; /* tokens, or DGM_NONE; of a passive already turned */
 } dgm_fit;
 

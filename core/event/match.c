@@ -194,6 +194,12 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
         return false;
     for (uint32_t i = 0; i < p->part_count; i++) {
         bool before = p->class_letter == 'n';
+        if (p->parts[i].kind == DGM_PART_NOT) {
+            fit->denies = true;
+            if (!dgm_tree_negated(doc, anchor))
+                return false;
+            continue;
+        }
         uint32_t t = p->parts[i].kind == DGM_PART_CLASS ? class_noun(stage, anchor, p->parts[i].class_row)
                                                         : word_below(doc, anchor, p->parts[i].word, before);
         if (t == DGM_NONE && p->class_letter == 'v' && p->parts[i].kind == DGM_PART_WORD)

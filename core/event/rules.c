@@ -187,7 +187,7 @@ static int parse_codes(const opener *o, dgm_str type, dgm_str mode, dgm_str came
     return DGM_OK;
 }
 
-/* "hold [talks]", "pull out of", "phone call": of nouns the last word is the anchor. */
+/* "hold [talks]", "pull out of", "phone call": of nouns the last word is the anchor; "not budge": the word after "not". */
 static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern *p) {
     dgm_str words[DGM_PARTS_MAX + 1];
     uint32_t n = 0;
@@ -200,7 +200,8 @@ static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern
             return bad(o, "five words at most", "the predicate is too long at", word);
         words[n++] = word;
     }
-    uint32_t anchor = letter == 'n' && n > 0 ? n - 1 : 0;
+    bool denies = letter == 'v' && n > 1 && dgm_str_is(words[0], "not");
+    uint32_t anchor = letter == 'n' && n > 0 ? n - 1 : denies ? 1 : 0;
     p->class_letter = letter;
     p->lemma = n ? words[anchor] : (dgm_str){0};
     for (uint32_t i = 0; i < n; i++) {
@@ -208,7 +209,9 @@ static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern
         if (i == anchor)
             continue;
         *part = (dgm_part){.kind = DGM_PART_WORD, .word = words[i], .class_row = DGM_NONE};
-        if (words[i].p[0] == '[' || words[i].p[0] == '{') {
+        if (denies && i == 0)
+            part->kind = DGM_PART_NOT;
+        else if (words[i].p[0] == '[' || words[i].p[0] == '{') {
             part->kind = DGM_PART_CLASS;
             part->class_row = class_row(o, (dgm_str){words[i].p + 1, words[i].n - 2});
             if (part->class_row == DGM_NONE) /* "[readiness]": the word itself */

@@ -130,7 +130,8 @@ dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
     const dgm_doc *doc = stage->doc;
     bool noun = fit->pattern->class_letter == 'n', going = false;
     uint32_t verb = noun ? clause_verb(doc, doc->tokens.items[fit->anchor].head) : fit->anchor;
-    if (dgm_tree_negated(doc, fit->anchor) || (!noun && (is_none(doc, fit->subject) || is_none(doc, fit->object))))
+    if ((!fit->denies && dgm_tree_negated(doc, fit->anchor)) ||
+        (!noun && (is_none(doc, fit->subject) || is_none(doc, fit->object))))
         return DGM_STATUS_NEGATED;
     for (uint32_t c = noun ? dgm_tree_child(doc, fit->anchor, DGM_NONE) : DGM_NONE; c != DGM_NONE;
          c = dgm_tree_child(doc, fit->anchor, c))
@@ -144,7 +145,7 @@ dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
         return own == EFFECT_FUTURE ? DGM_STATUS_FUTURE : DGM_STATUS_HAPPENED;
     if (conditional(doc, verb))
         return DGM_STATUS_HYPOTHETICAL;
-    if (own != EFFECT_NONE)
+    if (own != EFFECT_NONE && !fit->denies)
         return of_effect(reported_future(k, doc, verb) ? EFFECT_FUTURE : own);
     for (int i = 0; verb != DGM_NONE && i < CLIMB_MAX; i++) {
         effect e = governed(k, doc, verb);
