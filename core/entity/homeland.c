@@ -317,26 +317,42 @@ bool dgm_home_of_place(const dgm_found *f) {
            (f->kind == DGM_FOUND_NAME && (f->type == DGM_ENTITY_PLACE || f->type == DGM_ENTITY_FACILITY));
 }
 
+/* A town or region of the name lies in that country; `largest` is the one of most people so far, a row of the view or NULL. */
+static void lies_there(dgm_home_view *view, const char *country, int64_t people, float **largest, int64_t *most) {
+    float *x = row_of(view, dgm_str_of(country));
+    if (!x)
+        return;
+    float size = (float)log10(1.0 + (double)people) / 7.0f;
+    x[DGM_HOME_on_map] = 1;
+    if (size > x[DGM_HOME_on_map_people])
+        x[DGM_HOME_on_map_people] = size;
+    if (!*largest || people > *most) {
+        *largest = x;
+        *most = people;
+    }
+}
+
 /* Countries that have a place of the name come into question though nobody speaks of them. */
 static void look_on_map(const dgm_builder *b, const dgm_found *f, dgm_home_view *view) {
     const dgm_entity_knowledge *k = b->r->know;
     dgm_str name = dgm_build_words(b, f->first, f->end);
     dgm_hits hits;
+    float *largest = NULL;
+    int64_t most = 0;
     if (dgm_index_find(&k->place_names, name, &hits))
-        for (uint32_t i = hits.count < NAMESAKES ? hits.count : NAMESAKES; i-- > 0;) { /* largest last */
+        for (uint32_t i = 0; i < hits.count && i < NAMESAKES; i++) {
             uint32_t row = dgm_hits_at(&hits, i).row;
-            float *x = row_of(view, dgm_str_of(dgm_table_str(&k->places, row, k->place.country)));
-            if (!x)
-                continue;
-            x[DGM_HOME_on_map] = 1;
-            x[DGM_HOME_on_map_people] =
-                (float)log10(1.0 + (double)dgm_table_int(&k->places, row, k->place.population)) / 7.0f;
-            x[DGM_HOME_on_map_largest] = i == 0;
+            lies_there(view, dgm_table_str(&k->places, row, k->place.country),
+                       dgm_table_int(&k->places, row, k->place.population), &largest, &most);
         }
     if (dgm_index_find(&k->region_names, name, &hits))
-        for (uint32_t i = 0; i < hits.count && i < NAMESAKES; i++)
-            mark(view, dgm_str_of(dgm_table_str(&k->regions, dgm_hits_at(&hits, i).row, k->region_country)),
-                 DGM_HOME_on_map);
+        for (uint32_t i = 0; i < hits.count && i < NAMESAKES; i++) {
+            uint32_t row = dgm_hits_at(&hits, i).row;
+            lies_there(view, dgm_table_str(&k->regions, row, k->region_country),
+                       dgm_table_int(&k->regions, row, k->region_people), &largest, &most);
+        }
+    if (largest)
+        largest[DGM_HOME_on_map_largest] = 1;
 }
 
 /* "The Secretary-General": of the international body that the article speaks of last before, else first behind; empty: of none. */

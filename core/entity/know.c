@@ -66,6 +66,7 @@ static bool open_columns(dgm_entity_knowledge *k) {
                    {&k->seats, "code", &k->seat_code},
                    {&k->regions, "name", &k->region_name},
                    {&k->regions, "country", &k->region_country},
+                   {&k->regions, "people", &k->region_people},
                    {&k->forenames, "gender", &k->gender},
                    {&k->titles, "kind", &k->title_kind},
                    {&k->bodies, "sectors", &k->body_sectors},
