@@ -71,4 +71,8 @@ uint32_t dgm_build_known_surname(const dgm_builder *b, const dgm_found *f, const
 void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holder);
 dgm_str dgm_build_sentence_country(const dgm_builder *b, uint32_t token, const dgm_found *but);
 
+/* The country of whom the text calls a national of it right beside the name: "Russian X", "two Egyptians, X and Y", "X, a Slovak,"; empty:
+ * it does not. (national.c) */
+dgm_str dgm_build_nationality(const dgm_builder *b, const dgm_found *f);
+
 #endif

@@ -445,6 +445,16 @@ static void belong(dgm_builder *b, dgm_entity *e, const dgm_found *f) {
     e->confidence = 850;
 }
 
+/* A national of whom no more is known is a private person. */
+static void be_national(dgm_builder *b, dgm_entity *e, dgm_str country) {
+    if (!country.n)
+        return;
+    if (!e->sectors)
+        e->sectors = 1u << DGM_SECTOR_CVL;
+    dgm_build_code(b, e, country);
+    e->confidence = 700;
+}
+
 /* "party leader and prime minister X": both are X. */
 static void other_title(dgm_builder *b, const dgm_found *title, uint32_t entity) {
     const dgm_reader *r = b->r;
@@ -502,6 +512,8 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
     } else {
         belong(b, e, f);
     }
+    if (!e->code.n && several)
+        be_national(b, e, dgm_build_nationality(b, f));
     if (e->sectors &
         (1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP)) /* who leads a party now is no former official first of all */
         e->sectors &= ~(1u << DGM_SECTOR_ELI);

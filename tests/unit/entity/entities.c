@@ -379,6 +379,25 @@ static void an_envoy_is_whose_he_is(void **state) {
     assert_has(t, "ambassador\tNOR GOV");
 }
 
+static void whose_national_one_is_stands_beside_the_name(void **state) {
+    const char *t = stage_text(state, "entity",
+                               "A court in Cairo heard the case on Monday. Russian Viktor Kirin was arrested in Oslo. "
+                               "Two Egyptians, Hani Sabri and Amr Nabil, were expelled by Kuwait. "
+                               "Peter Novak, a Slovak, was released. Emil Haddad left Cairo, a French paper said.",
+                               NULL);
+    assert_has(t, "Viktor Kirin\tRUS CVL");
+    assert_has(t, "Hani Sabri\tEGY CVL");
+    assert_has(t, "Amr Nabil\tEGY CVL");
+    assert_has(t, "Peter Novak\tSVK CVL");
+    assert_has(t, "Emil Haddad\t\t");
+}
+
+static void a_region_is_the_one_of_most_people(void **state) {
+    const char *t =
+        stage_text(state, "entity", "Ross Spanner of Florida called the inquiry an attack on voters.", NULL);
+    assert_has(t, "Florida\tUSA");
+}
+
 static void a_secretary_general_is_of_the_body_spoken_of(void **state) {
     const char *t = stage_text(
         state, "entity", "The United Nations sent food to Chad. The Secretary-General thanked Chad on Monday.", NULL);
@@ -402,6 +421,8 @@ int main(void) {
                                        READING_TEST(the_country_behind_a_name_is_its_own),
                                        READING_TEST(nationalities_are_given_in_turn),
                                        READING_TEST(an_envoy_is_whose_he_is),
+                                       READING_TEST(whose_national_one_is_stands_beside_the_name),
+                                       READING_TEST(a_region_is_the_one_of_most_people),
                                        READING_TEST(a_secretary_general_is_of_the_body_spoken_of),
                                        READING_TEST(a_description_beats_the_list),
                                        READING_TEST(an_office_to_come_or_claimed_is_no_government),
