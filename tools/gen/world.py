@@ -184,8 +184,8 @@ WORDS = {"Central", "Centre", "Center", "Eastern", "Western", "Northern", "South
          "Southwest", "Littoral", "Plateau", "North", "South", "East", "West", "Canaries", "Capital", "Est", "Nord", "Sud", "Ouest"}  # no place by themselves
 rows = [[clean(n), iso2.get(code[:2], "")] for code, n in sorted(admin1.items()) if clean(n) and iso2.get(code[:2]) and clean(n) not in WORDS]
 unique = list(dict.fromkeys(map(tuple, rows)))
-write("regions.txt", f"# First-level regions. {WHERE}\n# Source: GeoNames, CC BY 4.0. people: of the towns of each that places.txt has.\n"
-      "@table regions\n@columns name country people:int\n@index name\n\n", [[*r, str(people[r])] for r in unique])
+write("regions.txt", f"# First-level regions, largest first. {WHERE}\n# Source: GeoNames, CC BY 4.0. people: of the towns of each that places.txt has.\n"
+      "@table regions\n@columns name country people:int\n@index name\n\n", [[*r, str(people[r])] for r in sorted(unique, key=lambda r: -people[r])])
 
 # ---- forenames -------------------------------------------------------------------------------------------------------------
 gender = collections.defaultdict(collections.Counter)
