@@ -37,14 +37,15 @@ static bool matrix_sound(const dgm_matrix *m, const dgm_matrix *other, int64_t m
     for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE) {
         const int16_t *w = m->weights + (size_t)tile * m->in, *v = other->weights + (size_t)tile * m->in;
         int32_t sums[2 * DGM_NET_TILE] = {0};
-        for (uint32_t k = 0; k < m->in / 2; k++, w += sizeof sums / sizeof *sums, v += sizeof sums / sizeof *sums)
+        for (uint32_t k = 0; k < m->in / 2; k++, w += (size_t)2 * DGM_NET_TILE, v += (size_t)2 * DGM_NET_TILE)
             for (uint32_t j = 0; j < 2 * DGM_NET_TILE; j++) {
                 int32_t a = abs(w[j]), b = abs(v[j]);
                 sums[j] += a > b ? a : b;
             }
         for (uint32_t j = 0; j < DGM_NET_TILE; j++) {
             int64_t bias = llabs(m->bias[tile + j]) + llabs(other->bias[tile + j]);
-            if (((int64_t)sums[2 * j] + sums[2 * j + 1]) * most + bias > INT32_MAX - (1 << DGM_NET_WEIGHT_BITS))
+            if (((int64_t)sums[(size_t)2 * j] + sums[(size_t)2 * j + 1]) * most + bias >
+                INT32_MAX - (1 << DGM_NET_WEIGHT_BITS))
                 return false;
         }
     }
@@ -67,7 +68,7 @@ int dgm_net_take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_m
 
 static int take_layer(dgm_net_reader *reader, dgm_net_layer *layer) {
     dgm_matrix *parts = layer->parts;
-    const int64_t most = 2 * DGM_NET_MOST; /* sums and differences of two numbers */
+    const int64_t most = (int64_t)2 * DGM_NET_MOST; /* sums and differences of two numbers */
     for (uint32_t i = 0; i < DGM_NET_PARTS; i++) {
         int rc = take_matrix(reader, DGM_NET_WIDTH, DGM_NET_WIDTH, &parts[i]);
         if (rc != DGM_OK)
