@@ -201,6 +201,15 @@ static void own_saying(const dgm_reader *r, const dgm_found *f, dgm_description 
         d->sectors = sectors;
 }
 
+/* "The chief executive of Hong Kong" heads no company: an office of that name is held there. */
+static void govern(const dgm_builder *b, const dgm_found *role, dgm_description *d) {
+    const dgm_entity_knowledge *k = b->r->know;
+    uint32_t row = d->sectors == 1u << DGM_SECTOR_BUS ? dgm_build_office_holder(b, role, d) : DGM_NONE;
+    bool ok;
+    if (row != DGM_NONE)
+        d->sectors = dgm_sectors_of(dgm_table_str(&k->holders, row, k->holder.sectors), &ok);
+}
+
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) {
     dgm_reader *r = b->r;
     dgm_description d = {
@@ -229,6 +238,7 @@ dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) 
     }
     if (beside == DGM_NONE || r->found.items[beside].kind != DGM_FOUND_ORGANISATION)
         d.sectors = spoken_for(r, role, d.sectors);
+    govern(b, role, &d);
     if (d.former && (d.sectors & PUBLIC)) /* a former reporter belongs to no elite */
         d.sectors = 1u << DGM_SECTOR_ELI;
     else if (d.standing != DGM_OFFICE_HELD && (d.sectors >> DGM_SECTOR_GOV & 1)) /* a politician, no government */

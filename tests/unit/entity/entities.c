@@ -392,6 +392,15 @@ static void whose_national_one_is_stands_beside_the_name(void **state) {
     assert_has(t, "Emil Haddad\t\t");
 }
 
+static void a_chief_executive_may_head_a_government(void **state) {
+    const char *t = stage_text(state, "entity",
+                               "The chief executive of Hong Kong condemned the violence on Monday. "
+                               "The chief executive of the British bank resigned.",
+                               "2019-06-04");
+    assert_has(t, "\tHKG GOV\tchief executive");
+    assert_has(t, "\tGBR BUS\tchief executive");
+}
+
 static void a_region_is_the_one_of_most_people(void **state) {
     const char *t =
         stage_text(state, "entity", "Ross Spanner of Florida called the inquiry an attack on voters.", NULL);
@@ -422,6 +431,7 @@ int main(void) {
                                        READING_TEST(nationalities_are_given_in_turn),
                                        READING_TEST(an_envoy_is_whose_he_is),
                                        READING_TEST(whose_national_one_is_stands_beside_the_name),
+                                       READING_TEST(a_chief_executive_may_head_a_government),
                                        READING_TEST(a_region_is_the_one_of_most_people),
                                        READING_TEST(a_secretary_general_is_of_the_body_spoken_of),
                                        READING_TEST(a_description_beats_the_list),
