@@ -181,6 +181,16 @@ static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
     }
 }
 
+/* "give in to" is not "gave support to the party in": prepositions and particles stand in their order. */
+static bool in_order(const dgm_doc *doc, uint32_t t, uint32_t *particle) {
+    uint8_t upos = doc->tokens.items[t].upos;
+    if (upos != DGM_UPOS_ADP)
+        return true;
+    bool ordered = *particle == DGM_NONE || t > *particle;
+    *particle = t;
+    return ordered;
+}
+
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit) {
     const dgm_doc *doc = stage->doc;
     *fit = (dgm_fit){.pattern = p,
@@ -190,6 +200,7 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
                      .clause = DGM_NONE,
                      .subject = DGM_NONE,
                      .object = DGM_NONE};
+    uint32_t particle = DGM_NONE;
     if (!class_fits(doc, p->class_letter, anchor))
         return false;
     for (uint32_t i = 0; i < p->part_count; i++) {
@@ -204,7 +215,7 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
                                                         : word_below(doc, anchor, p->parts[i].word, before);
         if (t == DGM_NONE && p->class_letter == 'v' && p->parts[i].kind == DGM_PART_WORD)
             t = word_of_passive(doc, anchor, p->parts[i].word);
-        if (t == DGM_NONE)
+        if (t == DGM_NONE || !in_order(doc, t, &particle))
             return false;
         if (p->parts[i].kind == DGM_PART_CLASS)
             fit->noun = t;
