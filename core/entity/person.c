@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Persons: one entity for all forms of a name, and the office that the text or the lexicon gives. A person's description in the text
  * ("Latvia's defence minister X Y") beats what the lexicon knows of the name. */
+#include <string.h>
+
 #include "entity/build.h"
 
 #define ROLE_REACH 14u /* tokens from "the president of the League for …" to the name behind the comma */
@@ -485,6 +487,28 @@ static void other_title(dgm_builder *b, const dgm_found *title, uint32_t entity)
     }
 }
 
+/* "President Biden" in 2026: whose office has ended is still addressed by it. Where the text says whose office it is ("the Danish prime
+ * minister X"), it is believed. */
+static bool is_courtesy(const dgm_builder *b, const dgm_entity *e, const dgm_found *title, const dgm_description *d) {
+    char x[128], y[128];
+    uint32_t n = dgm_fold_key(e->role, x, sizeof x), m = dgm_fold_key(d->role, y, sizeof y);
+    return e->file && e->sectors == 1u << DGM_SECTOR_ELI && !d->former && d->standing == DGM_OFFICE_HELD && n > 0 &&
+           n == m && memcmp(x, y, n) == 0 && dgm_country_beside(b->r, title->first, title->end) == DGM_NONE;
+}
+
+/* What the text says of the person, beside what is known already. */
+static void take_title(dgm_builder *b, dgm_entity *e, const dgm_description *d, const dgm_found *title, bool before) {
+    if (d->placed || !e->code.n || (e->confidence < 700 && !e->role.n)) {
+        apply(b, e, d, title);
+    } else if (before || d->former ||
+               (e->former && d->sectors)) { /* the office that the text gives is the one of the day */
+        e->sectors =
+            d->former ? d->sectors : dgm_build_sectors(b, (e->sectors & ~(1u << DGM_SECTOR_ELI)) | d->sectors, e->code);
+        e->former = d->former;
+        e->role = d->role;
+    }
+}
+
 void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holder) {
     f->entity = dgm_build_person_entity(b, f, several);
     if (f->entity == DGM_NONE && !several && f->type == DGM_ENTITY_PERSON) {
@@ -508,15 +532,8 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
         know_holder(b, e, holder);
     if (role != DGM_NONE) {
         dgm_found *title = &b->r->found.items[role];
-        if (d.placed || !e->code.n || (e->confidence < 700 && !e->role.n))
-            apply(b, e, &d, title);
-        else if (before || d.former ||
-                 (e->former && d.sectors)) { /* the office that the text gives is the one of the day */
-            e->sectors = d.former ? d.sectors
-                                  : dgm_build_sectors(b, (e->sectors & ~(1u << DGM_SECTOR_ELI)) | d.sectors, e->code);
-            e->former = d.former;
-            e->role = d.role;
-        }
+        if (!(before && is_courtesy(b, e, title, &d)))
+            take_title(b, e, &d, title, before);
         title->entity = f->entity;
         other_title(b, title, f->entity);
     } else {

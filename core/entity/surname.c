@@ -70,9 +70,9 @@ uint32_t dgm_build_known_surname(const dgm_builder *b, const dgm_found *f, const
     dgm_hits hits;
     if (!dgm_index_find(&k->surname_words, dgm_build_words(b, f->first, f->end), &hits))
         return DGM_NONE;
-    bool former = title && title->former;
+    bool former = title && title->former; /* who left an office is still addressed by it, too */
     uint32_t row = former ? DGM_NONE : holder_of(b, &hits, title, false);
-    if (row == DGM_NONE && (former || !title))
+    if (row == DGM_NONE)
         row = holder_of(b, &hits, title, true);
     if (row == DGM_NONE ||
         !dgm_index_find(&k->holder_names, dgm_str_of(dgm_table_str(&k->surnames, row, k->surname.name)), &hits))

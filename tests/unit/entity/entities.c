@@ -392,6 +392,16 @@ static void whose_national_one_is_stands_beside_the_name(void **state) {
     assert_has(t, "Emil Haddad\t\t");
 }
 
+static void an_office_that_ended_is_still_an_address(void **state) {
+    const char *text = "President Biden spoke to voters in Chicago on Friday.";
+    assert_has(stage_text(state, "entity", text, "2022-05-01"), "Biden\tUSA GOV");
+    assert_has(stage_text(state, "entity", text, "2026-05-01"), "Biden\tUSA ELI");
+    text = "President Joe Biden spoke to voters in Chicago on Friday.";
+    assert_has(stage_text(state, "entity", text, "2026-05-01"), "Biden\tUSA ELI");
+    text = "The Danish president Joe Biden spoke to voters on Friday.";
+    assert_has(stage_text(state, "entity", text, "2026-05-01"), "Biden\tDNK GOV");
+}
+
 static void a_chief_executive_may_head_a_government(void **state) {
     const char *t = stage_text(state, "entity",
                                "The chief executive of Hong Kong condemned the violence on Monday. "
@@ -431,6 +441,7 @@ int main(void) {
                                        READING_TEST(nationalities_are_given_in_turn),
                                        READING_TEST(an_envoy_is_whose_he_is),
                                        READING_TEST(whose_national_one_is_stands_beside_the_name),
+                                       READING_TEST(an_office_that_ended_is_still_an_address),
                                        READING_TEST(a_chief_executive_may_head_a_government),
                                        READING_TEST(a_region_is_the_one_of_most_people),
                                        READING_TEST(a_secretary_general_is_of_the_body_spoken_of),
