@@ -309,7 +309,7 @@ static void build_name(dgm_builder *b, dgm_found *f) {
 /* Tokens of the phrase's own modifiers to the left: "[Turkish] Defense Ministry". */
 static uint32_t phrase_first(const dgm_builder *b, const dgm_found *role) {
     uint32_t beside = dgm_country_beside(b->r, role->first, role->end);
-    if (beside == DGM_NONE || dgm_is_owned(b->r, role->first))
+    if (beside == DGM_NONE)
         return role->first;
     const dgm_found *f = &b->r->found.items[beside];
     return f->end <= role->first && role->first - f->end <= 2 ? f->first : role->first;

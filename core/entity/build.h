@@ -44,7 +44,7 @@ void dgm_build_code(dgm_builder *b, dgm_entity *e, dgm_str code);
 /* The country of who has none of his own, empty: the article names none (homeland.c). */
 dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f);
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role);
-/* Whose the body of a role is by a pronoun: "Russia says its forces"; empty: no pronoun owns it. (owner.c) */
+/* Whose an office or a body is by a pronoun: "Norway recalled its ambassador", "Russia says its forces"; empty: no pronoun owns it. (owner.c) */
 dgm_str dgm_build_owner(const dgm_builder *b, const dgm_found *role);
 #define DGM_NATIONALITIES_MAX 8u /* beside one role */
 /* "Greek, Cypriot and French ministers": the nationalities before a plural, the last first. */

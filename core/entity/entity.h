@@ -3,7 +3,7 @@
  * (roles.c), and other names, which a network finds (names.c, net.c; known.c tells it what the lexicon knows, settle.c joins its
  * names to the matches). build.c makes mentions and entities of what they found, person.c and place.c those of persons and
  * places, context.c and homeland.c give a country to actors that have none of their own, era.c says what a body is on a day,
- * owner.c whose "its forces" are. */
+ * owner.c whose "its forces" and "its ambassador" are. */
 #ifndef DGM_ENTITY_ENTITY_H
 #define DGM_ENTITY_ENTITY_H
 
@@ -173,7 +173,7 @@ dgm_found *dgm_found_add(dgm_reader *r, uint32_t first, uint32_t end, dgm_found_
 dgm_str dgm_found_country(const dgm_reader *r, const dgm_found *f);
 /* The country beside a role phrase: "Turkish …", "Russia 's …", "… of Chad"; DGM_NONE: none (index of found). */
 uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end);
-/* A pronoun owns the phrase that begins there: "its ambassador". */
+/* A pronoun owns the phrase that begins there: "its ambassador". (owner.c) */
 bool dgm_is_owned(const dgm_reader *r, uint32_t first);
 /* Does a nationality name people here: "74 Palestinians", "killed Ukrainians"? ("the Russians said" is the country.) */
 bool dgm_means_people(const dgm_reader *r, const dgm_found *f);

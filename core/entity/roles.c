@@ -2,7 +2,6 @@
 /* Offices, callings and collectives: "foreign minister", "police", "protesters". */
 #include "entity/entity.h"
 
-#define OWNER_STEPS 8u   /* up the tree from an office to its verb */
 #define STANDING_BACK 5u /* tokens before an office: "self-proclaimed Danish" */
 
 /* A noun; or an adjective or participle that stands as one: "the wounded", "Sudan's displaced". */
@@ -143,33 +142,14 @@ static uint32_t owner_before(const dgm_reader *r, uint32_t first, uint32_t sente
     return DGM_NONE;
 }
 
-bool dgm_is_owned(const dgm_reader *r, uint32_t first) {
-    const dgm_token *t = r->doc->tokens.items;
-    return first > 0 && t[first - 1].sentence == t[first].sentence && t[first - 1].rel == DGM_REL_NMOD_POSS &&
-           t[first - 1].upos == DGM_UPOS_PRON;
-}
-
-/* "Norway recalled its ambassador from Lima": the subject of the verb that the office hangs on, if that is a country. */
-static uint32_t owner_above(const dgm_reader *r, uint32_t role) {
-    const dgm_token *t = r->doc->tokens.items;
-    uint32_t verb = role;
-    for (uint32_t steps = 0; steps < OWNER_STEPS && verb != DGM_NONE && t[verb].upos != DGM_UPOS_VERB; steps++)
-        verb = t[verb].head;
-    if (verb == DGM_NONE || t[verb].upos != DGM_UPOS_VERB)
-        return DGM_NONE;
-    bool passive;
-    uint32_t subject = dgm_tree_subject(r->doc, verb, &passive);
-    return subject != DGM_NONE && subject < role && names_country(r, subject) ? r->at[subject] : DGM_NONE;
-}
-
 uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
     const dgm_token *t = r->doc->tokens.items;
     const dgm_sentence *s = &r->doc->sentences.items[t[first].sentence];
     uint32_t owner = owner_before(r, first, s->first);
     if (owner != DGM_NONE)
         return owner;
-    if (dgm_is_owned(r, first)) /* "its ambassador from Lima" is not Peru's */
-        return owner_above(r, end - 1);
+    if (dgm_is_owned(r, first)) /* "its ambassador from Lima" is not Peru's: owner.c says whose */
+        return DGM_NONE;
     for (uint32_t back = 1; back <= 5 && first >= s->first + back; back++) {
         uint32_t i = first - back;
         if (names_country(r, i) && !dgm_tied_on(r, i))

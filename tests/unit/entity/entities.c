@@ -377,6 +377,8 @@ static void an_envoy_is_whose_he_is(void **state) {
     assert_has(t, "Jon Feltner\tNOR GOV");
     t = stage_text(state, "entity", "On Friday Norway recalled its ambassador from Lima. Peru protested.", NULL);
     assert_has(t, "ambassador\tNOR GOV");
+    t = stage_text(state, "entity", "On Friday the Norwegian government recalled its two envoys from Lima.", NULL);
+    assert_has(t, "envoys\tNOR GOV");
 }
 
 static void whose_national_one_is_stands_beside_the_name(void **state) {
