@@ -20,8 +20,11 @@ def ended_once(daemon, *words):
 def lacking(w, base, resource, hide, *words):
     """`resource` as the tool's options name it. Hidden, the user may not even see it; else all but the one operation that is needed."""
     case = Case(w, base, 1)
-    case.fill(6)
-    case.send(0, [b"no JSON"])
+    writes = [lambda: case.fill(6), lambda: case.send(0, [b"no JSON"])]
+    if resource[1].endswith("-dead"):
+        writes.reverse()  # what is refused comes first: it may get a transaction of its own
+    for write in writes:
+        write()
     needed = ("Read" if resource[1] in (base, f"{base}-in") else "Write")
     if hide:
         w.kafka.acl("allow", "All", *resource, user="somebody")
