@@ -489,6 +489,19 @@ static void build_one(dgm_builder *b, dgm_found *f) {
     }
 }
 
+/* Of a person whom nothing describes no more is known than, as of such a body, the country that the article is about. */
+static void settle_persons(dgm_builder *b) {
+    for (uint32_t i = 0; i < b->doc->entities.count && b->r->one_country; i++) {
+        dgm_entity *e = &b->doc->entities.items[i];
+        if (e->type != DGM_ENTITY_PERSON || e->code.n || e->affiliation.n)
+            continue;
+        if (!e->sectors)
+            e->sectors = 1u << DGM_SECTOR_CVL;
+        dgm_build_code(b, e, b->r->country);
+        e->confidence = 500;
+    }
+}
+
 /* Countries, bodies and named persons first, then roles (which may turn out to be titles of those), all in order of the text. */
 int dgm_build(dgm_reader *r) {
     dgm_builder b = {.r = r, .doc = r->doc};
@@ -512,6 +525,7 @@ int dgm_build(dgm_reader *r) {
         }
     if (b.full)
         return dgm_fail_memory(r->stage->error);
+    settle_persons(&b);
     dgm_doc_sort_mentions(r->doc);
     return DGM_OK;
 }
