@@ -1,72 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tellings of one event. Two tellings are one event when type, participants, day and place do not contradict each other, and they share
- * more than the type alone. */
+/* Tellings of one event become one record. Which are of one event says a model over pairs of them (telling.c): a telling joins the event that
+ * an earlier one, whichever of its tellings, is most likely of. */
 #include "story/story.h"
 
-#include "base/hash.h"
-
-#define LOOK_BACK 24u
-
-static bool in_list(const dgm_doc *doc, const dgm_participants *list, const dgm_entity *e) {
-    for (uint32_t i = 0; i < list->count; i++) {
-        const dgm_entity *x = &doc->entities.items[list->items[i].entity];
-        if (x == e || (x->code.n && dgm_str_eq(x->code, e->code) &&
-                       (x->sectors == e->sectors || x->type == DGM_ENTITY_COUNTRY || e->type == DGM_ENTITY_COUNTRY)))
-            return true;
-    }
-    return false;
-}
-
-/* Participants of a (of one side of it) that b has too. */
-static uint32_t shared(const dgm_doc *doc, const dgm_participants *a, const dgm_participants *b) {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < a->count; i++)
-        n += in_list(doc, b, &doc->entities.items[a->items[i].entity]);
-    return n;
-}
-
-/* A date that was taken over from what the article tells before is a guess: it contradicts nothing and joins nothing. */
-static bool has_own_date(const dgm_event *e) {
-    return e->when.precision != DGM_PRECISION_NONE && e->when.from != DGM_GROUND_ARTICLE;
-}
-
-static bool dates_agree(const dgm_event *x, const dgm_event *y) {
-    const dgm_when *a = &x->when, *b = &y->when;
-    if (!has_own_date(x) || !has_own_date(y))
-        return true;
-    return dgm_date_cmp(a->start, b->end) <= 0 && dgm_date_cmp(b->start, a->end) <= 0;
-}
-
-/* A country alone is often what was spoken of, not where it happened, and a place that the sentence does not name is a guess: neither
- * contradicts anything. */
-static bool places_agree(const dgm_where *a, const dgm_where *b) {
-    if (a->precision == DGM_WHERE_COUNTRY || b->precision == DGM_WHERE_COUNTRY || a->from != DGM_GROUND_SENTENCE ||
-        b->from != DGM_GROUND_SENTENCE)
-        return true;
-    return a->country.n == 0 || b->country.n == 0 || dgm_str_eq(a->country, b->country);
-}
-
-static bool sides_agree(const dgm_doc *doc, const dgm_event *a, const dgm_event *b) {
-    uint32_t actors = shared(doc, &a->actors, &b->actors), recipients = shared(doc, &a->recipients, &b->recipients);
-    bool symmetric = a->type == DGM_EVENT_CONSULT || a->recipients.count == 0 || b->recipients.count == 0;
-    if (symmetric && a->type == DGM_EVENT_CONSULT) { /* who is named first does not matter in a meeting */
-        actors += shared(doc, &a->actors, &b->recipients);
-        recipients += shared(doc, &a->recipients, &b->actors);
-        uint32_t na = a->actors.count + a->recipients.count, nb = b->actors.count + b->recipients.count,
-                 least = na < nb ? na : nb;
-        return actors + recipients >= least && least > 0;
-    }
-    if (a->actors.count && b->actors.count && actors == 0)
-        return false;
-    if (a->recipients.count && b->recipients.count && recipients == 0)
-        return false;
-    return actors + recipients > 0;
-}
-
-/* ---- one sentence, one event ------------------------------------------------------------------------------------------------- */
-
-/* Was the side told, or only taken from the context? */
-static bool is_told(const dgm_participants *list, uint16_t guess) { return list->count && guess == 1000; }
+#define LOOK_BACK 40u /* events */
+#define MARGIN 60u    /* thousandths of confidence */
 
 static bool is_person(const dgm_doc *doc, const dgm_participants *list) {
     for (uint32_t i = 0; i < list->count; i++) {
@@ -77,27 +15,15 @@ static bool is_person(const dgm_doc *doc, const dgm_participants *list) {
     return false;
 }
 
-/* "launched airstrikes on a town, killing five": an attack and its harm are one; likewise a journey and the meeting that it was for. */
-static bool one_act(const dgm_doc *doc, const dgm_event *a, const dgm_event *b) {
-    if (a->sentence != b->sentence)
-        return false;
-    if (a->type == DGM_EVENT_ASSAULT)
-        return !is_told(&a->actors, a->guess[0]) || !is_told(&b->actors, b->guess[0]) ||
-               shared(doc, &a->actors, &b->actors) > 0;
-    return a->type == DGM_EVENT_CONSULT && shared(doc, &a->actors, &b->actors) +
-                                                   shared(doc, &a->recipients, &b->actors) +
-                                                   shared(doc, &a->actors, &b->recipients) >
-                                               0;
-}
-
 /* Who acted is who is said to have; who was struck are the victims rather than the place. */
 static void join_act(const dgm_doc *doc, dgm_event *stays, const dgm_event *goes) {
-    if (!is_told(&stays->actors, stays->guess[0]) && goes->actors.count) {
+    if (!dgm_side_told(&stays->actors, stays->guess[0]) && goes->actors.count) {
         stays->actors = goes->actors;
         stays->guess[0] = goes->guess[0];
     }
-    bool better = (is_person(doc, &goes->recipients) && !is_person(doc, &stays->recipients)) ||
-                  (!is_told(&stays->recipients, stays->guess[1]) && is_told(&goes->recipients, goes->guess[1]));
+    bool better =
+        (is_person(doc, &goes->recipients) && !is_person(doc, &stays->recipients)) ||
+        (!dgm_side_told(&stays->recipients, stays->guess[1]) && dgm_side_told(&goes->recipients, goes->guess[1]));
     if (stays->type == DGM_EVENT_ASSAULT && better) {
         stays->recipients = goes->recipients;
         stays->guess[1] = goes->guess[1];
@@ -112,26 +38,6 @@ static void join_act(const dgm_doc *doc, dgm_event *stays, const dgm_event *goes
     stays->loose = stays->loose && goes->loose;
 }
 
-static bool same_words(const dgm_doc *doc, const dgm_event *a, const dgm_event *b) {
-    return dgm_str_eq(doc->tokens.items[a->anchor].lemma, doc->tokens.items[b->anchor].lemma);
-}
-
-bool dgm_same_event(const dgm_doc *doc, const dgm_event *a, const dgm_event *b) {
-    if (a->type != b->type)
-        return false;
-    bool act = one_act(doc, a, b);
-    if (!act && (!dates_agree(a, b) || !places_agree(&a->where, &b->where) || !sides_agree(doc, a, b)))
-        return false;
-    bool unreal_a = a->status == DGM_STATUS_FUTURE || a->status >= DGM_STATUS_HYPOTHETICAL,
-         unreal_b = b->status == DGM_STATUS_FUTURE || b->status >= DGM_STATUS_HYPOTHETICAL;
-    if (unreal_a != unreal_b)
-        return false;
-    bool near = (a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence) <= 1;
-    bool dated = has_own_date(a) && has_own_date(b);
-    bool headline = doc->sentences.items[a->sentence].headline || doc->sentences.items[b->sentence].headline;
-    return near || dated || headline || same_words(doc, a, b) || a->type == DGM_EVENT_CONSULT;
-}
-
 static bool add_telling(dgm_doc *doc, dgm_event *to, const dgm_event *from) {
     for (uint32_t i = 0; i < from->mentions.count; i++) {
         dgm_span *s = DGM_PUSH(&to->mentions, doc->arena);
@@ -142,10 +48,18 @@ static bool add_telling(dgm_doc *doc, dgm_event *to, const dgm_event *from) {
     return true;
 }
 
+/* A side that one telling's words name is better known than one taken from the context. */
+static void join_side(dgm_participants *stays, uint16_t *guess, const dgm_participants *goes, uint16_t other) {
+    if (goes->count && (!stays->count || (*guess < 1000 && other > *guess))) {
+        *stays = *goes;
+        *guess = other;
+    }
+}
+
 /* The telling that stays takes what the other knows more. */
 static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
     goes->dropped = true;
-    if (one_act(doc, stays, goes))
+    if (dgm_one_act(doc, stays, goes))
         join_act(doc, stays, goes);
     else if (stays->sentence == goes->sentence &&
              goes->weight > stays->weight) { /* the better reading of one telling */
@@ -158,14 +72,12 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
     }
     if (!add_telling(doc, stays, goes))
         return false;
-    if (!has_own_date(stays) && goes->when.precision != DGM_PRECISION_NONE)
+    if (!dgm_has_own_date(stays) && goes->when.precision != DGM_PRECISION_NONE)
         stays->when = goes->when;
     if (stays->where.precision == DGM_WHERE_NONE)
         stays->where = goes->where;
-    if (stays->recipients.count == 0)
-        stays->recipients = goes->recipients;
-    if (stays->actors.count == 0)
-        stays->actors = goes->actors;
+    join_side(&stays->actors, &stays->guess[0], &goes->actors, goes->guess[0]);
+    join_side(&stays->recipients, &stays->guess[1], &goes->recipients, goes->guess[1]);
     if (goes->weight > stays->weight)
         stays->weight = goes->weight;
     if (stays->magnitude.killed < 0)
@@ -175,25 +87,59 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
     return true;
 }
 
+/* The record that it is most likely another telling of, judged by all of the record's tellings alike, or DGM_NONE. */
+static uint32_t told_before(const dgm_telling_knowledge *k, const dgm_doc *doc, uint32_t later, const uint32_t *home) {
+    const dgm_event *all = doc->events.items;
+    uint32_t start = later > LOOK_BACK ? later - LOOK_BACK : 0, best = DGM_NONE;
+    double sums[LOOK_BACK], most = 0.35;
+    for (uint32_t i = start; i < later; i++) {
+        float x[DGM_TELLINGS];
+        if (all[i].type == all[later].type) {
+            dgm_telling_look(k, doc, i, later, x);
+            sums[i - start] = dgm_telling_sum(k, all[later].type, x);
+        }
+    }
+    for (uint32_t i = start; i < later; i++) {
+        double sum = 0, n = 0;
+        for (uint32_t j = start; j < later; j++)
+            if (home[j] == home[i] && all[i].type == all[later].type) {
+                sum += sums[j - start];
+                n++;
+            }
+        if (n > 0 && sum / n > most) {
+            most = sum / n;
+            best = home[i];
+        }
+    }
+    return best;
+}
+
 int dgm_merge_tellings(dgm_stage *stage) {
+    const dgm_story_knowledge *know = stage->know;
     dgm_doc *doc = stage->doc;
+    uint32_t *home = DGM_NEWS(stage->scratch, uint32_t, doc->events.count + 1); /* the record that each telling is in */
+    if (!home)
+        return dgm_fail_memory(stage->error);
     for (uint32_t i = 0; i < doc->events.count; i++) {
-        dgm_event *e = &doc->events.items[i];
+        dgm_event *all = doc->events.items;
         int rc = dgm_spend(stage->budget, LOOK_BACK, stage->error);
         if (rc != DGM_OK)
             return rc;
-        for (uint32_t j = i > LOOK_BACK ? i - LOOK_BACK : 0; j < i; j++) {
-            dgm_event *first = &doc->events.items[j];
-            if (first->dropped || !dgm_same_event(doc, first, e))
-                continue;
-            /* the headline's telling gives way to the body's */
-            bool headline =
-                doc->sentences.items[first->sentence].headline && !doc->sentences.items[e->sentence].headline;
-            if (!(headline ? join(doc, e, first) : join(doc, first, e)))
-                return dgm_fail_memory(stage->error);
-            if (!headline)
-                break;
-        }
+        uint32_t first = told_before(&know->tellings, doc, i, home);
+        home[i] = i;
+        if (first == DGM_NONE)
+            continue;
+        /* the headline's telling gives way to the body's */
+        bool gives_way =
+            (doc->sentences.items[all[first].sentence].headline && !doc->sentences.items[all[i].sentence].headline) ||
+            (!doc->sentences.items[all[i].sentence].headline &&
+             dgm_confidence_of(&know->confidence, doc, &all[i]) >
+                 dgm_confidence_of(&know->confidence, doc, &all[first]) + MARGIN);
+        if (!(gives_way ? join(doc, &all[i], &all[first]) : join(doc, &all[first], &all[i])))
+            return dgm_fail_memory(stage->error);
+        for (uint32_t j = 0; j <= i && gives_way; j++)
+            home[j] = home[j] == first ? i : home[j];
+        home[i] = gives_way ? i : first;
     }
     return DGM_OK;
 }

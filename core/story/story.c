@@ -39,14 +39,16 @@ static uint64_t key_of(const dgm_doc *doc, const dgm_event *e) {
 }
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
-    dgm_confidence *k = DGM_NEW(arena, dgm_confidence);
+    dgm_story_knowledge *k = DGM_NEW(arena, dgm_story_knowledge);
     if (!k)
         return dgm_fail_memory(error);
     *know = k;
-    return dgm_confidence_open(store, k);
+    dgm_tellings_open(store, &k->tellings);
+    return dgm_confidence_open(store, &k->confidence);
 }
 
 static int run(dgm_stage *stage) {
+    const dgm_story_knowledge *know = stage->know;
     dgm_doc *doc = stage->doc;
     int rc = DGM_OK;
     doc->fingerprint = dgm_fingerprint(doc, &doc->words);
@@ -58,7 +60,7 @@ static int run(dgm_stage *stage) {
         dgm_event *e = &doc->events.items[i];
         /* what only the headline tells is no event yet: the body has not said it */
         e->dropped = e->dropped || (doc->sentences.items[e->sentence].headline && doc->clean.body.count > 0);
-        e->confidence = dgm_confidence_of(stage->know, doc, e);
+        e->confidence = dgm_confidence_of(&know->confidence, doc, e);
         e->key = key_of(doc, e);
     }
     return rc;

@@ -4,7 +4,7 @@
 #ifndef DGM_STORY_STORY_H
 #define DGM_STORY_STORY_H
 
-#include "pipeline/stage.h"
+#include "story/telling.h"
 
 enum {
 #define F(name, value) DGM_FEATURE_##name,
@@ -23,7 +23,11 @@ int dgm_confidence_open(const dgm_store *store, dgm_confidence *k);
 /* Thousandths. */
 uint16_t dgm_confidence_of(const dgm_confidence *k, const dgm_doc *doc, const dgm_event *e);
 
-bool dgm_same_event(const dgm_doc *doc, const dgm_event *a, const dgm_event *b);
+typedef struct dgm_story_knowledge { /* lives as long as the model */
+    dgm_confidence confidence;
+    dgm_telling_knowledge tellings;
+} dgm_story_knowledge;
+
 int dgm_merge_tellings(dgm_stage *stage);
 /* 64-bit simhash (Charikar 2002) of the body's word pairs: copies with small changes differ in few bits. */
 uint64_t dgm_fingerprint(const dgm_doc *doc, uint32_t *words);

@@ -108,5 +108,7 @@ int contexts(const char *model);
 int scenes(const char *model);
 /* The same for the dates of events (moments.c). */
 int moments(const char *model);
+/* What speaks for two tellings to be of one event (tellings.c). */
+int tellings(const char *model);
 
 #endif

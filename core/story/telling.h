@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Is a later telling one of the same event as an earlier one? Pairs of events as a logistic model sees them (telling.def). */
+#ifndef DGM_STORY_TELLING_H
+#define DGM_STORY_TELLING_H
+
+#include "pipeline/stage.h"
+
+enum {
+#define S(name) DGM_TELLING_##name,
+#include "story/telling.def"
+#undef S
+    DGM_TELLINGS
+};
+
+typedef struct dgm_telling_knowledge { /* lives as long as the model */
+    bool known, has_further;
+    double weights[DGM_TELLINGS], of_type[DGM_EVENT_COUNT][DGM_TELLINGS];
+    dgm_index further;
+} dgm_telling_knowledge;
+
+const char *dgm_telling_name(unsigned feature);
+void dgm_tellings_open(const dgm_store *store, dgm_telling_knowledge *k);
+/* What speaks for and against it; `earlier` < `later`, indexes of events of one type, none of them joined to another yet or all. */
+void dgm_telling_look(const dgm_telling_knowledge *k, const dgm_doc *doc, uint32_t earlier, uint32_t later,
+                      float x[DGM_TELLINGS]);
+/* Above 0: more likely the same event than not. */
+double dgm_telling_sum(const dgm_telling_knowledge *k, unsigned type, const float x[DGM_TELLINGS]);
+/* One sentence, one act: "launched airstrikes on a town, killing five". */
+bool dgm_one_act(const dgm_doc *doc, const dgm_event *a, const dgm_event *b);
+/* Was the side told, or only taken from the context? */
+static inline bool dgm_side_told(const dgm_participants *list, uint16_t guess) { return list->count && guess == 1000; }
+/* A date that was taken over from what the article tells before is a guess: it contradicts nothing and joins nothing. */
+static inline bool dgm_has_own_date(const dgm_event *e) {
+    return e->when.precision != DGM_PRECISION_NONE && e->when.from != DGM_GROUND_ARTICLE;
+}
+
+#endif

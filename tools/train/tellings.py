@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Fits the weights that tell whether two tellings are of one event (core/story/telling.def).
+
+    tools/train/tellings.py --build build/release --fit GOLD:ARTICLES … [--check GOLD:ARTICLES …] [--hold 38]
+        [--write core/lexicon/words/tellings.txt]
+
+A pair is two events of one type in one article, as they are before any are joined, both of which gold knows: by its own words or by those of a
+further telling (`other_triggers`). Logistic regression with an L2 penalty, a stronger one for what a weight counts more or less for one
+type; numpy and scipy. Prints how many pairs are right, and of those that are one event how many are found: with articles left out in turn
+(five parts), on ids that end in a digit of `--hold`, and on each set to check.
+"""
+import argparse
+import json
+import os
+import random
+import re
+import subprocess
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+
+import numpy as np
+from scipy.optimize import minimize
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+NAMES = re.findall(r"^S\((\w+)\)", open(os.path.join(ROOT, "core/story/telling.def"), encoding="utf-8").read(), re.M)
+HEADER = """# Are two tellings of one event? What speaks for and against it, written by tools/train/tellings.py. What the names mean:
+# core/story/telling.def; "ASSAULT.next" is what a weight counts more or less for one type. Above 0 in all they are one.
+@table tellings
+@columns name weight:real
+@index name
+
+"""
+
+
+def load(name, path):
+    loader = SourceFileLoader(name, path)
+    module = module_from_spec(spec_from_loader(name, loader))
+    loader.exec_module(module)
+    return module
+
+
+SCORE = load("score", os.path.join(ROOT, "tests/eval/score"))
+ARTICLES = load("confidence", os.path.join(ROOT, "tools/train/confidence.py")).articles
+
+
+class Tellings:
+    """Where gold's events of an article stand: each with its own words and those of further tellings."""
+
+    def __init__(self, gold, raw):
+        self.events = []
+        for g in gold.get("events") or []:
+            own = [(s + a, s + b) for s, t in SCORE.spans_of(raw, g.get("sentence") or "")
+                   for a, b in SCORE.spans_of(raw[s:t], g.get("trigger") or "")]
+            again = [s for t in g.get("other_triggers") or [] for s in SCORE.spans_of(raw, t)]
+            self.events.append(({g["type"], *(g.get("alt_types") or [])}, own, again))
+
+    def of(self, kind, words):
+        for spans in (1, 2):
+            found = {i for i, e in enumerate(self.events) if kind in e[0] and any(SCORE.overlap(words, s) for s in e[spans])}
+            if found:
+                return found
+        return set()
+
+
+def pairs(build, pair):
+    """(article, type, one event or not, features)"""
+    golds = {str(g["id"]): (g, a) for g, a in ARTICLES(pair)}
+    feed = "".join(json.dumps(a, ensure_ascii=False) + "\n" for _, a in golds.values())
+    told = subprocess.run([os.path.join(build, "bin/dragoman-train"), "--tellings", os.path.join(build, "share/dragoman.model")],
+                          input=feed, capture_output=True, text=True, check=True).stdout
+    known = {i: (Tellings(g, a["text"]), a["text"].encode()) for i, (g, a) in golds.items()}
+    out = []
+    for line in told.split("\n")[:-1]:
+        article, kind, *spans, features = line.split("\t")
+        tellings, data = known[article]
+        at = [len(data[: int(s)].decode()) for s in spans]
+        one, other = tellings.of(kind, (at[0], at[1])), tellings.of(kind, (at[2], at[3]))
+        if one and other:
+            x = {k: float(v) for k, v in (f.split("=") for f in features.split())}
+            out.append((article, kind, bool(one & other), [x.get(n, 0.0) for n in NAMES]))
+    return out
+
+
+TYPES = "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
+
+
+def wide(data):
+    """Features, then the same for each type apart."""
+    x = np.zeros((len(data), len(NAMES) * (1 + len(TYPES))))
+    for i, (_, kind, _, features) in enumerate(data):
+        own = (1 + TYPES.index(kind)) * len(NAMES)
+        x[i, : len(NAMES)] = features
+        x[i, own : own + len(NAMES)] = features
+    return x
+
+
+def fit(data, penalty=2.0, of_type=8.0):
+    x, y = wide(data), np.array([1.0 if right else -1.0 for _, _, right, _ in data])
+    strength = np.concatenate([np.full(len(NAMES), penalty), np.full(len(NAMES) * len(TYPES), of_type)])
+
+    def loss(w):
+        margin = y * (x @ w)
+        return np.logaddexp(0, -margin).sum() + 0.5 * (strength * w * w).sum(), -x.T @ (y / (1 + np.exp(margin))) + strength * w
+
+    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+
+
+def report(title, sums, data):
+    one = np.array([right for _, _, right, _ in data], dtype=bool)
+    said = sums > 0
+    print(f"{title}: {int((said == one).sum())} of {len(data)} pairs right, {int((said & one).sum())} of {int(one.sum())} that are one found, "
+          f"{int((said & ~one).sum())} joined wrongly", flush=True)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--build", required=True)
+    ap.add_argument("--fit", nargs="+", required=True, metavar="GOLD:ARTICLES")
+    ap.add_argument("--check", nargs="*", default=[], metavar="GOLD:ARTICLES")
+    ap.add_argument("--hold", default="38")
+    ap.add_argument("--write")
+    args = ap.parse_args()
+    everything = [c for pair in args.fit for c in pairs(args.build, pair)]
+    data = [c for c in everything if c[0][-1] not in args.hold or not c[0].startswith("c")]
+    held = [c for c in everything if c[0][-1] in args.hold and c[0].startswith("c")]
+    names = sorted({c[0] for c in data})
+    random.Random(1).shuffle(names)
+    part = {a: i % 5 for i, a in enumerate(names)}
+    sums = np.zeros(len(data))
+    for k in range(5):
+        w = fit([c for c in data if part[c[0]] != k])
+        out = [i for i, c in enumerate(data) if part[c[0]] == k]
+        sums[out] = wide([data[i] for i in out]) @ w
+    report("fitted on, left out in turn", sums, data)
+    w = fit(data)
+    for title, check in [("held back", held), *((p.split(":")[0], pairs(args.build, p)) for p in args.check)]:
+        if check:
+            report(title, wide(check) @ w, check)
+    if args.write:
+        keys = NAMES + [f"{t}.{n}" for t in TYPES for n in NAMES]
+        with open(args.write, "w", encoding="utf-8") as f:
+            f.write(HEADER)
+            f.writelines(f"{n} | {a:.3f}\n" for n, a in zip(keys, w) if abs(a) >= 0.005 or n in NAMES)
+
+
+if __name__ == "__main__":
+    main()
