@@ -4,15 +4,16 @@
 
 #define STANDING_BACK 5u /* tokens before an office: "self-proclaimed Danish" */
 
-/* A noun; or an adjective or participle that stands as one: "the wounded", "Sudan's displaced". */
-static bool noun_like(const dgm_reader *r, uint32_t end) {
+/* A noun; or an adjective or participle that stands as one ("the wounded", "Sudan's displaced") or behind one ("attorney general"). */
+static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
     const dgm_token *t = &r->doc->tokens.items[end - 1];
     if (t->upos == DGM_UPOS_NOUN || t->upos == DGM_UPOS_PROPN)
         return true;
     if (t->upos == DGM_UPOS_VERB)
         return end > 1 && (t->feats & DGM_FEAT(PAST)) && t[-1].sentence == t->sentence &&
                (dgm_str_is(dgm_doc_form(r->doc, end - 2), "'s") || dgm_str_is(dgm_doc_form(r->doc, end - 2), "’s"));
-    return t->upos == DGM_UPOS_ADJ && (t->rel == DGM_REL_NSUBJ || t->rel == DGM_REL_OBJ || t->rel == DGM_REL_OBL);
+    return t->upos == DGM_UPOS_ADJ && (t->rel == DGM_REL_NSUBJ || t->rel == DGM_REL_OBJ || t->rel == DGM_REL_OBL ||
+                                       (end - first > 1 && t[-1].upos == DGM_UPOS_NOUN));
 }
 
 /* A noun that only modifies another ("police station", "government policy", "party congress") is no actor of its own, unless a
@@ -202,7 +203,7 @@ int dgm_find_roles(dgm_reader *r) {
                 n = 0; /* "thousands of soldiers" are soldiers */
             if (n == 1 && t > s->first && dgm_upper_first(r->doc, t) && addressed(r, t - 1))
                 n = 0;
-            if (n == 0 || !free_of_names || !noun_like(r, t + n) ||
+            if (n == 0 || !free_of_names || !noun_like(r, t, t + n) ||
                 (modifier(r, t + n) && !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
                 t += 1;
                 continue;
