@@ -75,6 +75,32 @@ static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_rule 
     return (uint16_t)w;
 }
 
+/* Would that clause by itself tell that somebody is punished, forced, attacked or marched against? */
+static bool tells_force(const coder *c, uint32_t verb) {
+    const dgm_event_knowledge *k = c->stage->know;
+    dgm_str lemma = c->stage->doc->tokens.items[verb].lemma;
+    if (dgm_tree_negated(c->stage->doc, verb))
+        return false;
+    for (uint32_t i = dgm_rules_first(k, lemma); i != DGM_NONE; i = k->patterns[i].next) {
+        dgm_fit fit;
+        if (!dgm_str_eq(k->patterns[i].lemma, lemma) || !dgm_fit_pattern(c->stage, &k->patterns[i], verb, &fit))
+            continue;
+        unsigned type = fit.pattern->rule->type;
+        return fit.pattern->rule->trust >= TRUST_LEAST && (type == DGM_EVENT_SANCTION || type == DGM_EVENT_COERCE ||
+                                                           type == DGM_EVENT_ASSAULT || type == DGM_EVENT_PROTEST);
+    }
+    return false;
+}
+
+/* "vowed to close the border": who promises force threatens. */
+static void turn_threat(const coder *c, const dgm_fit *fit, dgm_event *e) {
+    if (!fit->pattern->rule->threat || fit->clause == DGM_NONE || !tells_force(c, fit->clause))
+        return;
+    e->type = DGM_EVENT_THREATEN;
+    memcpy(e->cameo, "130", 4);
+    e->mode_count = 0;
+}
+
 static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose) {
     const dgm_event_knowledge *k = c->stage->know;
     dgm_doc *doc = c->stage->doc;
@@ -89,6 +115,7 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
     memcpy(e->cameo, r->cameo, sizeof e->cameo);
     if (r->mode != DGM_MODE_COUNT)
         e->modes[e->mode_count++] = r->mode;
+    turn_threat(c, fit, e);
     e->anchor = fit->anchor;
     e->sentence = doc->tokens.items[fit->anchor].sentence;
     e->status = (uint8_t)dgm_status_of(c->stage, fit);

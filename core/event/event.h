@@ -70,7 +70,7 @@ typedef struct dgm_rule {
     char cameo[5];
     dgm_side actors, recipients;
     bool symmetric; /* nothing stands right of the arrow, and a + left of it */
-    bool need_actor, need_recipient, need_clause, need_infinitive, swallow;
+    bool need_actor, need_recipient, need_clause, need_infinitive, swallow, threat;
     bool recipient_country;                   /* a country, or a place in one */
     bool recipient_body;                      /* an organization */
     uint32_t object;                          /* set of DGM_NEED_OBJECT_…; 0: anything */

@@ -137,6 +137,28 @@ static bool is_lost_predicate(const dgm_doc *doc, uint32_t verb, uint32_t object
            doc->tokens.items[v->head].rel == DGM_REL_ROOT && doc->tokens.items[v->head].upos != DGM_UPOS_VERB;
 }
 
+/* Who does what a noun is about: whose it is, or who does something with it. */
+static uint32_t doer_of(const dgm_doc *doc, uint32_t noun) {
+    const dgm_token *t = &doc->tokens.items[noun];
+    uint32_t owner = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD_POSS);
+    if (owner != DGM_NONE || (t->rel != DGM_REL_OBJ && t->rel != DGM_REL_OBL) || t->head == DGM_NONE)
+        return owner;
+    bool passive = false;
+    uint32_t subject = dgm_tree_subject(doc, t->head, &passive);
+    return passive ? DGM_NONE : subject;
+}
+
+/* The subject; of "adopted a resolution condemning …", "announced his decision to expel …" not the paper or plan, but whose it is. */
+static uint32_t subject_of(const dgm_doc *doc, uint32_t anchor, bool *passive) {
+    const dgm_token *t = doc->tokens.items;
+    uint32_t subject = dgm_tree_subject(doc, anchor, passive), noun = t[anchor].head;
+    if (*passive || t[anchor].rel != DGM_REL_ACL || noun == DGM_NONE || (subject != DGM_NONE && subject != noun) ||
+        t[noun].upos != DGM_UPOS_NOUN || t[noun].mention != DGM_NONE)
+        return subject;
+    uint32_t doer = doer_of(doc, noun);
+    return doer == DGM_NONE ? subject : doer;
+}
+
 static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
     static const uint8_t clauses[] = {DGM_REL_XCOMP, DGM_REL_CCOMP}, more[] = {DGM_REL_ADVCL};
     const dgm_token *v = &doc->tokens.items[fit->anchor];
@@ -148,7 +170,7 @@ static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
     }
     if (fit->pattern->class_letter == 'n')
         return;
-    fit->subject = dgm_tree_subject(doc, fit->anchor, &fit->passive);
+    fit->subject = subject_of(doc, fit->anchor, &fit->passive);
     static const uint8_t objects[] = {DGM_REL_OBJ, DGM_REL_IOBJ}; /* "accused them of …": parsers take either */
     uint32_t object = FIRST_OF(doc, fit->anchor, objects);
     bool participle = v->rel == DGM_REL_ACL && v->xpos == DGM_XPOS_VBN && object == DGM_NONE;

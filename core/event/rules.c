@@ -158,12 +158,15 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
             rule->recipient_body = true;
         else if (dgm_str_is(word, "swallow"))
             rule->swallow = true;
+        else if (dgm_str_is(word, "threat"))
+            rule->threat = true;
         else if (dgm_str_starts(word, "O="))
             rc = parse_object(o, (dgm_str){word.p + 2, word.n - 2}, rule);
         else if (dgm_str_starts(word, "S="))
             rc = parse_subject(o, (dgm_str){word.p + 2, word.n - 2}, rule);
         else if (!dgm_str_is(word, "A"))
-            rc = bad(o, "A, R, AR, C, to, swallow, R=country, R=body, O=… or S=…", "an unknown condition", word);
+            rc =
+                bad(o, "A, R, AR, C, to, swallow, threat, R=country, R=body, O=… or S=…", "an unknown condition", word);
     }
     return rc;
 }
