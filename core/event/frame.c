@@ -89,6 +89,21 @@ static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
     return of != DGM_NONE ? of : own;
 }
 
+/* "I" and "we" of a quotation are who speaks. */
+static const dgm_quote *first_person(const dgm_doc *doc, uint32_t token) {
+    static const char *const words[] = {"i", "we", "me", "us"};
+    const dgm_token *t = &doc->tokens.items[token];
+    bool own = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words && t->upos == DGM_UPOS_PRON; i++)
+        own = own || dgm_str_ieq(dgm_doc_form(doc, token), words[i]);
+    for (uint32_t i = 0; i < doc->quotes.count && own; i++) {
+        const dgm_quote *q = &doc->quotes.items[i];
+        if (q->direct && q->speaker != DGM_NONE && dgm_span_within(t->span, q->span))
+            return q;
+    }
+    return NULL;
+}
+
 static bool is_country(const dgm_doc *doc, uint32_t token) {
     uint32_t m = doc->tokens.items[token].mention;
     return m != DGM_NONE && doc->entities.items[doc->mentions.items[m].entity].type == DGM_ENTITY_COUNTRY;
@@ -100,6 +115,9 @@ static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int
     const dgm_doc *doc = stage->doc;
     if (token == DGM_NONE || depth > DEPTH_MAX)
         return true;
+    const dgm_quote *said = first_person(doc, token);
+    if (said)
+        return add(stage, list, said->speaker, said->speaker_mention);
     uint32_t m = mention_headed(doc, token), before = list->count;
     if (m == DGM_NONE && doc->tokens.items[token].mention != DGM_NONE &&
         doc->tokens.items[token].upos == DGM_UPOS_PROPN)
