@@ -26,6 +26,7 @@ typedef enum dgm_place {
     DGM_PLACE_POSSESSOR,
     DGM_PLACE_UNDER,
     DGM_PLACE_VERB,
+    DGM_PLACE_SPEAKER,
     DGM_PLACE_PREPOSITION
 } dgm_place;
 typedef struct dgm_side {
@@ -70,7 +71,7 @@ typedef struct dgm_rule {
     char cameo[5];
     dgm_side actors, recipients;
     bool symmetric; /* nothing stands right of the arrow, and a + left of it */
-    bool need_actor, need_recipient, need_clause, need_infinitive, swallow, threat;
+    bool need_actor, need_recipient, need_clause, need_infinitive, swallow, threat, predicate;
     bool recipient_country;                   /* a country, or a place in one */
     bool recipient_body;                      /* an organization */
     uint32_t object;                          /* set of DGM_NEED_OBJECT_…; 0: anything */

@@ -228,6 +228,24 @@ static bool where_of_verb(dgm_stage *stage, uint32_t noun, dgm_participants *lis
     return true;
 }
 
+/* Who says what the word stands in: of a quotation, else of reported speech; not where he speaks of himself. */
+static bool speaker(dgm_stage *stage, uint32_t anchor, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_quote *best = NULL;
+    for (uint32_t i = 0; i < doc->quotes.count; i++) {
+        const dgm_quote *q = &doc->quotes.items[i];
+        if (q->speaker != DGM_NONE && dgm_span_within(doc->tokens.items[anchor].span, q->span) &&
+            (!best || (q->direct && !best->direct)))
+            best = q;
+    }
+    return !best || add(stage, list, best->speaker, best->speaker_mention);
+}
+
+/* "Russia is responsible", "this was a crime": what is said of a subject. */
+static bool is_predicate(const dgm_doc *doc, uint32_t anchor) {
+    return dgm_tree_child_rel(doc, anchor, DGM_REL_COP) != DGM_NONE;
+}
+
 static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
     switch (place) {
@@ -235,6 +253,8 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
         if (fit->pattern->class_letter == 'n') { /* of the verb that the noun is the object of */
             bool passive = false;
             uint32_t verb = doc->tokens.items[fit->anchor].head;
+            if (is_predicate(doc, fit->anchor))
+                return gather(stage, dgm_tree_subject(doc, fit->anchor, &passive), list, 0);
             return verb == DGM_NONE || doc->tokens.items[verb].upos != DGM_UPOS_VERB ||
                    gather(stage, dgm_tree_subject(doc, verb, &passive), list, 0);
         }
@@ -248,6 +268,8 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
         return complement(stage, fit->clause, list);
     case DGM_PLACE_POSSESSOR:
         return possessor(stage, fit->anchor, list);
+    case DGM_PLACE_SPEAKER:
+        return speaker(stage, fit->anchor, list);
     case DGM_PLACE_VERB:
         return fit->pattern->class_letter != 'n' || where_of_verb(stage, fit->anchor, list);
     case DGM_PLACE_UNDER:
@@ -433,11 +455,13 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     e->actors = (dgm_participants){0};
     e->recipients = (dgm_participants){0};
     if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !infinitive(doc, fit->clause)) ||
-        !object_fits(stage, fit))
+        !object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
         return false;
     if (!fill_side(stage, fit, &r->actors, &e->actors) || !fill_side(stage, fit, &r->recipients, &e->recipients))
         return false;
     drop_shared(e);
+    if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && (!e->actors.count || !e->recipients.count))
+        return false; /* nobody says it, or of nobody: no context can tell more */
     if (r->recipient_country && !any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
         return false;
     if (r->recipient_body && !any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_ORGANIZATION))

@@ -59,10 +59,11 @@ static int parse_side(const opener *o, dgm_str text, dgm_side *side) {
                         : dgm_str_is(word, "X")  ? DGM_PLACE_COMPLEMENT
                         : dgm_str_is(word, "P")  ? DGM_PLACE_POSSESSOR
                         : dgm_str_is(word, "V")  ? DGM_PLACE_VERB
+                        : dgm_str_is(word, "Q")  ? DGM_PLACE_SPEAKER
                         : dgm_str_is(word, "{}") ? DGM_PLACE_UNDER
                                                  : DGM_PLACE_PREPOSITION;
         if (place == DGM_PLACE_PREPOSITION && !(word.p[0] >= 'a' && word.p[0] <= 'z'))
-            return bad(o, "S, O, I, X, P, V, {} or a preposition", "the frame has an unknown place", word);
+            return bad(o, "S, O, I, X, P, V, Q, {} or a preposition", "the frame has an unknown place", word);
         side->places[side->count].place = place;
         side->places[side->count].preposition = word;
         side->places[side->count++].plus = before == '+';
@@ -158,6 +159,8 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
             rule->recipient_body = true;
         else if (dgm_str_is(word, "swallow"))
             rule->swallow = true;
+        else if (dgm_str_is(word, "cop"))
+            rule->predicate = true;
         else if (dgm_str_is(word, "threat"))
             rule->threat = true;
         else if (dgm_str_starts(word, "O="))
@@ -166,7 +169,7 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
             rc = parse_subject(o, (dgm_str){word.p + 2, word.n - 2}, rule);
         else if (!dgm_str_is(word, "A"))
             rc =
-                bad(o, "A, R, AR, C, to, swallow, threat, R=country, R=body, O=… or S=…", "an unknown condition", word);
+                bad(o, "A, R, AR, C, to, cop, swallow, threat, R=country, R=body, O=… or S=…", "an unknown condition", word);
     }
     return rc;
 }
