@@ -489,11 +489,23 @@ static void build_one(dgm_builder *b, dgm_found *f) {
     }
 }
 
+/* "in Kafr Maris" is no person, though the network takes it for one. */
+static bool stands_for_place(const dgm_builder *b, const dgm_found *f) {
+    static const char *const where[] = {"in", "at", "near"};
+    uint32_t prep = dgm_tree_case(b->doc, f->first);
+    for (size_t i = 0; i < sizeof where / sizeof *where && prep != DGM_NONE; i++)
+        if (dgm_tree_lemma_is(b->doc, prep, where[i]))
+            return true;
+    return false;
+}
+
 /* Of a person whom nothing describes no more is known than, as of such a body, the country that the article is about. */
 static void settle_persons(dgm_builder *b) {
-    for (uint32_t i = 0; i < b->doc->entities.count && b->r->one_country; i++) {
-        dgm_entity *e = &b->doc->entities.items[i];
-        if (e->type != DGM_ENTITY_PERSON || e->code.n || e->affiliation.n)
+    for (uint32_t i = 0; i < b->r->found.count && b->r->one_country; i++) {
+        const dgm_found *f = &b->r->found.items[i];
+        dgm_entity *e = f->entity == DGM_NONE ? NULL : &b->doc->entities.items[f->entity];
+        if (!e || f->kind != DGM_FOUND_NAME || f->end - f->first < 2 || e->type != DGM_ENTITY_PERSON || e->code.n ||
+            e->affiliation.n || stands_for_place(b, f))
             continue;
         if (!e->sectors)
             e->sectors = 1u << DGM_SECTOR_CVL;

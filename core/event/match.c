@@ -137,10 +137,12 @@ static bool is_lost_predicate(const dgm_doc *doc, uint32_t verb, uint32_t object
            doc->tokens.items[v->head].rel == DGM_REL_ROOT && doc->tokens.items[v->head].upos != DGM_UPOS_VERB;
 }
 
-/* Who does what a noun is about: whose it is, or who does something with it. */
+/* Who does what a noun is about: whose it is ("Chad's plan", "a plan by Chad"), or who does something with it. */
 static uint32_t doer_of(const dgm_doc *doc, uint32_t noun) {
     const dgm_token *t = &doc->tokens.items[noun];
-    uint32_t owner = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD_POSS);
+    uint32_t owner = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD_POSS), by = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD);
+    if (owner == DGM_NONE && by != DGM_NONE && dgm_tree_lemma_is(doc, dgm_tree_case(doc, by), "by"))
+        owner = by;
     if (owner != DGM_NONE || (t->rel != DGM_REL_OBJ && t->rel != DGM_REL_OBL) || t->head == DGM_NONE)
         return owner;
     bool passive = false;

@@ -61,8 +61,8 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
     goes->dropped = true;
     if (dgm_one_act(doc, stays, goes))
         join_act(doc, stays, goes);
-    else if (stays->sentence == goes->sentence &&
-             goes->weight > stays->weight) { /* the better reading of one telling */
+    else if (stays->sentence == goes->sentence && goes->weight > stays->weight &&
+             (goes->recipients.count || !stays->recipients.count)) { /* the better reading of one telling */
         stays->actors = goes->actors.count ? goes->actors : stays->actors;
         stays->recipients = goes->recipients.count ? goes->recipients : stays->recipients;
         stays->implied = goes->implied;

@@ -70,6 +70,7 @@ static void look_at_sides(const dgm_doc *doc, const dgm_event *a, const dgm_even
     look_at_side(doc, &a->actors, &b->actors, actors_told, DGM_TELLING_same_actors, x);
     look_at_side(doc, &a->recipients, &b->recipients, recipients_told, DGM_TELLING_same_recipients, x);
     x[DGM_TELLING_all_same] = x[DGM_TELLING_same_actors] > 0 && x[DGM_TELLING_same_recipients] > 0;
+    x[DGM_TELLING_same_told] = x[DGM_TELLING_all_same] > 0 && x[DGM_TELLING_same_word] > 0;
     x[DGM_TELLING_crossed] = shared(doc, &a->actors, &b->recipients) > 0 || shared(doc, &a->recipients, &b->actors) > 0;
 }
 

@@ -95,15 +95,21 @@ def wide(data):
     return x
 
 
+# What nobody doubts and few articles show: the same told of the same in the same word is one event.
+EXPECTED = {"same_told": 2.4}
+
+
 def fit(data, penalty=2.0, of_type=8.0):
     x, y = wide(data), np.array([1.0 if right else -1.0 for _, _, right, _ in data])
+    prior = np.array([EXPECTED.get(n, 0.0) for n in NAMES] + [0.0] * (len(NAMES) * len(TYPES)))
     strength = np.concatenate([np.full(len(NAMES), penalty), np.full(len(NAMES) * len(TYPES), of_type)])
 
     def loss(w):
         margin = y * (x @ w)
-        return np.logaddexp(0, -margin).sum() + 0.5 * (strength * w * w).sum(), -x.T @ (y / (1 + np.exp(margin))) + strength * w
+        away = strength * (w - prior)
+        return np.logaddexp(0, -margin).sum() + 0.5 * (away * (w - prior)).sum(), away - x.T @ (y / (1 + np.exp(margin)))
 
-    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    return minimize(loss, prior, jac=True, method="L-BFGS-B").x
 
 
 def report(title, sums, data):

@@ -82,7 +82,7 @@ static void refuses_with_file_and_line(void **state) {
         "meet | v | CONSULT | | 0405060 | S > O | | 50",        /* no CAMEO code */
         "meet | x | CONSULT | | 040 | S > O | | 50",            /* no word class */
         "meet | v | CONSULT | | 040 | S O | | 50",              /* no arrow */
-        "meet | v | CONSULT | | 040 | Q > O | | 50",            /* no such place */
+        "meet | v | CONSULT | | 040 | Z > O | | 50",            /* no such place */
         "meet | v | CONSULT | | 040 | S > O | maybe | 50",      /* no such condition */
         "meet | v | CONSULT | | 040 | S > O | O=[nobody] | 50", /* no such class */
         "meet | v | CONSULT | | 040 | S > O | S=[nobody] | 50", /* no such group */
