@@ -4,6 +4,7 @@
 #include "story/story.h"
 
 #define LOOK_BACK 40u /* events */
+#define SURE 0.35     /* sum of a pair: what is joined wrongly hides an event, so a little more than even */
 #define MARGIN 60u    /* thousandths of confidence */
 
 static bool is_person(const dgm_doc *doc, const dgm_participants *list) {
@@ -91,7 +92,7 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
 static uint32_t told_before(const dgm_telling_knowledge *k, const dgm_doc *doc, uint32_t later, const uint32_t *home) {
     const dgm_event *all = doc->events.items;
     uint32_t start = later > LOOK_BACK ? later - LOOK_BACK : 0, best = DGM_NONE;
-    double sums[LOOK_BACK], most = 0.35;
+    double sums[LOOK_BACK], most = SURE;
     for (uint32_t i = start; i < later; i++) {
         float x[DGM_TELLINGS];
         if (all[i].type == all[later].type) {
