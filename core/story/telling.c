@@ -70,7 +70,6 @@ static void look_at_sides(const dgm_doc *doc, const dgm_event *a, const dgm_even
     look_at_side(doc, &a->actors, &b->actors, actors_told, DGM_TELLING_same_actors, x);
     look_at_side(doc, &a->recipients, &b->recipients, recipients_told, DGM_TELLING_same_recipients, x);
     x[DGM_TELLING_all_same] = x[DGM_TELLING_same_actors] > 0 && x[DGM_TELLING_same_recipients] > 0;
-    x[DGM_TELLING_same_told] = x[DGM_TELLING_all_same] > 0 && x[DGM_TELLING_same_word] > 0;
     x[DGM_TELLING_crossed] = shared(doc, &a->actors, &b->recipients) > 0 || shared(doc, &a->recipients, &b->actors) > 0;
 }
 
@@ -240,6 +239,8 @@ void dgm_telling_look(const dgm_telling_knowledge *k, const dgm_doc *doc, uint32
     look_at_sides(doc, a, b, x);
     look_at_days(a, b, x);
     look_at_places(&a->where, &b->where, x);
+    x[DGM_TELLING_same_told] = x[DGM_TELLING_all_same] > 0 && x[DGM_TELLING_same_word] > 0 &&
+                               x[DGM_TELLING_other_date] <= 0 && x[DGM_TELLING_other_place] <= 0;
     x[DGM_TELLING_one_unreal] = is_unreal(a) != is_unreal(b);
     x[DGM_TELLING_both_unreal] = is_unreal(a) && is_unreal(b);
     look_at_article(doc, b, x);
