@@ -49,7 +49,11 @@ static uint32_t word_below(const dgm_doc *doc, uint32_t anchor, dgm_str word, bo
         if (!word_at(doc, t, word))
             continue;
         uint32_t up = doc->tokens.items[t].head;
-        int most = doc->tokens.items[t].upos == DGM_UPOS_DET ? 3 : 2;
+        bool deep = doc->tokens.items[t].upos ==
+                        DGM_UPOS_DET || /* "call for the killers to be tried": "for" stands with a subject */
+                    (up != DGM_NONE &&
+                     (doc->tokens.items[up].rel == DGM_REL_NSUBJ || doc->tokens.items[up].rel == DGM_REL_NSUBJ_PASS));
+        int most = deep ? 3 : 2;
         for (int steps = 0; up != DGM_NONE && steps < most; steps++, up = doc->tokens.items[up].head)
             if (up == anchor)
                 return t;
