@@ -188,6 +188,8 @@ static int say_opened(enum inflight_opened opened, dgm_error *e) {
 }
 
 static void say_found(const char *folder, const inflight_found *found) {
+    if (found->none)
+        fprintf(stderr, "dragomand: %s has no file inflight: no daemon has run with this folder yet\n", folder);
     if (found->anew)
         fprintf(stderr, "dragomand: %s/inflight is taken for empty: %s\n", folder, found->anew);
     if (found->damaged)

@@ -265,10 +265,11 @@ static enum inflight_opened map_copy(inflight *f, const char *path, bool fits, d
 enum purpose { TO_USE, TO_LOOK, TO_REPLACE };
 
 /* Opens, locks, maps. A file that is not there is none to look at, which is no error. */
-static enum inflight_opened reach(inflight *f, const char *path, enum purpose purpose, off_t *size, dgm_error *e) {
+static enum inflight_opened reach(inflight *f, const char *path, enum purpose purpose, off_t *size,
+                                  inflight_found *found, dgm_error *e) {
     enum inflight_opened opened = INFLIGHT_OPEN;
-    bool none = purpose == TO_LOOK && access(path, F_OK) != 0 && errno == ENOENT;
-    if (!none)
+    found->none = access(path, F_OK) != 0 && errno == ENOENT;
+    if (!found->none || purpose != TO_LOOK)
         opened = take(f, path, purpose == TO_LOOK ? O_RDONLY : O_RDWR | O_CREAT, size, e);
     if (opened != INFLIGHT_OPEN)
         return opened;
@@ -291,7 +292,7 @@ static enum inflight_opened open_for(enum purpose purpose, const char *folder, i
         return fail(e, folder, "the state file", ENOMEM);
     f->file = -1;
     enum inflight_opened opened = name_in(folder, "inflight", path, sizeof path)
-                                      ? reach(f, path, purpose, &size, e)
+                                      ? reach(f, path, purpose, &size, found, e)
                                       : fail(e, folder, "the state folder", ENAMETOOLONG);
     if (!f->map) { /* and `opened` says why */
         inflight_close(f);
@@ -381,7 +382,9 @@ void inflight_passed(inflight *f, const char *topic, int32_t partition, int64_t 
 /* ---- for a backup ---------------------------------------------------------------------------------------------------------- */
 
 enum inflight_opened inflight_look(const char *folder, inflight **out, inflight_found *found, dgm_error *e) {
-    return open_for(TO_LOOK, folder, out, found, e);
+    *out = NULL;
+    return access(folder, F_OK) == 0 ? open_for(TO_LOOK, folder, out, found, e)
+                                     : fail(e, folder, "the state folder cannot be looked at", errno);
 }
 
 size_t inflight_list(const inflight *f, inflight_suspect *out) {

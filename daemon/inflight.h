@@ -34,6 +34,7 @@ enum inflight_opened { INFLIGHT_OPEN, INFLIGHT_TAKEN, INFLIGHT_WRONG, INFLIGHT_N
 /* What was found. */
 typedef struct inflight_found {
     const char *anew; /* why the file begins anew, or NULL; static */
+    bool none;        /* there was no file */
     size_t damaged;   /* entries that are left out */
     size_t rows;      /* articles that were being read when the last process ended */
     size_t suspects;  /* with those of before */

@@ -17,6 +17,20 @@ machine_prepare() {
     [ -s "$root/etc/machine-id" ] || tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id" # else it asks for its first setup
 }
 
+# Another Debian has other libraries: a program of ours brings its own, but for the C library and systemd's. The command is started by
+# the loader, for what it calls (systemctl) must not find them in its environment.
+bring_libraries() { # bring_libraries NAME: of usr/bin
+    local own="$root/usr/lib/dragoman-test" there=/usr/lib/dragoman-test begin
+    mkdir -p "$own/bin" "$own/lib"
+    ldd "$root/usr/bin/$1" | awk '$3 ~ /^\// && $1 !~ /^lib(c|m|stdc\+\+|gcc_s|systemd)\.so/ {print $3}' | xargs cp -Lt "$own/lib"
+    begin="LD_LIBRARY_PATH=$there/lib exec"
+    [ "$1" != dragoman ] || begin="exec $(ldd "$root/usr/bin/$1" | awk '/ld-linux/ {print $1}') --library-path $there/lib"
+    mv "$root/usr/bin/$1" "$own/bin/"
+    ln -sfn /usr/share "$own/share"
+    printf '#!/bin/sh\n%s %s/bin/%s "$@"\n' "$begin" "$there" "$1" >"$root/usr/bin/$1"
+    chmod 755 "$root/usr/bin/$1"
+}
+
 inside() { nsenter -t "$leader" -m -u -i -n -p -C -r -w -- "$@"; }
 
 machine_boot() {
