@@ -188,8 +188,6 @@ static int say_opened(enum inflight_opened opened, dgm_error *e) {
 }
 
 static void say_found(const char *folder, const inflight_found *found) {
-    if (found->none)
-        fprintf(stderr, "dragomand: %s has no file inflight: no daemon has run with this folder yet\n", folder);
     if (found->anew)
         fprintf(stderr, "dragomand: %s/inflight is taken for empty: %s\n", folder, found->anew);
     if (found->damaged)
@@ -213,6 +211,8 @@ int backup_export(const char *folder, FILE *to) {
         perror("dragomand: the backup cannot be written");
         return EXIT_AGAIN;
     }
+    if (found.none)
+        fprintf(stderr, "dragomand: %s has no file inflight: no daemon has run with this folder yet\n", folder);
     say_found(folder, &found);
     return EXIT_OK;
 }

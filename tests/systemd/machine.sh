@@ -39,7 +39,8 @@ machine_boot() {
         for g in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do # so that the inner systemd sees no process of ours
             [ -e "$g/cgroup.procs" ] && mkdir "$g/dragoman-test.$$" 2>/dev/null && echo $BASHPID >"$g/dragoman-test.$$/cgroup.procs"
         done
-        exec env SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn -D "$root" --register=no --keep-unit --console=pipe -b systemd.unit=basic.target
+        # newer versions give a unit another network only where they may change this one's
+        exec env SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn -D "$root" --capability=CAP_NET_ADMIN --register=no --keep-unit --console=pipe -b systemd.unit=basic.target
     ) >"$work/boot.log" 2>&1 </dev/null &
     nspawn=$!
     for g in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do groups+=("$g/dragoman-test.$$"); done
