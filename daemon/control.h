@@ -8,6 +8,7 @@
  *   {"do":"debug","on":true}       {"ok":true,"debug":true}                  what the log shows, until the next reload
  *   {"do":"choose","topic":"articles","partition":3,"from":"earliest"}       stopped.h; from: earliest, latest or an offset
  *                                  {"ok":true,"offset":17}
+ *   {"do":"state"}                 {"ok":true,"state":{…}}                   what is remembered of crashes, a backup (backup.h)
  *   anything that fails            {"ok":false,"code":"…","why":"…","hint":"…"}
  *
  * It belongs to the loop's thread and never waits: a client that is slow, silent or talks too much is shut out. Only the user that

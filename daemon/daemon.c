@@ -23,6 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "backup.h"
 #include "clock.h"
 #include "control.h"
 #include "http.h"
@@ -101,15 +102,15 @@ static void say_error(life *d, const char *what, const dgm_error *e) {
             e->where[0] ? " (" : "", e->where, e->where[0] ? ")" : "", e->hint[0] ? "; " : "", e->hint);
 }
 
-/* [flow] state, or the first folder of those that systemd has made for the unit. NULL: there is none. */
+/* Where this process remembers. NULL: nowhere. */
 static const char *state_folder(const config *c, char *buffer, size_t cap) {
-    const char *given = *c->state ? c->state : getenv("STATE_DIRECTORY");
-    if (!given || !*given)
+    if (!inflight_folder(c->state, buffer, cap))
         return NULL;
-    snprintf(buffer, cap, "%.*s%s", *c->state ? (int)strlen(given) : (int)strcspn(given, ":"), given,
-             c->window ? "/replay" : "");
-    if (c->window) /* the folder itself is the daemon's that reads what comes; what is wrong with it opening the file tells */
+    size_t n = strlen(buffer);
+    if (c->window) { /* the folder itself is the daemon's that reads what comes; what is wrong with it opening the file tells */
+        snprintf(buffer + n, cap - n, "/replay");
         (void)mkdir(buffer, S_IRWXU);
+    }
     return buffer;
 }
 
@@ -387,6 +388,14 @@ static json_t *answer_choose(life *d, const json_t *request) {
     return json_pack("{s:b, s:I}", "ok", 1, "offset", (json_int_t)a.offset);
 }
 
+/* What is remembered at this moment: the table of suspects is this thread's alone. */
+static json_t *answer_state(life *d) {
+    json_t *backup = d->state ? backup_of(d->state) : NULL;
+    if (!d->state)
+        return control_refusal("no-state", "[flow] state, $STATE_DIRECTORY", "this daemon has no state folder");
+    return json_pack("{s:b, s:o*}", "ok", backup != NULL, "state", backup);
+}
+
 static json_t *answer(void *arg, const char *what, const json_t *request) {
     life *d = arg;
     if (strcmp(what, "status") == 0)
@@ -397,7 +406,9 @@ static json_t *answer(void *arg, const char *what, const json_t *request) {
         return answer_debug(d, request);
     if (strcmp(what, "choose") == 0)
         return answer_choose(d, request);
-    return control_refusal("unknown", "status, reload, debug, choose", "there is no such request");
+    if (strcmp(what, "state") == 0)
+        return answer_state(d);
+    return control_refusal("unknown", "status, reload, debug, choose, state", "there is no such request");
 }
 
 /* Until a signal that ends it, or a fatal error. */

@@ -8,6 +8,7 @@
 enum daemon_exit {
     EXIT_OK = 0,
     EXIT_USAGE = 64,
+    EXIT_DATA = 65,  /* a backup that cannot be taken */
     EXIT_TAKEN = 69, /* another process uses this instance: starting again would only shut that one out */
     EXIT_FAULT = 70,
     EXIT_AGAIN = 75,

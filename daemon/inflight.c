@@ -20,15 +20,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TOPIC_BYTES = 256, VERSION = 1 };
+enum { VERSION = 1 };
 
 typedef struct entry {
     _Atomic uint64_t seal; /* 0: nothing stands here; else the hash of what follows */
     uint64_t era;          /* of rows */
     int64_t offset, timestamp;
     int32_t partition;
-    uint32_t count;          /* of a row: 1 when read alone; of a suspect: times that it ended the process alone */
-    char topic[TOPIC_BYTES]; /* filled with NULs */
+    uint32_t count;             /* of a row: 1 when read alone; of a suspect: times that it ended the process alone */
+    char topic[INFLIGHT_TOPIC]; /* filled with NULs */
 } entry;
 
 /* What the head must say. Another version, another machine's order of bytes or other sizes make it another file. */
@@ -72,7 +72,7 @@ static uint64_t seal_of(const entry *e) {
 }
 
 static bool stands(const entry *e) {
-    return atomic_load(&e->seal) != 0 && atomic_load(&e->seal) == seal_of(e) && e->topic[TOPIC_BYTES - 1] == '\0' &&
+    return atomic_load(&e->seal) != 0 && atomic_load(&e->seal) == seal_of(e) && e->topic[INFLIGHT_TOPIC - 1] == '\0' &&
            e->topic[0];
 }
 
@@ -100,7 +100,7 @@ static void fill(entry *e, const char *topic, int32_t partition, int64_t offset,
 
 static bool same_place(const entry *e, const char *topic, int32_t partition, int64_t offset, int64_t timestamp) {
     return e->offset == offset && e->partition == partition && e->timestamp == timestamp &&
-           strncmp(e->topic, topic, TOPIC_BYTES - 1) == 0;
+           strncmp(e->topic, topic, INFLIGHT_TOPIC - 1) == 0;
 }
 
 /* ---- the start --------------------------------------------------------------------------------------------------------- */
@@ -175,15 +175,28 @@ static enum inflight_opened fail(dgm_error *e, const char *path, const char *wha
     return full ? INFLIGHT_NO_ROOM : INFLIGHT_WRONG;
 }
 
-/* Takes the file for ours. Whoever is second finds it locked, and has changed nothing. */
-static enum inflight_opened take(inflight *f, const char *path, off_t *size, dgm_error *e) {
+/* A file that somebody put there by hand is no file of the unit's user: what the file says of itself tells it. */
+static enum inflight_opened fail_open(dgm_error *e, const char *path, int number) {
     struct stat s;
-    f->file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    enum inflight_opened failed = fail(e, path, "the state file cannot be opened", number);
+    if ((number != EACCES && number != EPERM && number != EOVERFLOW) || stat(path, &s) != 0)
+        return failed;
+    snprintf(e->what, sizeof e->what,
+             "the state file cannot be opened: %s; it is of user %u with mode %03o, and this process is user %u",
+             strerror(number), (unsigned)s.st_uid, (unsigned)(s.st_mode & 07777), (unsigned)geteuid());
+    snprintf(e->hint, sizeof e->hint,
+             "was it put there by hand? take it away; dragoman state export and import carry what is remembered");
+    return failed;
+}
+
+/* Opens the file with these flags and locks it. Whoever is second finds it locked, and has changed nothing. */
+static enum inflight_opened lock(inflight *f, const char *path, int flags, struct stat *s, dgm_error *e) {
+    f->file = open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (f->file < 0)
-        return fail(e, path, "the state file cannot be opened", errno);
-    if (fstat(f->file, &s) != 0 || !S_ISREG(s.st_mode))
+        return fail_open(e, path, errno);
+    if (fstat(f->file, s) != 0 || !S_ISREG(s->st_mode))
         return fail(e, path, "the state file is no file", EINVAL);
-    if (flock(f->file, LOCK_EX | LOCK_NB) != 0) {
+    if (flock(f->file, ((flags & O_RDWR) ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK)
             return fail(e, path, "the state file cannot be locked", errno);
         e->code = DGM_IO;
@@ -191,10 +204,22 @@ static enum inflight_opened take(inflight *f, const char *path, off_t *size, dgm
         say_where(e, path);
         return INFLIGHT_TAKEN;
     }
-    if (fstat(f->file, &s) != 0) /* its owner may have written it before the lock was ours */
+    if (fstat(f->file, s) != 0) /* its owner may have written it before the lock was ours */
         return fail(e, path, "the state file cannot be read", errno);
-    *size = s.st_size;
     return INFLIGHT_OPEN;
+}
+
+/* Takes the file for ours. Between opening and locking it an import may have put a new one in its place: that one counts. */
+static enum inflight_opened take(inflight *f, const char *path, int flags, off_t *size, dgm_error *e) {
+    struct stat s = {0};
+    enum inflight_opened opened = lock(f, path, flags, &s, e);
+    while (opened == INFLIGHT_OPEN && s.st_nlink == 0) {
+        close(f->file);
+        opened = lock(f, path, flags, &s, e);
+    }
+    if (opened == INFLIGHT_OPEN)
+        *size = s.st_size;
+    return opened;
 }
 
 /* Every block is there before the file is mapped: a full disk is an error here, and no SIGBUS later. */
@@ -226,7 +251,38 @@ static void begin_anew(layout *map) {
     map->head = expected;
 }
 
-enum inflight_opened inflight_open(const char *folder, inflight **out, inflight_found *found, dgm_error *e) {
+/* A copy of this process alone: what a start would make of the file, and nobody else sees. */
+static enum inflight_opened map_copy(inflight *f, const char *path, bool fits, dgm_error *e) {
+    int from = fits ? MAP_PRIVATE : MAP_PRIVATE | MAP_ANONYMOUS;
+    // cppcheck-suppress invalidFunctionArg ; -1: of no file
+    void *map = mmap(NULL, sizeof(layout), PROT_READ | PROT_WRITE, from, fits ? f->file : -1, 0);
+    if (map == MAP_FAILED)
+        return fail(e, path, "the state file cannot be mapped", errno);
+    f->map = map;
+    return INFLIGHT_OPEN;
+}
+
+enum purpose { TO_USE, TO_LOOK, TO_REPLACE };
+
+/* Opens, locks, maps. A file that is not there is none to look at, which is no error. */
+static enum inflight_opened reach(inflight *f, const char *path, enum purpose purpose, off_t *size,
+                                  inflight_found *found, dgm_error *e) {
+    enum inflight_opened opened = INFLIGHT_OPEN;
+    found->none = access(path, F_OK) != 0 && errno == ENOENT;
+    if (!found->none || purpose != TO_LOOK)
+        opened = take(f, path, purpose == TO_LOOK ? O_RDONLY : O_RDWR | O_CREAT, size, e);
+    if (opened != INFLIGHT_OPEN)
+        return opened;
+    bool fits = *size == (off_t)sizeof(layout);
+    return purpose == TO_USE ? map_file(f, path, fits, e) : map_copy(f, path, fits, e);
+}
+
+static bool name_in(const char *folder, const char *name, char *path, size_t cap) {
+    return (size_t)snprintf(path, cap, "%s/%s", folder, name) < cap;
+}
+
+static enum inflight_opened open_for(enum purpose purpose, const char *folder, inflight **out, inflight_found *found,
+                                     dgm_error *e) {
     char path[4096];
     off_t size = 0;
     inflight *f = calloc(1, sizeof *f);
@@ -235,14 +291,10 @@ enum inflight_opened inflight_open(const char *folder, inflight **out, inflight_
     if (!f)
         return fail(e, folder, "the state file", ENOMEM);
     f->file = -1;
-    enum inflight_opened opened = INFLIGHT_OPEN;
-    if ((size_t)snprintf(path, sizeof path, "%s/inflight", folder) >= sizeof path)
-        opened = fail(e, folder, "the state folder", ENAMETOOLONG);
-    if (opened == INFLIGHT_OPEN)
-        opened = take(f, path, &size, e);
-    if (opened == INFLIGHT_OPEN)
-        opened = map_file(f, path, size == (off_t)sizeof(layout), e);
-    if (opened != INFLIGHT_OPEN) {
+    enum inflight_opened opened = name_in(folder, "inflight", path, sizeof path)
+                                      ? reach(f, path, purpose, &size, found, e)
+                                      : fail(e, folder, "the state folder", ENAMETOOLONG);
+    if (!f->map) { /* and `opened` says why */
         inflight_close(f);
         return opened;
     }
@@ -253,6 +305,19 @@ enum inflight_opened inflight_open(const char *folder, inflight **out, inflight_
     begin_era(f, found);
     *out = f;
     return INFLIGHT_OPEN;
+}
+
+const char *inflight_folder(const char *configured, char *buffer, size_t cap) {
+    bool here = configured && *configured;
+    const char *given = here ? configured : getenv("STATE_DIRECTORY");
+    if (!given || !*given)
+        return NULL;
+    snprintf(buffer, cap, "%.*s", here ? (int)strlen(given) : (int)strcspn(given, ":"), given);
+    return buffer;
+}
+
+enum inflight_opened inflight_open(const char *folder, inflight **out, inflight_found *found, dgm_error *e) {
+    return open_for(TO_USE, folder, out, found, e);
 }
 
 void inflight_close(inflight *f) {
@@ -307,9 +372,107 @@ void inflight_passed(inflight *f, const char *topic, int32_t partition, int64_t 
     for (size_t i = 0; f && f->left && i < f->n; i++) {
         entry *e = &f->table[i];
         if (e->offset >= offset || e->partition != partition || !stands(e) ||
-            strncmp(e->topic, topic, TOPIC_BYTES - 1) != 0)
+            strncmp(e->topic, topic, INFLIGHT_TOPIC - 1) != 0)
             continue;
         erase(e);
         f->left--;
     }
+}
+
+/* ---- for a backup ---------------------------------------------------------------------------------------------------------- */
+
+enum inflight_opened inflight_look(const char *folder, inflight **out, inflight_found *found, dgm_error *e) {
+    *out = NULL;
+    return access(folder, F_OK) == 0 ? open_for(TO_LOOK, folder, out, found, e)
+                                     : fail(e, folder, "the state folder cannot be looked at", errno);
+}
+
+size_t inflight_list(const inflight *f, inflight_suspect *out) {
+    size_t n = 0;
+    for (size_t i = 0; f && i < f->n; i++) {
+        const entry *e = &f->table[i];
+        if (!stands(e))
+            continue;
+        out[n] = (inflight_suspect){
+            .partition = e->partition, .offset = e->offset, .timestamp = e->timestamp, .crashes = e->count};
+        memcpy(out[n++].topic, e->topic, sizeof e->topic);
+    }
+    return n;
+}
+
+/* False: there was no room for it, or for one that is less guilty and went for it. */
+static bool unite(inflight *f, const inflight_suspect *s) {
+    entry *least = f->table;
+    for (size_t i = 0; i < f->n; i++) {
+        entry *e = &f->table[i];
+        if (same_place(e, s->topic, s->partition, s->offset, s->timestamp)) {
+            if (e->count < s->crashes)
+                fill(e, s->topic, s->partition, s->offset, s->timestamp, 0, s->crashes);
+            return true;
+        }
+        least = e->count < least->count ? e : least;
+    }
+    bool room = f->n < INFLIGHT_SUSPECTS;
+    if (room)
+        least = &f->table[f->n++];
+    if (room || least->count < s->crashes)
+        fill(least, s->topic, s->partition, s->offset, s->timestamp, 0, s->crashes);
+    return room;
+}
+
+static bool write_all(int file, const void *bytes, size_t n) {
+    for (const char *from = bytes; n;) {
+        ssize_t written = write(file, from, n);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        from += written;
+        n -= (size_t)written;
+    }
+    return true;
+}
+
+/* The new file is on the disk before it has the name, and belongs to whom the folder belongs: root may have been asked. */
+static bool put_in_place(const layout *map, const char *folder, const char *path, const char *fresh) {
+    struct stat s;
+    unlink(fresh); /* of an import that was cut short */
+    int in = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int file = in < 0 ? -1 : open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    bool done = file >= 0 && write_all(file, map, sizeof *map) && fstat(in, &s) == 0 &&
+                (geteuid() != 0 || fchown(file, s.st_uid, s.st_gid) == 0) && fsync(file) == 0 &&
+                rename(fresh, path) == 0;
+    int error = errno;
+    if (!done && file >= 0)
+        unlink(fresh);
+    if (file >= 0)
+        close(file);
+    if (in >= 0) {
+        (void)fsync(in); /* a folder that cannot be synced loses no more than the import */
+        close(in);
+    }
+    errno = error;
+    return done;
+}
+
+enum inflight_opened inflight_merge(const char *folder, const inflight_suspect *list, size_t n, inflight_found *found,
+                                    size_t *forgotten, dgm_error *e) {
+    char path[4096], fresh[4096];
+    inflight *f = NULL;
+    *forgotten = 0;
+    enum inflight_opened opened = open_for(TO_REPLACE, folder, &f, found, e);
+    if (!f)
+        return opened;
+    for (size_t i = 0; i < n; i++)
+        *forgotten += !unite(f, &list[i]);
+    found->suspects = f->n;
+    found->condemned = 0;
+    for (size_t i = 0; i < f->n; i++)
+        found->condemned += f->table[i].count >= INFLIGHT_CONDEMNED;
+    if (!name_in(folder, "inflight", path, sizeof path) || !name_in(folder, "inflight.new", fresh, sizeof fresh))
+        opened = fail(e, folder, "the state folder", ENAMETOOLONG);
+    else if (!put_in_place(f->map, folder, path, fresh))
+        opened = fail(e, path, "the new state file cannot be written", errno);
+    inflight_close(f); /* only now may a daemon take it */
+    return opened;
 }

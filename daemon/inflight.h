@@ -34,11 +34,15 @@ enum inflight_opened { INFLIGHT_OPEN, INFLIGHT_TAKEN, INFLIGHT_WRONG, INFLIGHT_N
 /* What was found. */
 typedef struct inflight_found {
     const char *anew; /* why the file begins anew, or NULL; static */
+    bool none;        /* there was no file */
     size_t damaged;   /* entries that are left out */
     size_t rows;      /* articles that were being read when the last process ended */
     size_t suspects;  /* with those of before */
     size_t condemned; /* of these */
 } inflight_found;
+
+/* [flow] state, else the first folder of those that systemd has made for the unit. NULL: there is none. */
+const char *inflight_folder(const char *configured, char *buffer, size_t cap);
 
 /*
  * Opens FOLDER/inflight, or makes it; what stands in the rows becomes suspects. TAKEN: another process uses it. WRONG: the
@@ -59,5 +63,28 @@ int inflight_crashes(const inflight *f, const bus_record *record);
 void inflight_acquit(inflight *f, const bus_record *record);
 /* All before the offset is done with, by us or by others. */
 void inflight_passed(inflight *f, const char *topic, int32_t partition, int64_t offset);
+
+/* ---- for a backup (backup.h) ---------------------------------------------------------------------------------------------- */
+
+enum { INFLIGHT_TOPIC = 256 }; /* bytes of a topic's name, with its end */
+
+typedef struct inflight_suspect {
+    char topic[INFLIGHT_TOPIC];
+    int32_t partition;
+    int64_t offset, timestamp;
+    uint32_t crashes; /* how often it ended the process while it was read alone */
+} inflight_suspect;
+
+/* Opens it to look, as a start would find it; nothing is written. No file is one without entries. */
+enum inflight_opened inflight_look(const char *folder, inflight **out, inflight_found *found, dgm_error *e);
+/* The suspects that are left, at most INFLIGHT_SUSPECTS; returns how many. */
+size_t inflight_list(const inflight *f, inflight_suspect *out);
+/*
+ * Adds suspects to those that are there, while no process uses the folder: a new file takes the old one's place, whole, or what
+ * was there stays. Of an article that is known the larger number of crashes holds. `forgotten`: for how many of the less guilty
+ * there was no room.
+ */
+enum inflight_opened inflight_merge(const char *folder, const inflight_suspect *list, size_t n, inflight_found *found,
+                                    size_t *forgotten, dgm_error *e);
 
 #endif

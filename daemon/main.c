@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backup.h"
 #include "bus.h"
 #include "control.h"
 #include "daemon.h"
@@ -20,6 +21,7 @@ static const char usage[] =
     "usage: dragomand [--config FILE] [--check | --print-config[=json]]\n"
     "       dragomand [--config FILE] --from WHERE [--until WHERE] [--dry-run]\n"
     "       dragomand [--config FILE] --status | --reload | --debug on|off\n"
+    "       dragomand [--config FILE] --export-state | --import-state\n"
     "       dragomand --document example|manual|schema|metrics\n"
     "\n"
     "Reads articles from Kafka, runs the extraction core, publishes extractions and event records.\n"
@@ -37,12 +39,15 @@ static const char usage[] =
     "      --status            print what the running daemon does, as JSON\n"
     "      --reload            tell it to read configuration and model anew; waits, and says why when it refuses\n"
     "      --debug on|off      whether it logs everything, until its next reload\n"
+    "      --export-state      print what a stopped daemon remembers of crashes, a backup, from its state folder\n"
+    "      --import-state      add a backup from standard input to what a stopped daemon remembers\n"
     "  -h, --help              this text\n"
     "  -V, --version           the version\n"
     "\n"
-    "Exit status: 0 ended as told, 1 refused by the running daemon, 64 usage, 69 another process uses this instance "
-    "or\n"
-    "its state folder, or no daemon answers, 70 a fault, 75 a failure that a restart may heal, 78 configuration.\n";
+    "Exit status: 0 ended as told, 1 refused by the running daemon, 64 usage, 65 a backup that is damaged or none, "
+    "69\n"
+    "another process uses this instance or its state folder, or no daemon answers, 70 a fault, 75 a failure that a\n"
+    "restart may heal, 78 configuration.\n";
 
 enum { ASK_MS = 60000 }; /* a reload opens and tests a model first */
 
@@ -51,6 +56,7 @@ static const char default_path[] = "/etc/dragoman/dragomand.conf";
 typedef struct arguments {
     const char *path, *print, *document, *from, *until;
     json_t *ask; /* of the running daemon; NULL: nothing */
+    char carry;  /* x: export the state, i: import it */
     bool check, dry_run;
 } arguments;
 
@@ -126,6 +132,8 @@ static int parse(int argc, char **argv, arguments *a) {
         {"status", no_argument, NULL, 's'},
         {"reload", no_argument, NULL, 'r'},
         {"debug", required_argument, NULL, 'g'},
+        {"export-state", no_argument, NULL, 'x'},
+        {"import-state", no_argument, NULL, 'i'},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'V'},
         {NULL, 0, NULL, 0},
@@ -158,6 +166,10 @@ static int parse(int argc, char **argv, arguments *a) {
         case 'g':
             if (!choose_request(o, optarg, a))
                 return EXIT_USAGE + 1;
+            break;
+        case 'x':
+        case 'i':
+            a->carry = (char)o;
             break;
         case 'h':
             fputs(usage, stdout);
@@ -204,6 +216,21 @@ static int ask(const char *file, const json_t *request) {
     return status;
 }
 
+/* The state folder of a daemon that does not run. What else is wrong with the configuration does not matter for it. */
+static int carry(const char *file, char how) {
+    config c = {0};
+    char buffer[4096];
+    (void)config_read(file, &c, say_nothing, NULL);
+    const char *folder = inflight_folder(c.state, buffer, sizeof buffer);
+    config_free(&c);
+    if (folder)
+        return how == 'x' ? backup_export(folder, stdout) : backup_import(folder, stdin);
+    fprintf(stderr,
+            "dragomand: neither [flow] state nor $STATE_DIRECTORY names a state folder; for the unit use dragoman "
+            "state export and import\n");
+    return EXIT_CONFIG;
+}
+
 /* False: said what is wrong. */
 static bool choose_window(const arguments *a, config *c, window *w) {
     char why[256];
@@ -239,6 +266,10 @@ int main(int argc, char **argv) {
         status = ask(a.path, a.ask);
         json_decref(a.ask);
         return status;
+    }
+    if (a.carry) {
+        signals_close(signals); /* whoever waits for standard input is ended like any command */
+        return carry(a.path, a.carry);
     }
     if (signals < 0) {
         perror("dragomand: signals");

@@ -6,7 +6,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-int signals_open(void) {
+static sigset_t ours(void) {
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
@@ -15,10 +15,22 @@ int signals_open(void) {
     sigaddset(&set, SIGUSR1);
     sigaddset(&set, SIGUSR2);
     sigaddset(&set, SIGPIPE); /* a reader of our standard error that goes away is no reason to die */
+    return set;
+}
+
+int signals_open(void) {
+    sigset_t set = ours();
     if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0)
         return -1;
     sigdelset(&set, SIGPIPE);
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+void signals_close(int signals) {
+    sigset_t set = ours();
+    if (signals >= 0)
+        close(signals);
+    (void)pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
 int signals_next(int signals) {

@@ -17,6 +17,20 @@ machine_prepare() {
     [ -s "$root/etc/machine-id" ] || tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id" # else it asks for its first setup
 }
 
+# Another Debian has other libraries: a program of ours brings its own, but for the C library and systemd's. The command is started by
+# the loader, for what it calls (systemctl) must not find them in its environment.
+bring_libraries() { # bring_libraries NAME: of usr/bin
+    local own="$root/usr/lib/dragoman-test" there=/usr/lib/dragoman-test begin
+    mkdir -p "$own/bin" "$own/lib"
+    ldd "$root/usr/bin/$1" | awk '$3 ~ /^\// && $1 !~ /^lib(c|m|stdc\+\+|gcc_s|systemd)\.so/ {print $3}' | xargs cp -Lt "$own/lib"
+    begin="LD_LIBRARY_PATH=$there/lib exec"
+    [ "$1" != dragoman ] || begin="exec $(ldd "$root/usr/bin/$1" | awk '/ld-linux/ {print $1}') --library-path $there/lib"
+    mv "$root/usr/bin/$1" "$own/bin/"
+    ln -sfn /usr/share "$own/share"
+    printf '#!/bin/sh\n%s %s/bin/%s "$@"\n' "$begin" "$there" "$1" >"$root/usr/bin/$1"
+    chmod 755 "$root/usr/bin/$1"
+}
+
 inside() { nsenter -t "$leader" -m -u -i -n -p -C -r -w -- "$@"; }
 
 machine_boot() {
@@ -25,7 +39,8 @@ machine_boot() {
         for g in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do # so that the inner systemd sees no process of ours
             [ -e "$g/cgroup.procs" ] && mkdir "$g/dragoman-test.$$" 2>/dev/null && echo $BASHPID >"$g/dragoman-test.$$/cgroup.procs"
         done
-        exec env SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn -D "$root" --register=no --keep-unit --console=pipe -b systemd.unit=basic.target
+        # newer versions give a unit another network only where they may change this one's
+        exec env SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn -D "$root" --capability=CAP_NET_ADMIN --register=no --keep-unit --console=pipe -b systemd.unit=basic.target
     ) >"$work/boot.log" 2>&1 </dev/null &
     nspawn=$!
     for g in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do groups+=("$g/dragoman-test.$$"); done
