@@ -12,6 +12,7 @@
 #define ELSEWHERE_TOKENS 2000u
 #define ELSEWHERE_LEAST 4u
 #define ELSEWHERE_SHARE 40u
+#define ELSEWHERE_LESS 50u /* what such words tell there is believed that much less */
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     dgm_event_knowledge *k = DGM_NEW(arena, dgm_event_knowledge);
@@ -86,6 +87,8 @@ static bool tells_force(const coder *c, uint32_t verb) {
         if (!dgm_str_eq(k->patterns[i].lemma, lemma) || !dgm_fit_pattern(c->stage, &k->patterns[i], verb, &fit))
             continue;
         unsigned type = fit.pattern->rule->type;
+        if (type != DGM_EVENT_PROTEST && fit.object == DGM_NONE)
+            return false;
         return fit.pattern->rule->trust >= TRUST_LEAST && (type == DGM_EVENT_SANCTION || type == DGM_EVENT_COERCE ||
                                                            type == DGM_EVENT_ASSAULT || type == DGM_EVENT_PROTEST);
     }
@@ -331,7 +334,7 @@ int dgm_event_read(dgm_stage *stage, const dgm_cast_trace *trace) {
     rc = cast(stage, &drafts, trace);
     bool elsewhere = rc == DGM_OK && doc->events.count && k->elsewhere != DGM_NONE && is_elsewhere(stage);
     for (uint32_t i = 0; elsewhere && i < doc->events.count; i++)
-        doc->events.items[i].weight = (uint16_t)(doc->events.items[i].weight / 10u);
+        doc->events.items[i].weight = (uint16_t)(doc->events.items[i].weight / ELSEWHERE_LESS);
     return rc;
 }
 

@@ -49,9 +49,11 @@ static bool add_telling(dgm_doc *doc, dgm_event *to, const dgm_event *from) {
     return true;
 }
 
-/* A side that one telling's words name is better known than one taken from the context. */
+/* A side that the words of a telling name is better known than one taken from the context, and that than a less likely one; that nobody is
+ * meant was chosen likewise. */
 static void join_side(dgm_participants *stays, uint16_t *guess, const dgm_participants *goes, uint16_t other) {
-    if (goes->count && (!stays->count || (*guess < 1000 && other > *guess))) {
+    bool told = other == 1000 && !(*guess == 1000 && stays->count);
+    if (goes->count && (told || (*guess < 1000 && other > *guess))) {
         *stays = *goes;
         *guess = other;
     }

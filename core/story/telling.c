@@ -64,11 +64,29 @@ static void look_at_side(const dgm_doc *doc, const dgm_participants *a, const dg
         x[first + KIN] = 1;
 }
 
+/* Of whom a names, on either side: how many b has, too, on either side. */
+static uint32_t there(const dgm_doc *doc, const dgm_event *a, const dgm_event *b) {
+    const dgm_participants *of_a[] = {&a->actors, &a->recipients}, *of_b[] = {&b->actors, &b->recipients};
+    const dgm_entity *all = doc->entities.items;
+    uint32_t n = 0;
+    for (int side = 0; side < 2; side++)
+        for (uint32_t i = 0; i < of_a[side]->count; i++) {
+            bool found = false;
+            for (int other = 0; other < 2; other++)
+                for (uint32_t j = 0; j < of_b[other]->count && !found; j++)
+                    found = same_actor(&all[of_a[side]->items[i].entity], &all[of_b[other]->items[j].entity]);
+            n += found;
+        }
+    return n;
+}
+
 static void look_at_sides(const dgm_doc *doc, const dgm_event *a, const dgm_event *b, float *x) {
     bool actors_told = dgm_side_told(&a->actors, a->guess[0]) && dgm_side_told(&b->actors, b->guess[0]),
          recipients_told = dgm_side_told(&a->recipients, a->guess[1]) && dgm_side_told(&b->recipients, b->guess[1]);
     look_at_side(doc, &a->actors, &b->actors, actors_told, DGM_TELLING_same_actors, x);
     look_at_side(doc, &a->recipients, &b->recipients, recipients_told, DGM_TELLING_same_recipients, x);
+    uint32_t in_a = a->actors.count + a->recipients.count, in_b = b->actors.count + b->recipients.count;
+    x[DGM_TELLING_all_there] = in_a && in_b && (in_a <= in_b ? there(doc, a, b) == in_a : there(doc, b, a) == in_b);
     x[DGM_TELLING_all_same] = x[DGM_TELLING_same_actors] > 0 && x[DGM_TELLING_same_recipients] > 0;
     x[DGM_TELLING_crossed] = shared(doc, &a->actors, &b->recipients) > 0 || shared(doc, &a->recipients, &b->actors) > 0;
 }
