@@ -94,7 +94,7 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
 static uint32_t told_before(const dgm_telling_knowledge *k, const dgm_doc *doc, uint32_t later, const uint32_t *home) {
     const dgm_event *all = doc->events.items;
     uint32_t start = later > LOOK_BACK ? later - LOOK_BACK : 0, best = DGM_NONE;
-    double sums[LOOK_BACK], most = SURE;
+    double sums[LOOK_BACK] = {0}, most = SURE;
     for (uint32_t i = start; i < later; i++) {
         float x[DGM_TELLINGS];
         if (all[i].type == all[later].type) {

@@ -272,30 +272,32 @@ void dgm_telling_look(const dgm_telling_knowledge *k, const dgm_doc *doc, uint32
 
 /* ---- the model ------------------------------------------------------------------------------------------------------------ */
 
-static double weight_of(const dgm_table *table, const dgm_index *index, int column, const char *type,
-                        const char *name) {
-    char key[64];
-    dgm_hits hits;
-    size_t n = strlen(type), m = strlen(name);
-    memcpy(key, type, n);
-    key[n] = '.';
-    memcpy(key + n + (n > 0), name, m + 1);
-    return dgm_index_find(index, dgm_str_of(key), &hits) ? dgm_table_real(table, dgm_hits_at(&hits, 0).row, column) : 0;
+/* Where the weight of that name goes: "next", "ASSAULT.next"; NULL: nowhere. */
+static double *place_of(dgm_telling_knowledge *k, const char *name) {
+    const char *dot = strchr(name, '.');
+    double *row = dot ? NULL : k->weights;
+    for (unsigned type = 1; dot && type < DGM_EVENT_COUNT && !row; type++) {
+        const char *of = dgm_event_name(type);
+        if (strlen(of) == (size_t)(dot - name) && memcmp(of, name, (size_t)(dot - name)) == 0)
+            row = k->of_type[type];
+    }
+    for (unsigned i = 0; row && i < DGM_TELLINGS; i++)
+        if (strcmp(dot ? dot + 1 : name, names[i]) == 0)
+            return row + i;
+    return NULL;
 }
 
 void dgm_tellings_open(const dgm_store *store, dgm_telling_knowledge *k) {
     dgm_table table;
-    dgm_index index;
     k->has_further =
         dgm_store_table(store, "further", &table) == DGM_OK && dgm_table_index(&table, "word", &k->further) == DGM_OK;
-    if (dgm_store_table(store, "tellings", &table) != DGM_OK || dgm_table_index(&table, "name", &index) != DGM_OK)
+    if (dgm_store_table(store, "tellings", &table) != DGM_OK)
         return;
-    int column = dgm_table_column(&table, "weight");
-    for (unsigned i = 0; i < DGM_TELLINGS && column >= 0; i++) {
-        k->weights[i] = weight_of(&table, &index, column, "", names[i]);
-        for (unsigned type = 1; type < DGM_EVENT_COUNT; type++)
-            k->of_type[type][i] = weight_of(&table, &index, column, dgm_event_name(type), names[i]);
-        k->known = true;
+    int name = dgm_table_column(&table, "name"), weight = dgm_table_column(&table, "weight");
+    for (uint32_t row = 0; name >= 0 && weight >= 0 && row < table.rows; row++) {
+        double *place = place_of(k, dgm_table_str(&table, row, name));
+        if (place)
+            *place = dgm_table_real(&table, row, weight);
     }
 }
 

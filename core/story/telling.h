@@ -13,7 +13,7 @@ enum {
 };
 
 typedef struct dgm_telling_knowledge { /* lives as long as the model */
-    bool known, has_further;
+    bool has_further;
     double weights[DGM_TELLINGS], of_type[DGM_EVENT_COUNT][DGM_TELLINGS];
     dgm_index further;
 } dgm_telling_knowledge;

@@ -28,7 +28,6 @@ HEADER = """# Are two tellings of one event? What speaks for and against it, wri
 # core/story/telling.def; "ASSAULT.next" is what a weight counts more or less for one type. Above 0 in all they are one.
 @table tellings
 @columns name weight:real
-@index name
 
 """
 
