@@ -80,7 +80,9 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
     if (stays->where.precision == DGM_WHERE_NONE)
         stays->where = goes->where;
     join_side(&stays->actors, &stays->guess[0], &goes->actors, goes->guess[0]);
-    join_side(&stays->recipients, &stays->guess[1], &goes->recipients, goes->guess[1]);
+    bool mutual = stays->recipients.count == 0 && stays->guess[1] == 1000 && stays->actors.count > 1; /* "met" */
+    if (!mutual)
+        join_side(&stays->recipients, &stays->guess[1], &goes->recipients, goes->guess[1]);
     if (goes->weight > stays->weight)
         stays->weight = goes->weight;
     if (stays->magnitude.killed < 0)
