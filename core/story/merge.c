@@ -49,17 +49,8 @@ static bool add_telling(dgm_doc *doc, dgm_event *to, const dgm_event *from) {
     return true;
 }
 
-/* A side that the words of a telling name is better known than one taken from the context, and that than a less likely one; that nobody is
- * meant was chosen likewise. */
-static void join_side(dgm_participants *stays, uint16_t *guess, const dgm_participants *goes, uint16_t other) {
-    bool told = other == 1000 && !(*guess == 1000 && stays->count);
-    if (goes->count && (told || (*guess < 1000 && other > *guess))) {
-        *stays = *goes;
-        *guess = other;
-    }
-}
-
-/* The telling that stays takes what the other knows more. */
+/* The telling that stays, which is the surer one, takes what the other knows more; who takes part is told by one telling, not put together of
+ * two: that was tried, and made more records wrong than right. */
 static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
     goes->dropped = true;
     if (dgm_one_act(doc, stays, goes))
@@ -79,10 +70,6 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
         stays->when = goes->when;
     if (stays->where.precision == DGM_WHERE_NONE)
         stays->where = goes->where;
-    join_side(&stays->actors, &stays->guess[0], &goes->actors, goes->guess[0]);
-    bool mutual = stays->recipients.count == 0 && stays->guess[1] == 1000 && stays->actors.count > 1; /* "met" */
-    if (!mutual)
-        join_side(&stays->recipients, &stays->guess[1], &goes->recipients, goes->guess[1]);
     if (goes->weight > stays->weight)
         stays->weight = goes->weight;
     if (stays->magnitude.killed < 0)
