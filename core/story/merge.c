@@ -5,7 +5,8 @@
 
 #define LOOK_BACK 40u /* events */
 #define SURE 0.35     /* sum of a pair: what is joined wrongly hides an event, so a little more than even */
-#define MARGIN 60u    /* thousandths of confidence */
+#define VETO 10.0
+#define MARGIN 60u /* thousandths of confidence */
 
 static bool is_person(const dgm_doc *doc, const dgm_participants *list) {
     for (uint32_t i = 0; i < list->count; i++) {
@@ -79,6 +80,13 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
     return true;
 }
 
+/* Other people on a side that both tell, or another day: then it is another event, whatever else speaks for it. */
+static bool contradict(const float x[DGM_TELLINGS]) {
+    bool actors = x[DGM_TELLING_other_actors] > 0 && x[DGM_TELLING_kin_actors] <= 0,
+         recipients = x[DGM_TELLING_other_recipients] > 0 && x[DGM_TELLING_kin_recipients] <= 0;
+    return x[DGM_TELLING_act] <= 0 && (actors || recipients || x[DGM_TELLING_other_date] > 0);
+}
+
 /* The record that it is most likely another telling of, judged by all of the record's tellings alike, or DGM_NONE. */
 static uint32_t told_before(const dgm_telling_knowledge *k, const dgm_doc *doc, uint32_t later, const uint32_t *home) {
     const dgm_event *all = doc->events.items;
@@ -88,7 +96,7 @@ static uint32_t told_before(const dgm_telling_knowledge *k, const dgm_doc *doc, 
         float x[DGM_TELLINGS];
         if (all[i].type == all[later].type) {
             dgm_telling_look(k, doc, i, later, x);
-            sums[i - start] = dgm_telling_sum(k, all[later].type, x);
+            sums[i - start] = contradict(x) ? -VETO : dgm_telling_sum(k, all[later].type, x);
         }
     }
     for (uint32_t i = start; i < later; i++) {
