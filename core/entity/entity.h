@@ -70,7 +70,10 @@ typedef struct dgm_entity_knowledge {
     struct {
         int name, country, title, from, to, head, rare;
     } surname;
-    bool eras_known, pronouns_known;
+    bool eras_known, pronouns_known, nicknames_known;
+    dgm_table nicknames; /* "Joseph": Joe */
+    dgm_index nickname_words;
+    int nickname_short;
     dgm_table pronouns; /* table `anaphora` */
     dgm_index pronoun_words;
     int pronoun_meaning;

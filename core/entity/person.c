@@ -526,6 +526,8 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
         place_in_row(b, &b->r->found.items[role], f, &d);
         place_behind(b, f, &d);
     }
+    if (several && !e->code.n && !e->file)
+        holder = dgm_build_full_name(b, f, holder);
     if (holder == DGM_NONE && !several && !e->code.n && !e->role.n)
         holder = dgm_build_known_surname(b, f, role != DGM_NONE && before ? &d : NULL);
     if (holder != DGM_NONE && !e->file && !e->role.n)
