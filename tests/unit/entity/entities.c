@@ -186,6 +186,28 @@ static void a_former_head_is_known_by_surname(void **state) {
     assert_lacks(stage_text(state, "entity", text, "2040-03-01"), "DEU");
 }
 
+static void initials_and_full_forenames_are_the_same_person(void **state) {
+    assert_has(stage_text(state, "entity", "Joseph R. Biden Jr. spoke about the talks yesterday.", "2022-05-01"),
+               "Joseph R. Biden Jr.\tUSA GOV");
+    assert_has(stage_text(state, "entity", "Donald J. Trump spoke about the talks yesterday.", "2018-05-01"),
+               "Donald J. Trump\tUSA GOV");
+    assert_has(stage_text(state, "entity", "Antony J. Blinken spoke about the talks yesterday.", "2022-05-01"),
+               "Antony J. Blinken\tUSA GOV");
+    assert_lacks(stage_text(state, "entity", "Joseph Q. Karstens spoke about the talks yesterday.", "2022-05-01"),
+                 "USA");
+}
+
+static void an_attorney_general_is_no_general(void **state) {
+    assert_has(stage_text(state, "entity", "Mari Tamm, the U.S. attorney general, condemned Mexico.", NULL),
+               "Mari Tamm\tUSA GOV\tattorney general");
+}
+
+static void who_is_not_described_is_of_the_articles_country(void **state) {
+    const char *text = "Kenya and its parliament debated. The Kenyan police arrested Emil Otieno in Nairobi. "
+                       "Emil Otieno thanked the Kenyan court.";
+    assert_has(stage_text(state, "entity", text, NULL), "Emil Otieno\tKEN CVL");
+}
+
 static void who_left_the_government_may_sit_in_parliament(void **state) {
     const char *text = "Scott Morrison spoke about the talks in the city yesterday evening.";
     assert_has(stage_text(state, "entity", text, "2022-01-10"), "Scott Morrison\tAUS GOV");
@@ -464,6 +486,9 @@ int main(void) {
                                        READING_TEST(two_offices_give_both_their_sectors),
                                        READING_TEST(fighters_are_where_they_fight),
                                        READING_TEST(a_former_head_is_known_by_surname),
+                                       READING_TEST(initials_and_full_forenames_are_the_same_person),
+                                       READING_TEST(an_attorney_general_is_no_general),
+                                       READING_TEST(who_is_not_described_is_of_the_articles_country),
                                        READING_TEST(who_left_the_government_may_sit_in_parliament),
                                        READING_TEST(armed_groups_are_rebels),
                                        READING_TEST(domestic_actors_take_the_articles_country),

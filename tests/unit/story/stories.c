@@ -38,6 +38,31 @@ static void two_days_are_two_events(void **state) {
     assert_int_equal(count(t, "ACCUSE"), 2);
 }
 
+static void two_attacks_on_two_days_are_two(void **state) {
+    const char *t = stage_text(state, "story",
+                               "Rebels in Chad attacked soldiers in Faya on 3 March 2025, killing five.\n\n"
+                               "Rebels in Chad attacked soldiers in Mao on 9 April 2025, killing two.",
+                               "2025-10-22");
+    assert_int_equal(count(t, "ASSAULT"), 2);
+}
+
+static void an_attack_taken_up_is_no_second_one(void **state) {
+    const char *t = stage_text(state, "story",
+                               "Gunmen attacked villagers in Kano, Nigeria, on Monday, the governor said. "
+                               "Five people were killed in the attack.",
+                               "2025-10-22");
+    assert_int_equal(count(t, "ASSAULT"), 1);
+}
+
+static void a_noun_takes_up_what_a_verb_told(void **state) {
+    const char *t = stage_text(state, "story",
+                               "Nigerian police arrested a Ghanaian editor in Kano on Monday. "
+                               "The arrest of the editor angered the union.",
+                               "2025-10-22");
+    assert_int_equal(count(t, "COERCE"), 1);
+    assert_has(t, "actors     Nigerian police");
+}
+
 static void other_people_are_another_event(void **state) {
     const char *t = stage_text(
         state, "story", "Canada condemned Belarus in a statement.\n\nFrance condemned Chad in a statement.", NULL);
@@ -105,6 +130,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(one_event_told_twice_is_one),
                                        READING_TEST(an_attack_and_its_harm_are_one),
                                        READING_TEST(two_days_are_two_events),
+                                       READING_TEST(two_attacks_on_two_days_are_two),
+                                       READING_TEST(an_attack_taken_up_is_no_second_one),
+                                       READING_TEST(a_noun_takes_up_what_a_verb_told),
                                        READING_TEST(other_people_are_another_event),
                                        cmocka_unit_test(near_copies_have_near_hashes),
                                        cmocka_unit_test(confidence_follows_its_features),
