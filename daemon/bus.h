@@ -97,6 +97,8 @@ typedef struct bus_events {
     void *arg;
 } bus_events;
 
+/* The version of the library that runs, whichever the program was built with. */
+const char *bus_library(void);
 /* Checks every property without connecting. Returns the number of problems. */
 int bus_check(const config *c, config_problem *problem, void *arg);
 bool bus_open(const config *c, const bus_events *events, config_problem *problem, void *arg, bus **out);

@@ -461,6 +461,8 @@ static void on_event(rd_kafka_t *rk, void *opaque) {
         return; /* the counter is full: the loop has been woken already */
 }
 
+const char *bus_library(void) { return rd_kafka_version_str(); }
+
 bool bus_open(const config *c, const bus_events *events, config_problem *problem, void *arg, bus **out) {
     bus *b = calloc(1, sizeof *b);
     *out = NULL;
@@ -552,6 +554,8 @@ bool bus_close(bus *b, int ms) {
         rd_kafka_purge(b->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
         rd_kafka_flush(b->producer, 1000);
     }
+    if (b->offering)
+        return false; /* a thread is in the producer for good */
     if (!left || (b->consumer && !b->had_assignment))
         return false; /* destroying it would wait for ever, or end in an assertion (librdkafka before 2.3, never assigned) */
     if (!take_apart(b))

@@ -15,18 +15,20 @@ struct bus {
     int wake;
     atomic_bool woken; /* set in librdkafka's threads; a loop that is awake need not be woken for each message */
     bus_events events;
-    bool had_assignment;       /* see bus_close */
-    bool closing;              /* the group is being left: what is assigned now goes again at once */
-    bool cooperative;          /* the group's protocol, as it was last said */
-    char member[256];          /* the id by which the group gave us what we hold */
-    int held;                  /* partitions */
-    bool ready;                /* transactions are initialised, the cluster is the same for both clients */
-    int64_t begun;             /* when the open transaction was */
-    bool ending;               /* it is being aborted: what is purged now is purged by us */
-    bool purged;               /* librdkafka purged messages of it: it has failed */
-    int64_t timeout;           /* transaction.timeout.ms */
-    char error[600];           /* the text of the last outcome */
-    char lacks[600];           /* a right that the brokers say we lack, with what to do; empty: none */
+    bool had_assignment; /* see bus_close */
+    bool closing;        /* the group is being left: what is assigned now goes again at once */
+    bool cooperative;    /* the group's protocol, as it was last said */
+    char member[256];    /* the id by which the group gave us what we hold */
+    int held;            /* partitions */
+    bool ready;          /* transactions are initialised, the cluster is the same for both clients */
+    int64_t begun;       /* when the open transaction was */
+    bool ending;         /* it is being aborted: what is purged now is purged by us */
+    struct bus_offering
+        *offering;   /* owned: its offsets, which librdkafka has not answered yet (bus_kafka_offsets.c); NULL: none */
+    bool purged;     /* librdkafka purged messages of it: it has failed */
+    int64_t timeout; /* transaction.timeout.ms */
+    char error[600]; /* the text of the last outcome */
+    char lacks[600]; /* a right that the brokers say we lack, with what to do; empty: none */
     bool lacks_writing;        /* it is one to write */
     struct bus_stable *stable; /* owned: last stable offsets */
     size_t stable_n;
@@ -54,6 +56,18 @@ void bus_kafka_hear_rights(bus *b, const char *facility, const char *line);
 /* librdkafka's statistics, of which only the last stable offsets are kept (bus_stable_end); for the consumer. */
 int bus_kafka_stats(rd_kafka_t *rk, char *json, size_t n, void *opaque);
 void bus_kafka_stable_free(bus *b);
+
+/* Offsets into the open transaction. Takes both over; false: there is no memory or no thread for it, and nothing is sent. Not while an
+ * answer is awaited. */
+bool bus_kafka_offsets_send(bus *b, rd_kafka_topic_partition_list_t *offsets,
+                            rd_kafka_consumer_group_metadata_t *group);
+enum bus_answer {
+    BUS_ANSWER,
+    BUS_ANSWER_NONE, /* not yet: ask again */
+    BUS_ANSWER_NEVER, /* not in the time that a transaction has: the producer is of no more use, and cannot be destroyed */
+};
+/* Waits for it, for a second. */
+enum bus_answer bus_kafka_offsets_answer(bus *b, rd_kafka_error_t **error);
 
 /* Whether the group knows us by the id by which it gave us what we hold. */
 bool bus_kafka_is_member(const bus *b);

@@ -152,21 +152,39 @@ bool bus_kafka_is_member(const bus *b) {
     return member;
 }
 
+static enum bus_outcome answer(bus *b, const char **error) {
+    rd_kafka_error_t *e = NULL;
+    switch (bus_kafka_offsets_answer(b, &e)) {
+    case BUS_ANSWER:
+        return outcome_of(b, e, error);
+    case BUS_ANSWER_NONE:
+        return say(b, BUS_AGAIN, "the group's coordinator does not take offsets", error);
+    default:
+        return say(b, BUS_LOST, "offsets were not answered for as long as a transaction may last", error);
+    }
+}
+
+/* Takes over what is offered. */
+static enum bus_outcome offer(bus *b, rd_kafka_topic_partition_list_t *offsets,
+                              rd_kafka_consumer_group_metadata_t *group, const char **error) {
+    return bus_kafka_offsets_send(b, offsets, group) ? answer(b, error)
+                                                     : say(b, BUS_ABORT, "out of memory or threads", error);
+}
+
 enum bus_outcome bus_offer(bus *b, const bus_partition *p, size_t n, const char **error) {
+    if (b->offering)
+        return answer(b, error);
     bool member = bus_kafka_is_member(b);
     rd_kafka_consumer_group_metadata_t *group = rd_kafka_consumer_group_metadata(b->consumer);
     rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_new((int)n);
-    enum bus_outcome outcome = BUS_ABORT;
     for (size_t i = 0; i < n; i++)
         rd_kafka_topic_partition_list_add(offsets, p[i].topic, p[i].partition)->offset = p[i].offset;
     if (group && member && bus_kafka_is_member(b))
-        outcome = outcome_of(b, rd_kafka_send_offsets_to_transaction(b->producer, offsets, group, CALL_MS), error);
-    else
-        say(b, outcome, "this process is no member of the group at the moment", error);
+        return offer(b, offsets, group, error);
     rd_kafka_topic_partition_list_destroy(offsets);
     if (group)
         rd_kafka_consumer_group_metadata_destroy(group);
-    return outcome;
+    return say(b, BUS_ABORT, "this process is no member of the group at the moment", error);
 }
 
 enum bus_outcome bus_commit_transaction(bus *b, const char **error) {
@@ -177,14 +195,16 @@ enum bus_outcome bus_commit_transaction(bus *b, const char **error) {
 static enum bus_outcome offer_nothing(bus *b, int tries) {
     const char *error = NULL;
     enum bus_outcome outcome = BUS_AGAIN;
-    rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_new(1);
-    rd_kafka_consumer_group_metadata_t *group = rd_kafka_consumer_group_metadata(b->consumer);
-    rd_kafka_topic_partition_list_add(offsets, b->c->dead_letters, 0)->offset = 0;
-    for (int i = 0; group && i < tries && outcome == BUS_AGAIN; i++)
-        outcome = outcome_of(b, rd_kafka_send_offsets_to_transaction(b->producer, offsets, group, CALL_MS), &error);
-    rd_kafka_topic_partition_list_destroy(offsets);
-    if (group)
-        rd_kafka_consumer_group_metadata_destroy(group);
+    for (int i = 0; i < tries && outcome == BUS_AGAIN; i++) {
+        rd_kafka_consumer_group_metadata_t *group = b->offering ? NULL : rd_kafka_consumer_group_metadata(b->consumer);
+        if (b->offering) {
+            outcome = answer(b, &error);
+        } else if (group) {
+            rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_new(1);
+            rd_kafka_topic_partition_list_add(offsets, b->c->dead_letters, 0)->offset = 0;
+            outcome = offer(b, offsets, group, &error);
+        }
+    }
     return outcome;
 }
 
@@ -197,6 +217,9 @@ static enum bus_outcome abort_it(bus *b, const char **error) {
 }
 
 enum bus_outcome bus_abort_transaction(bus *b, const char **error) {
+    enum bus_outcome awaited = b->offering ? answer(b, error) : BUS_DONE; /* librdkafka does one thing at a time */
+    if (b->offering)
+        return awaited;
     if (b->purged && !b->ending)
         offer_nothing(b, 1); /* it has failed, and says why only to a call that comes before the abort */
     b->ending = true;

@@ -42,7 +42,7 @@ static const char usage[] =
     "      --export-state      print what a stopped daemon remembers of crashes, a backup, from its state folder\n"
     "      --import-state      add a backup from standard input to what a stopped daemon remembers\n"
     "  -h, --help              this text\n"
-    "  -V, --version           the version\n"
+    "  -V, --version           the version, and that of librdkafka\n"
     "\n"
     "Exit status: 0 ended as told, 1 refused by the running daemon, 64 usage, 65 a backup that is damaged or none, "
     "69\n"
@@ -175,7 +175,7 @@ static int parse(int argc, char **argv, arguments *a) {
             fputs(usage, stdout);
             return EXIT_OK + 1;
         case 'V':
-            printf("dragomand %s\n", dgm_version());
+            printf("dragomand %s\nlibrdkafka %s\n", dgm_version(), bus_library());
             return EXIT_OK + 1;
         default:
             fputs("dragomand: see dragomand --help\n", stderr);

@@ -3,7 +3,7 @@
  * Ends or stops the daemon at a chosen step of a transaction, from outside: a library for LD_PRELOAD, so that the program under
  * test is the one that is installed.
  *
- *   FAULT_AT=STEP:before|after:N[:stop]     at the N-th such step: SIGKILL, or SIGSTOP
+ *   FAULT_AT=STEP:before|after:N[:stop|:hang]   at the N-th such step: SIGKILL, or SIGSTOP, or the call never comes back
  *   FAULT_CLOCK=FILE                        as long as there is such a file the clock is two hours ahead
  *
  * STEP is a call of librdkafka's interface (init, begin, produce, offsets, commit, abort) or a request on the wire
@@ -24,6 +24,8 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <threads.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { AHEAD_S = 7200 };
@@ -52,6 +54,9 @@ static void reached(const char *step, bool after) {
         if (after) {
             atomic_fetch_add(&calls, 1); /* what goes on after SIGSTOP is not struck again */
         }
+        while (strcmp(how, "hang") == 0) {
+            pause();
+        }
         kill(getpid(), strcmp(how, "stop") == 0 ? SIGSTOP : SIGKILL);
     }
 }
@@ -67,6 +72,19 @@ int gettimeofday(struct timeval *restrict t, void *restrict zone) {
         t->tv_sec += AHEAD_S;
     }
     return status;
+}
+
+/* The end of a wait that was worked out from the clock that is ahead would come two hours late: librdkafka takes that clock in some
+ * versions (2.16.0) and another one in others (2.0.2). A machine whose clock is wrong waits as long as any other. */
+int cnd_timedwait(cnd_t *condition, mtx_t *mutex, const struct timespec *end) {
+    int (*wait)(cnd_t *, mtx_t *, const struct timespec *) =
+        (int (*)(cnd_t *, mtx_t *, const struct timespec *))original("cnd_timedwait");
+    struct timespec now, right = *end;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (getenv("FAULT_CLOCK") != NULL && right.tv_sec - now.tv_sec > AHEAD_S / 2) {
+        right.tv_sec -= AHEAD_S;
+    }
+    return wait(condition, mutex, &right);
 }
 
 static void *original(const char *name) {

@@ -5,6 +5,7 @@ import time
 
 from audit import Case
 from everyday import large_case
+from positions import page
 from world import check, until
 
 STATIC = "static-member = yes\nmax-articles = 20"  # the next start has the partitions at once
@@ -107,6 +108,21 @@ def hung_past_transaction(w):
     check(first.ends == [75], f"the zombie ended with {first.ends}")
     second.stop()
     first.stop()
+    case.audit()
+
+
+def never_answered(w):
+    """The call that takes the offsets never comes back, as in librdkafka 2.16 where the group's coordinator died: the process serves its
+    page meanwhile, ends in the time that a transaction has, and its successor does the work."""
+    case = Case(w, "unanswered")
+    daemon = case.daemon(faults=["offsets:before:2:hang"], keep=True, extra="max-articles = 20", producer=SHORT)
+    case.fill(60)
+    until(lambda: "does not take offsets" in page(daemon, "/readyz")[1], 20, lambda: f"/readyz says {page(daemon, '/readyz')}")
+    w.tally.fault()
+    until(lambda: daemon.ends, 20, "it stands still")
+    check(daemon.ends == [75], f"it ended with {daemon.ends}")
+    case.wait()
+    daemon.stop()
     case.audit()
 
 

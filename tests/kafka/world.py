@@ -19,6 +19,12 @@ INTERNAL_PARTITIONS = 3  # deploy/kafka-broker
 Message = collections.namedtuple("Message", "partition offset time key value headers")
 
 
+def client():
+    """The version of librdkafka that the daemon runs with: (2, 0, 2)."""
+    done = subprocess.run([os.path.join(BUILD, "bin/dragomand"), "--version"], capture_output=True, text=True, check=True)
+    return tuple(int(n) for n in re.search(r"^librdkafka ([0-9.]+)", done.stdout, re.M).group(1).split("."))
+
+
 class Failed(Exception):
     """A test that did not hold; the text says why."""
 
