@@ -38,6 +38,8 @@ static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaqu
     b->purged =
         b->purged ||
         (!b->ending && (m->err == RD_KAFKA_RESP_ERR__PURGE_QUEUE || m->err == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT));
+    b->repeats = b->repeats || (m->err == RD_KAFKA_RESP_ERR__PURGE_QUEUE &&
+                                rd_kafka_message_status(m) != RD_KAFKA_MSG_STATUS_NOT_PERSISTED);
     b->events.delivered(b->events.arg, m->_private, result_of(m->err), m->err ? rd_kafka_err2str(m->err) : NULL);
 }
 

@@ -26,6 +26,7 @@ struct bus {
     struct bus_offering
         *offering;   /* owned: its offsets, which librdkafka has not answered yet (bus_kafka_offsets.c); NULL: none */
     bool purged;     /* librdkafka purged messages of it: it has failed */
+    bool repeats;    /* the next transaction would be taken for a repetition of an aborted one (bus_begin) */
     int64_t timeout; /* transaction.timeout.ms */
     char error[600]; /* the text of the last outcome */
     char lacks[600]; /* a right that the brokers say we lack, with what to do; empty: none */

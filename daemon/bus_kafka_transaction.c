@@ -129,13 +129,25 @@ enum bus_outcome bus_start(bus *b, const char **error) {
 
 /* ---- a transaction ----------------------------------------------------------------------------------------------------------- */
 
-/* After a fatal error begin would wait for ever (librdkafka 2.0.2). */
+/*
+ * After a fatal error begin would wait for ever (librdkafka 2.0.2).
+ *
+ * A record whose answer never came waits to be sent again. When the transaction is aborted meanwhile, librdkafka (2.0.2 to 2.16) throws it
+ * away and gives its sequence number to the next record, without a new epoch. If it had reached the broker after all, and a batch of
+ * as many records follows, as ours does after an abort, then the broker takes that for the same batch again: it acknowledges and
+ * keeps nothing, and the commit loses these records. A new process has a new epoch.
+ */
 enum bus_outcome bus_begin(bus *b, const char **error) {
     char text[512];
     b->begun = 0;
     b->ending = b->purged = false;
     if (rd_kafka_fatal_error(b->producer, text, sizeof text))
         return fatal(b, RD_KAFKA_RESP_ERR__FATAL, text, error);
+    if (b->repeats)
+        return say(b, BUS_LOST,
+                   "records of the aborted transaction may have reached the broker, which would not tell the next ones "
+                   "from them",
+                   error);
     b->begun = clock_ms();
     return outcome_of(b, rd_kafka_begin_transaction(b->producer), error);
 }

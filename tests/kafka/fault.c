@@ -4,6 +4,7 @@
  * test is the one that is installed.
  *
  *   FAULT_AT=STEP:before|after:N[:stop|:hang]   at the N-th such step: SIGKILL, or SIGSTOP, or the call never comes back
+ *   FAULT_AT=REQUEST:after:N:cut            its answer is lost with the connection; then SIGSTOP
  *   FAULT_CLOCK=FILE                        as long as there is such a file the clock is two hours ahead
  *
  * STEP is a call of librdkafka's interface (init, begin, produce, offsets, commit, abort) or a request on the wire
@@ -15,6 +16,7 @@
 #endif
 #include <dlfcn.h>
 #include <librdkafka/rdkafka.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -28,7 +30,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { AHEAD_S = 7200 };
+enum { AHEAD_S = 7200, ANSWER_MS = 2000 };
 
 static const struct request {
     const char *name;
@@ -39,9 +41,18 @@ static const struct request {
 /* The count outlives each call, and nobody could hand it in: the callers do not know of this library. */
 static atomic_long calls;
 
+/* The broker has done what it was asked for, and nobody learns of it. */
+static void lose_answer(int connection) {
+    char answer[4096];
+    struct pollfd p = {.fd = connection, .events = POLLIN};
+    poll(&p, 1, ANSWER_MS);
+    while (recv(connection, answer, sizeof answer, MSG_DONTWAIT) > 0) {}
+    shutdown(connection, SHUT_RDWR);
+}
+
 /* The step is reached: counts it when it is the chosen one, and strikes when it is its time. `after` of the same step does not
  * count again: it looks at what `before` has counted. */
-static void reached(const char *step, bool after) {
+static void reached(const char *step, bool after, int connection) {
     char chosen[32] = "", side[8] = "", how[8] = "kill";
     long n = 0;
     const char *fault = getenv("FAULT_AT");
@@ -57,7 +68,11 @@ static void reached(const char *step, bool after) {
         while (strcmp(how, "hang") == 0) {
             pause();
         }
-        kill(getpid(), strcmp(how, "stop") == 0 ? SIGSTOP : SIGKILL);
+        bool cut = strcmp(how, "cut") == 0;
+        if (cut) {
+            lose_answer(connection);
+        }
+        kill(getpid(), cut || strcmp(how, "stop") == 0 ? SIGSTOP : SIGKILL);
     }
 }
 
@@ -99,9 +114,9 @@ static void *original(const char *name) {
 #define WRAP(step, name, parameters, arguments) \
     rd_kafka_error_t *name parameters { \
         rd_kafka_error_t *(*call)parameters = (rd_kafka_error_t * (*)parameters) original(#name); \
-        reached(step, false); \
+        reached(step, false, -1); \
         rd_kafka_error_t *error = call arguments; \
-        reached(step, true); \
+        reached(step, true, -1); \
         return error; \
     }
 
@@ -193,11 +208,11 @@ ssize_t sendmsg(int socket, const struct msghdr *message, int flags) {
     ssize_t (*call)(int, const struct msghdr *, int) = (ssize_t(*)(int, const struct msghdr *, int))original("sendmsg");
     const char *request = request_of(message);
     if (request != NULL) {
-        reached(request, false);
+        reached(request, false, socket);
     }
     ssize_t sent = call(socket, message, flags);
     if (request != NULL) {
-        reached(request, true);
+        reached(request, true, socket);
     }
     return sent;
 }

@@ -126,6 +126,22 @@ def never_answered(w):
     case.audit()
 
 
+def answer_lost(w):
+    """Records reach the broker, their acknowledgement is lost with the connection, and before they can be sent again the transaction is
+    aborted, since the group has let the process go: the broker must not take the next transaction for a repetition of this one."""
+    case = Case(w, "repeated", 1)
+    daemon = case.daemon(faults=["Produce:after:1:cut"], keep=True, extra="max-articles = 20",
+                         producer="reconnect.backoff.ms = 10000\nreconnect.backoff.max.ms = 10000")
+    case.fill(1)  # so that the next transaction has batches of the same size
+    until(daemon.hung, 30, "the fault does not stop it")
+    time.sleep(5)  # what is tested is a process that is stopped past its session
+    w.tally.fault()
+    daemon.go_on()
+    case.wait()
+    daemon.stop()
+    case.audit()
+
+
 def hung_in_turn(w):
     """Each of three members hangs past its session while the others take over, then wakes with work in hand and joins anew."""
     case, luck = Case(w, "turns", 6), random.Random(5)
