@@ -91,6 +91,12 @@ static bool has_child(const dgm_doc *doc, uint32_t head, unsigned a, unsigned b,
     return false;
 }
 
+bool dgm_tree_bare(const dgm_doc *doc, uint32_t token) {
+    const dgm_token *t = token_at(doc, token);
+    return t->upos == DGM_UPOS_VERB && (t->xpos == DGM_XPOS_VB || t->xpos == DGM_XPOS_VBG || t->xpos == DGM_XPOS_VBN) &&
+           !has_child(doc, token, DGM_REL_AUX, DGM_REL_AUX_PASS, DGM_REL_AUX_PASS);
+}
+
 bool dgm_tree_passive(const dgm_doc *doc, uint32_t verb) {
     for (uint32_t depth = 0; depth < CLAUSES && exists(doc, verb); depth++) {
         const dgm_token *v = token_at(doc, verb);

@@ -20,6 +20,8 @@ uint32_t dgm_tree_conj_head(const dgm_doc *doc, uint32_t token);
  * subject is given too: *passive says so. Depth-bounded. */
 uint32_t dgm_tree_subject(const dgm_doc *doc, uint32_t verb, bool *passive);
 bool dgm_tree_passive(const dgm_doc *doc, uint32_t verb);
+bool dgm_tree_bare(const dgm_doc *doc,
+                   uint32_t token); /* a verb that is an infinitive, participle or gerund without an auxiliary */
 bool dgm_tree_negated(const dgm_doc *doc, uint32_t token); /* own negation only: not, n't, never, no, neither */
 /* The token's lemma, and its form, compared with a lower-case ASCII word. */
 bool dgm_tree_lemma_is(const dgm_doc *doc, uint32_t token, const char *lemma);

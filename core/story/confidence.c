@@ -28,13 +28,6 @@ static double log_odds(double p) {
     return log(p / (1.0 - p));
 }
 
-static bool is_bare(const dgm_doc *doc, const dgm_event *e) {
-    const dgm_token *t = &doc->tokens.items[e->anchor];
-    return t->upos == DGM_UPOS_VERB && (t->xpos == DGM_XPOS_VB || t->xpos == DGM_XPOS_VBG || t->xpos == DGM_XPOS_VBN) &&
-           dgm_tree_child_rel(doc, e->anchor, DGM_REL_AUX) == DGM_NONE &&
-           dgm_tree_child_rel(doc, e->anchor, DGM_REL_AUX_PASS) == DGM_NONE;
-}
-
 static double depth_of(const dgm_doc *doc, const dgm_event *e) {
     uint32_t depth = 0, at = e->anchor;
     for (uint32_t i = 0; i < 12 && at != DGM_NONE && depth < 3; i++, at = doc->tokens.items[at].head) {

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tellings of one event become one record. Which are of one event says a model over pairs of them (telling.c): a telling joins the event that
- * an earlier one, whichever of its tellings, is most likely of. */
+/* Tellings of one event become one record. Which are of one event says a model over pairs of them (telling.c): a telling joins the record whose
+ * tellings, taken together, it is most likely another of. */
 #include "story/story.h"
 
-#define LOOK_BACK 40u /* events */
-#define SURE 0.35     /* sum of a pair: what is joined wrongly hides an event, so a little more than even */
-#define VETO 10.0
-#define MARGIN 60u /* thousandths of confidence */
+#define SURE 0.35  /* sum of a pair: what is joined wrongly hides an event, so a little more than even */
+#define VETO 10.0  /* what a contradiction counts against a record: more than its other tellings can make good */
+#define MARGIN 60u /* thousandths of confidence: by so much surer must a telling be to stay in place of the first */
 
 static bool is_person(const dgm_doc *doc, const dgm_participants *list) {
     for (uint32_t i = 0; i < list->count; i++) {
@@ -90,8 +89,8 @@ static bool contradict(const float x[DGM_TELLINGS]) {
 /* The record that it is most likely another telling of, judged by all of the record's tellings alike, or DGM_NONE. */
 static uint32_t told_before(const dgm_telling_knowledge *k, const dgm_doc *doc, uint32_t later, const uint32_t *home) {
     const dgm_event *all = doc->events.items;
-    uint32_t start = later > LOOK_BACK ? later - LOOK_BACK : 0, best = DGM_NONE;
-    double sums[LOOK_BACK] = {0}, most = SURE;
+    uint32_t start = dgm_look_from(later), best = DGM_NONE;
+    double sums[DGM_LOOK_BACK] = {0}, most = SURE;
     for (uint32_t i = start; i < later; i++) {
         float x[DGM_TELLINGS];
         if (all[i].type == all[later].type) {
@@ -114,6 +113,14 @@ static uint32_t told_before(const dgm_telling_knowledge *k, const dgm_doc *doc, 
     return best;
 }
 
+/* Does the record's telling give way to a later one? The headline's does to the body's, another one to one that is surer. */
+static bool gives_way(const dgm_confidence *k, const dgm_doc *doc, const dgm_event *first, const dgm_event *later) {
+    const dgm_sentence *s = doc->sentences.items;
+    if (s[later->sentence].headline)
+        return false;
+    return s[first->sentence].headline || dgm_confidence_of(k, doc, later) > dgm_confidence_of(k, doc, first) + MARGIN;
+}
+
 int dgm_merge_tellings(dgm_stage *stage) {
     const dgm_story_knowledge *know = stage->know;
     dgm_doc *doc = stage->doc;
@@ -122,24 +129,19 @@ int dgm_merge_tellings(dgm_stage *stage) {
         return dgm_fail_memory(stage->error);
     for (uint32_t i = 0; i < doc->events.count; i++) {
         dgm_event *all = doc->events.items;
-        int rc = dgm_spend(stage->budget, LOOK_BACK, stage->error);
+        int rc = dgm_spend(stage->budget, DGM_LOOK_BACK, stage->error);
         if (rc != DGM_OK)
             return rc;
         uint32_t first = told_before(&know->tellings, doc, i, home);
         home[i] = i;
         if (first == DGM_NONE)
             continue;
-        /* the headline's telling gives way to the body's */
-        bool gives_way =
-            (doc->sentences.items[all[first].sentence].headline && !doc->sentences.items[all[i].sentence].headline) ||
-            (!doc->sentences.items[all[i].sentence].headline &&
-             dgm_confidence_of(&know->confidence, doc, &all[i]) >
-                 dgm_confidence_of(&know->confidence, doc, &all[first]) + MARGIN);
-        if (!(gives_way ? join(doc, &all[i], &all[first]) : join(doc, &all[first], &all[i])))
+        bool moves = gives_way(&know->confidence, doc, &all[first], &all[i]);
+        if (!(moves ? join(doc, &all[i], &all[first]) : join(doc, &all[first], &all[i])))
             return dgm_fail_memory(stage->error);
-        for (uint32_t j = 0; j <= i && gives_way; j++)
+        for (uint32_t j = dgm_look_from(i); j < i && moves; j++) /* nobody looks at those before any more */
             home[j] = home[j] == first ? i : home[j];
-        home[i] = gives_way ? i : first;
+        home[i] = moves ? i : first;
     }
     return DGM_OK;
 }

@@ -201,20 +201,13 @@ static bool is_further(const dgm_telling_knowledge *k, const dgm_doc *doc, uint3
 }
 
 static void look_at_form(const dgm_doc *doc, const dgm_event *e, float *x) {
-    const dgm_token *t = &doc->tokens.items[e->anchor];
-    if (t->upos != DGM_UPOS_VERB)
+    if (doc->tokens.items[e->anchor].upos != DGM_UPOS_VERB)
         return;
     x[DGM_TELLING_harm] = dgm_tree_passive(doc, e->anchor) && !dgm_side_told(&e->actors, e->guess[0]);
-    x[DGM_TELLING_bare] = (t->xpos == DGM_XPOS_VB || t->xpos == DGM_XPOS_VBG || t->xpos == DGM_XPOS_VBN) &&
-                          dgm_tree_child_rel(doc, e->anchor, DGM_REL_AUX) == DGM_NONE &&
-                          dgm_tree_child_rel(doc, e->anchor, DGM_REL_AUX_PASS) == DGM_NONE;
+    x[DGM_TELLING_bare] = dgm_tree_bare(doc, e->anchor);
 }
 
 /* ---- the rest ----------------------------------------------------------------------------------------------------------- */
-
-static bool is_unreal(const dgm_event *e) {
-    return e->status == DGM_STATUS_FUTURE || e->status >= DGM_STATUS_HYPOTHETICAL;
-}
 
 static void look_at_amounts(const dgm_magnitude *a, const dgm_magnitude *b, float *x) {
     bool killed = a->killed >= 0 && b->killed >= 0, wounded = a->wounded >= 0 && b->wounded >= 0;
@@ -226,7 +219,7 @@ static void look_at_amounts(const dgm_magnitude *a, const dgm_magnitude *b, floa
 static void look_at_order(const dgm_doc *doc, uint32_t earlier, uint32_t later, float *x) {
     const dgm_event *all = doc->events.items;
     bool before = false, between = false;
-    for (uint32_t i = 0; i < later; i++)
+    for (uint32_t i = dgm_look_from(later); i < later; i++)
         if (all[i].type == all[later].type && !all[i].dropped) {
             before = before || i < earlier;
             between = between || i > earlier;
@@ -259,8 +252,8 @@ void dgm_telling_look(const dgm_telling_knowledge *k, const dgm_doc *doc, uint32
     look_at_places(&a->where, &b->where, x);
     x[DGM_TELLING_same_told] = x[DGM_TELLING_all_same] > 0 && x[DGM_TELLING_same_word] > 0 &&
                                x[DGM_TELLING_other_date] <= 0 && x[DGM_TELLING_other_place] <= 0;
-    x[DGM_TELLING_one_unreal] = is_unreal(a) != is_unreal(b);
-    x[DGM_TELLING_both_unreal] = is_unreal(a) && is_unreal(b);
+    x[DGM_TELLING_one_unreal] = dgm_is_unreal(a) != dgm_is_unreal(b);
+    x[DGM_TELLING_both_unreal] = dgm_is_unreal(a) && dgm_is_unreal(b);
     look_at_article(doc, b, x);
     x[DGM_TELLING_another] = is_further(k, doc, b->anchor);
     look_at_form(doc, b, x);

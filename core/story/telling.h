@@ -11,6 +11,8 @@ enum {
 #undef S
     DGM_TELLINGS
 };
+/* Events: so far back an earlier telling is looked for, which keeps the work for an article in line with its length. */
+enum { DGM_LOOK_BACK = 40 };
 
 typedef struct dgm_telling_knowledge { /* lives as long as the model */
     bool has_further;
@@ -20,13 +22,19 @@ typedef struct dgm_telling_knowledge { /* lives as long as the model */
 
 const char *dgm_telling_name(unsigned feature);
 void dgm_tellings_open(const dgm_store *store, dgm_telling_knowledge *k);
-/* What speaks for and against it; `earlier` < `later`, indexes of events of one type, none of them joined to another yet or all. */
+/* The first event that is looked at for a later one. */
+static inline uint32_t dgm_look_from(uint32_t later) { return later > DGM_LOOK_BACK ? later - DGM_LOOK_BACK : 0; }
+/* What speaks for and against it; indexes of events of one type, dgm_look_from(later) <= earlier < later. */
 void dgm_telling_look(const dgm_telling_knowledge *k, const dgm_doc *doc, uint32_t earlier, uint32_t later,
                       float x[DGM_TELLINGS]);
 /* Above 0: more likely the same event than not. */
 double dgm_telling_sum(const dgm_telling_knowledge *k, unsigned type, const float x[DGM_TELLINGS]);
 /* One sentence, one act: "launched airstrikes on a town, killing five". */
 bool dgm_one_act(const dgm_doc *doc, const dgm_event *a, const dgm_event *b);
+/* Planned, supposed or denied. */
+static inline bool dgm_is_unreal(const dgm_event *e) {
+    return e->status == DGM_STATUS_FUTURE || e->status >= DGM_STATUS_HYPOTHETICAL;
+}
 /* Was the side told, or only taken from the context? */
 static inline bool dgm_side_told(const dgm_participants *list, uint16_t guess) { return list->count && guess == 1000; }
 /* A date that was taken over from what the article tells before is a guess: it contradicts nothing and joins nothing. */

@@ -8,8 +8,6 @@
 #include "articles.h"
 #include "train.h"
 
-#define LOOK_BACK 40u
-
 static void print_pair(const dgm_doc *doc, uint32_t earlier, uint32_t later, const float *x) {
     const dgm_event *a = &doc->events.items[earlier], *b = &doc->events.items[later];
     printf("%.*s\t%s\t%u\t%u\t%u\t%u\t", (int)doc->input.id.n, doc->input.id.p, dgm_event_name(a->type),
@@ -25,7 +23,7 @@ static int look(dgm_job *job) {
     const dgm_doc *doc = job->stage.doc;
     float x[DGM_TELLINGS];
     for (uint32_t later = 1; later < doc->events.count; later++)
-        for (uint32_t earlier = later > LOOK_BACK ? later - LOOK_BACK : 0; earlier < later; earlier++)
+        for (uint32_t earlier = dgm_look_from(later); earlier < later; earlier++)
             if (doc->events.items[earlier].type == doc->events.items[later].type) {
                 dgm_telling_look(&know->tellings, doc, earlier, later, x);
                 print_pair(doc, earlier, later, x);
