@@ -76,6 +76,12 @@ static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_rule 
     return (uint16_t)w;
 }
 
+/* Agreements between equals, exchanges, accusations traded. Not meetings and fighting: there, by the format of the records and PLOVER's
+ * manual, all are actors and nobody is recipient. */
+static bool is_mutual(const dgm_rule *r, const dgm_event *e) {
+    return r->symmetric && e->actors.count > 1 && e->type != DGM_EVENT_CONSULT && e->type != DGM_EVENT_ASSAULT;
+}
+
 /* Would that clause by itself tell that somebody is punished, forced, attacked or marched against? */
 static bool tells_force(const coder *c, uint32_t verb) {
     const dgm_event_knowledge *k = c->stage->know;
@@ -301,6 +307,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
         dgm_add_contexts(stage->know, doc, &words, e);
         dgm_add_details(stage, e);
         e->weight = trust_of(doc, e, r);
+        e->mutual = is_mutual(r, e);
         doc->events.items[kept++] = *e;
     }
     doc->events.count = kept;

@@ -59,6 +59,7 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
              (goes->recipients.count || !stays->recipients.count)) { /* the better reading of one telling */
         stays->actors = goes->actors.count ? goes->actors : stays->actors;
         stays->recipients = goes->recipients.count ? goes->recipients : stays->recipients;
+        stays->mutual = goes->mutual;
         stays->implied = goes->implied;
         stays->guess[0] = goes->guess[0];
         stays->guess[1] = goes->guess[1];

@@ -62,6 +62,8 @@ static int run(dgm_stage *stage) {
         e->dropped = e->dropped || (doc->sentences.items[e->sentence].headline && doc->clean.body.count > 0);
         e->confidence = dgm_confidence_of(&know->confidence, doc, e);
         e->key = key_of(doc, e);
+        if (e->mutual && !e->recipients.count)
+            e->recipients = e->actors;
     }
     return rc;
 }

@@ -135,6 +135,8 @@ void export_dyads(export_sheet *s, const export_event *e, export_dyad *write) {
     for (size_t i = 0; i < (n ? n : 1); i++)
         for (size_t k = 0; k < (m ? m : 1); k++) {
             json_t *from = json_array_get(actors, i), *to = json_array_get(recipients, k);
+            if (n > 1 && m > 1 && json_equal(from, to))
+                continue; /* agreements and the like have all on both sides, but nobody's with himself */
             write(s, e, from, to, cameo, ordinal++);
             if (from && to && (visit || strcmp(cameo, "040") == 0 || strcmp(cameo, "041") == 0))
                 write(s, e, to, from, visit ? "043" : cameo, ordinal++);

@@ -156,9 +156,11 @@ static bool print_participants(FILE *out, const cli *c, json_t *event) {
     FILE *f = open_memstream(&text, &n);
     if (!f)
         return false;
-    json_t *recipients = json_object_get(event, "recipients");
-    print_people(f, json_object_get(event, "actors"));
-    if (json_array_size(recipients)) {
+    json_t *actors = json_object_get(event, "actors"), *recipients = json_object_get(event, "recipients");
+    print_people(f, actors);
+    if (json_array_size(recipients) && json_equal(actors, recipients)) {
+        fputs(" (mutual)", f);
+    } else if (json_array_size(recipients)) {
         fputs(" → ", f);
         print_people(f, recipients);
     }

@@ -113,7 +113,9 @@ static void print_line(const cli *c, const json_t *e) {
     int rest = c->width - TIME_COLUMNS - TYPE_COLUMNS - STATUS_COLUMNS - PLACE_COLUMNS - 9;
     join(json_object_get(e, "actors"), actors, sizeof actors);
     join(json_object_get(e, "recipients"), recipients, sizeof recipients);
-    snprintf(who, sizeof who, "%s%s%s", *actors ? actors : "-", *recipients ? " -> " : "", recipients);
+    bool mutual = *recipients && strcmp(actors, recipients) == 0; /* what they do to each other */
+    snprintf(who, sizeof who, "%s%s%s", *actors ? actors : "-", *recipients && !mutual ? " -> " : "",
+             mutual ? " (mutual)" : recipients);
     cell(*text(date, "start") ? text(date, "start") : "-", TIME_COLUMNS);
     fputs(colour_of(c, text(e, "quad")), stdout);
     cell(text(e, "type"), TYPE_COLUMNS);
