@@ -188,10 +188,32 @@ static bool prepositional(const dgm_doc *doc, uint32_t head, dgm_str preposition
     return true;
 }
 
+/* The prepositions behind which stands whom a promised, demanded, refused deed is for or against, or where it leads. */
+static bool aimed_at(dgm_stage *stage, uint32_t head, dgm_participants *list) {
+    static const char *const words[] = {"to", "for", "with", "against", "into"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0] && list->count == 0; i++)
+        if (!prepositional(stage->doc, head, dgm_str_of(words[i]), stage, list))
+            return false;
+    return true;
+}
+
+/* Who is concerned by what the clause says: "to host the envoys", "to send food to Chad", "to give a loan to Chad", "that Chad would …". What is
+ * sent are not those it is sent to. */
 static bool complement(dgm_stage *stage, uint32_t clause, dgm_participants *list) {
+    const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
-    static const uint8_t rels[] = {DGM_REL_OBJ, DGM_REL_NSUBJ, DGM_REL_NSUBJ_PASS, DGM_REL_IOBJ, DGM_REL_OBL};
-    for (size_t i = 0; clause != DGM_NONE && i < sizeof rels && list->count == 0; i++)
+    static const uint8_t rels[] = {DGM_REL_NSUBJ, DGM_REL_NSUBJ_PASS, DGM_REL_OBL};
+    if (clause == DGM_NONE)
+        return true;
+    uint32_t object = dgm_tree_child_rel(doc, clause, DGM_REL_OBJ);
+    bool sent =
+        object != DGM_NONE && k->troops != DGM_NONE && dgm_in_class(k, doc->tokens.items[object].lemma, k->troops);
+    if (!gather(stage, dgm_tree_child_rel(doc, clause, DGM_REL_IOBJ), list, 0) ||
+        (list->count == 0 && sent && !aimed_at(stage, clause, list)) ||
+        (list->count == 0 && !gather(stage, object, list, 0)) || (list->count == 0 && !aimed_at(stage, clause, list)) ||
+        (list->count == 0 && object != DGM_NONE && !aimed_at(stage, object, list)))
+        return false;
+    for (size_t i = 0; i < sizeof rels && list->count == 0; i++)
         for (uint32_t c = dgm_tree_child(doc, clause, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, clause, c))
             if (doc->tokens.items[c].rel == rels[i] && !gather(stage, c, list, 0))
                 return false;
