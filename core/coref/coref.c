@@ -6,9 +6,8 @@
 #include "coref/coref.h"
 
 #define LOOK_BACK 60u /* mentions */
-#define SENTENCES_BACK 3u
 #define SEVERAL_MAX 8u
-#define GENDER_KNOWN 8 /* of the score of an antecedent: a sentence is 10 */
+#define PRONOUN_COST 8u
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     dgm_anaphora *k = DGM_NEW(arena, dgm_anaphora);
@@ -19,6 +18,7 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
                dgm_table_index(&k->words, "words", &k->index) == DGM_OK;
     k->meaning = k->known ? dgm_table_column(&k->words, "meaning") : -1;
     k->known = k->known && k->meaning >= 0;
+    dgm_antecedents_open(store, &k->antecedents);
     return DGM_OK;
 }
 
@@ -92,53 +92,6 @@ static void resolve_appositions(dgm_doc *doc) {
 
 /* ---- pronouns ----------------------------------------------------------------------------------------------------------------------- */
 
-/* 'm' for "he", 'f' for "she", else 0. */
-static char gender_meant(dgm_str meaning) {
-    return dgm_str_is(meaning, "he") ? 'm' : dgm_str_is(meaning, "she") ? 'f' : 0;
-}
-
-static bool may_be(const dgm_entity *e, dgm_str meaning) {
-    char gender = gender_meant(meaning);
-    if (gender)
-        return e->type == DGM_ENTITY_PERSON && (e->gender == 0 || e->gender == gender);
-    if (dgm_str_is(meaning, "thing"))
-        return e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_COUNTRY;
-    return e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION;
-}
-
-/* "UNICEF said that they had …" */
-static bool says_it(const dgm_doc *doc, const dgm_mention *m, uint32_t token) {
-    uint32_t verb = doc->tokens.items[m->head].head;
-    return dgm_coref_is_subject(doc, m) && verb != DGM_NONE &&
-           doc->tokens.items[verb].sentence == doc->tokens.items[token].sentence && verb < token &&
-           dgm_tree_under(doc, token, verb);
-}
-
-/* The nearest fitting mention before; a subject of the sentence before beats what stands nearer. */
-static uint32_t antecedent(const dgm_doc *doc, uint32_t token, uint32_t upto, dgm_str meaning) {
-    uint32_t sentence = doc->tokens.items[token].sentence, best = DGM_NONE;
-    int best_score = 0;
-    for (uint32_t j = upto, seen = 0; j-- > 0 && seen < LOOK_BACK; seen++) {
-        const dgm_mention *m = &doc->mentions.items[j];
-        uint32_t there = doc->tokens.items[m->first].sentence;
-        if (sentence - there > SENTENCES_BACK || doc->sentences.items[there].headline)
-            break;
-        if (m->end > token || m->adjective || m->kind == DGM_MENTION_PRONOUN ||
-            !may_be(&doc->entities.items[m->entity], meaning))
-            continue;
-        int score = 40 - 10 * (int)(sentence - there) + (dgm_coref_is_subject(doc, m) ? 14 : 0) +
-                    (says_it(doc, m, token) ? 8 : 0) + (m->kind == DGM_MENTION_NAME ? 4 : 0) +
-                    (doc->entities.items[m->entity].gender && gender_meant(meaning) ? GENDER_KNOWN : 0);
-        if (dgm_tree_under(doc, m->head, token))
-            continue;
-        if (score > best_score) {
-            best = j;
-            best_score = score;
-        }
-    }
-    return best;
-}
-
 /* "Mrs Holt", "the spokeswoman": what the words in and before a mention tell. */
 static void learn_genders(dgm_doc *doc, const dgm_anaphora *k) {
     for (uint32_t i = 0; i < doc->mentions.count; i++) {
@@ -156,39 +109,72 @@ static void learn_genders(dgm_doc *doc, const dgm_anaphora *k) {
     }
 }
 
-static int resolve_pronouns(dgm_stage *stage, const dgm_anaphora *k) {
+/* DGM_PRONOUNS: it is none. */
+static dgm_pronoun pronoun_of(dgm_str meaning) {
+    return dgm_str_is(meaning, "he")      ? DGM_PRONOUN_HE
+           : dgm_str_is(meaning, "she")   ? DGM_PRONOUN_SHE
+           : dgm_str_is(meaning, "thing") ? DGM_PRONOUN_THING
+           : dgm_str_is(meaning, "group") ? DGM_PRONOUN_GROUP
+                                          : DGM_PRONOUNS;
+}
+
+/* Which entities: one, several for a "they" behind a subject of several, or 0. */
+static uint32_t meant(dgm_stage *stage, const dgm_anaphora *k, const dgm_spoken *spoken, dgm_pronoun pronoun,
+                      uint32_t token, const dgm_antecedent_trace *trace, uint32_t *entities) {
+    const dgm_doc *doc = stage->doc;
+    dgm_candidates c;
+    uint32_t count =
+        pronoun == DGM_PRONOUN_GROUP ? dgm_coref_several(doc, token, spoken->upto, entities, SEVERAL_MAX) : 0;
+    if (count)
+        return count;
+    dgm_candidates_look(doc, spoken, pronoun, token, &c);
+    if (trace)
+        trace->seen(trace->arg, doc, &c);
+    uint32_t best = dgm_candidates_best(&k->antecedents, &c);
+    if (best == DGM_NONE)
+        return 0;
+    entities[0] = doc->mentions.items[best].entity;
+    return 1;
+}
+
+static int add_pronoun(dgm_stage *stage, dgm_pronoun pronoun, uint32_t token, const uint32_t *entities,
+                       uint32_t count) {
     dgm_doc *doc = stage->doc;
-    uint32_t known = doc->mentions.count, upto = 0;
+    dgm_entity *e = &doc->entities.items[entities[0]];
+    if (count == 1 && !e->gender)
+        e->gender = pronoun == DGM_PRONOUN_HE ? 'm' : pronoun == DGM_PRONOUN_SHE ? 'f' : 0;
+    dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
+    if (!m)
+        return dgm_fail_memory(stage->error);
+    *m = (dgm_mention){.first = token,
+                       .end = token + 1,
+                       .head = token,
+                       .entity = entities[0],
+                       .kind = DGM_MENTION_PRONOUN,
+                       .type = e->type};
+    return count > 1 && !dgm_coref_members(doc, m, entities, count) ? dgm_fail_memory(stage->error) : DGM_OK;
+}
+
+static int resolve_pronouns(dgm_stage *stage, const dgm_anaphora *k, const dgm_antecedent_trace *trace) {
+    const dgm_doc *doc = stage->doc;
+    dgm_spoken spoken;
+    if (!dgm_spoken_make(&spoken, stage))
+        return dgm_fail_memory(stage->error);
     for (uint32_t t = 0; t < doc->tokens.count; t++) {
-        while (upto < known && doc->mentions.items[upto].first < t)
-            upto++;
         if (doc->tokens.items[t].upos != DGM_UPOS_PRON || doc->tokens.items[t].mention != DGM_NONE)
             continue;
-        dgm_str meaning = dgm_anaphora_meaning(k, dgm_doc_form(doc, t));
-        int rc = dgm_spend(stage->budget, 4, stage->error);
+        dgm_pronoun pronoun = pronoun_of(dgm_anaphora_meaning(k, dgm_doc_form(doc, t)));
+        if (pronoun == DGM_PRONOUNS)
+            continue;
+        int rc = dgm_spend(stage->budget, PRONOUN_COST, stage->error);
         if (rc != DGM_OK)
             return rc;
-        uint32_t several[SEVERAL_MAX],
-            count = dgm_str_is(meaning, "group") ? dgm_coref_several(doc, t, upto, several, SEVERAL_MAX) : 0;
-        uint32_t a = count                                          ? DGM_NONE
-                     : meaning.n && !dgm_str_is(meaning, "members") ? antecedent(doc, t, upto, meaning)
-                                                                    : DGM_NONE;
-        if (a == DGM_NONE && !count)
-            continue;
-        uint32_t entity = count ? several[0] : doc->mentions.items[a].entity;
-        dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
-        if (!m)
-            return dgm_fail_memory(stage->error);
-        if (!count && !doc->entities.items[entity].gender)
-            doc->entities.items[entity].gender = gender_meant(meaning);
-        *m = (dgm_mention){.first = t,
-                           .end = t + 1,
-                           .head = t,
-                           .entity = entity,
-                           .kind = DGM_MENTION_PRONOUN,
-                           .type = doc->entities.items[entity].type};
-        if (count && !dgm_coref_members(doc, m, several, count))
-            return dgm_fail_memory(stage->error);
+        dgm_spoken_upto(&spoken, doc, t);
+        uint32_t entities[SEVERAL_MAX], count = meant(stage, k, &spoken, pronoun, t, trace, entities);
+        if (count && (rc = add_pronoun(stage, pronoun, t, entities, count)) != DGM_OK)
+            return rc;
+        if (count == 1)
+            dgm_spoken_meant(&spoken, pronoun, t, entities[0]);
     }
     return DGM_OK;
 }
@@ -234,7 +220,7 @@ static int resolve_bodies(dgm_stage *stage, const dgm_anaphora *k) {
     return DGM_OK;
 }
 
-static int run(dgm_stage *stage) {
+int dgm_coref_read(dgm_stage *stage, const dgm_antecedent_trace *trace) {
     const dgm_anaphora *k = stage->know;
     if (!k->known || stage->doc->mentions.count == 0)
         return DGM_OK;
@@ -247,7 +233,7 @@ static int run(dgm_stage *stage) {
         rc = dgm_coref_offices(stage, k);
     dgm_doc_sort_mentions(stage->doc);
     if (rc == DGM_OK)
-        learn_genders(stage->doc, k), rc = resolve_pronouns(stage, k);
+        learn_genders(stage->doc, k), rc = resolve_pronouns(stage, k, trace);
     if (rc == DGM_OK) {
         dgm_doc_sort_mentions(stage->doc);
         rc = dgm_coref_pairs(stage, k);
@@ -255,6 +241,8 @@ static int run(dgm_stage *stage) {
     dgm_doc_sort_mentions(stage->doc);
     return rc;
 }
+
+static int run(dgm_stage *stage) { return dgm_coref_read(stage, NULL); }
 
 static void dump(const dgm_doc *doc, dgm_buf *out) {
     for (uint32_t i = 0; i < doc->mentions.count; i++) {

@@ -3,6 +3,7 @@
 #ifndef DGM_COREF_COREF_H
 #define DGM_COREF_COREF_H
 
+#include "coref/antecedent.h"
 #include "doc/tree.h"
 #include "pipeline/stage.h"
 
@@ -11,6 +12,7 @@ typedef struct dgm_anaphora { /* what words like "he", "both", "the bloc" mean; 
     dgm_table words;
     dgm_index index;
     int meaning;
+    dgm_antecedent_knowledge antecedents;
 } dgm_anaphora;
 dgm_str dgm_anaphora_meaning(const dgm_anaphora *k, dgm_str words); /* empty: none */
 

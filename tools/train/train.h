@@ -110,5 +110,7 @@ int scenes(const char *model);
 int moments(const char *model);
 /* What speaks for two tellings to be of one event (tellings.c). */
 int tellings(const char *model);
+/* What speaks for each mention that a pronoun may stand for (antecedents.c). */
+int antecedents(const char *model);
 
 #endif
