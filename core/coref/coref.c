@@ -7,6 +7,7 @@
 
 #define LOOK_BACK 60u /* mentions */
 #define SEVERAL_MAX 8u
+#define HOLDERS 6u /* people of one office that an article names */
 #define PRONOUN_COST 8u
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
@@ -44,6 +45,34 @@ static bool one_ranks_lower(const dgm_anaphora *k, dgm_str a, dgm_str b) {
            dgm_str_is(dgm_anaphora_meaning(k, first_word(b)), "lower");
 }
 
+/* Who is meant by the title of mention `i`: of those of that office who were named before, the one who was named most, as a
+ * subject above all: an article is about those who act. */
+static uint32_t holder(const dgm_doc *doc, const dgm_anaphora *k, uint32_t i) {
+    const dgm_mention *m = &doc->mentions.items[i];
+    const dgm_entity *own = &doc->entities.items[m->entity];
+    dgm_str word = dgm_coref_last_word(own->role);
+    uint32_t found[HOLDERS], times[HOLDERS] = {0}, count = 0, best = 0;
+    for (uint32_t j = i; j-- > 0 && i - j < LOOK_BACK;) {
+        const dgm_mention *a = &doc->mentions.items[j];
+        const dgm_entity *e = &doc->entities.items[a->entity];
+        uint32_t at = 0;
+        if ((a->kind != DGM_MENTION_NAME && a->kind != DGM_MENTION_TITLE) || e->type != DGM_ENTITY_PERSON ||
+            e->generic || !e->role.n || !dgm_coref_same_word(dgm_coref_last_word(e->role), word) ||
+            one_ranks_lower(k, own->role, e->role) ||
+            (m->first != m->head && own->code.n && own->confidence >= 700 && !dgm_str_eq(own->code, e->code)))
+            continue;
+        while (at < count && found[at] != a->entity)
+            at++;
+        if (at == count && count < HOLDERS)
+            found[count++] = a->entity;
+        if (at < HOLDERS)
+            times[at] += dgm_coref_is_subject(doc, a) ? 2 : 1;
+    }
+    for (uint32_t at = 1; at < count; at++)
+        best = times[at] > times[best] ? at : best;
+    return count ? found[best] : DGM_NONE;
+}
+
 static void resolve_titles(dgm_doc *doc, const dgm_anaphora *k) {
     for (uint32_t i = 0; i < doc->mentions.count; i++) {
         dgm_mention *m = &doc->mentions.items[i];
@@ -51,17 +80,10 @@ static void resolve_titles(dgm_doc *doc, const dgm_anaphora *k) {
         if (m->kind != DGM_MENTION_NOMINAL || own->type != DGM_ENTITY_PERSON || !own->generic ||
             !(doc->tokens.items[m->end - 1].feats & DGM_FEAT(SING)) || m->end - m->first > 3)
             continue;
-        dgm_str word = dgm_coref_last_word(own->role);
-        for (uint32_t j = i; j-- > 0 && i - j < LOOK_BACK;) {
-            const dgm_mention *a = &doc->mentions.items[j];
-            const dgm_entity *e = &doc->entities.items[a->entity];
-            if (a->kind == DGM_MENTION_NAME && e->type == DGM_ENTITY_PERSON && !e->generic && e->role.n &&
-                dgm_coref_same_word(dgm_coref_last_word(e->role), word) && !one_ranks_lower(k, own->role, e->role) &&
-                (m->first == m->head || !own->code.n || own->confidence < 700 || dgm_str_eq(own->code, e->code))) {
-                m->entity = a->entity;
-                m->kind = DGM_MENTION_TITLE;
-                break;
-            }
+        uint32_t named = holder(doc, k, i);
+        if (named != DGM_NONE) {
+            m->entity = named;
+            m->kind = DGM_MENTION_TITLE;
         }
     }
 }
