@@ -282,6 +282,7 @@ typedef struct dgm_event {
     bool mutual;  /* what the actors do to each other: they are the recipients, too, which the story room writes down last */
     uint16_t guess
         [2]; /* how likely the choice for the side of actors, of recipients is right where the context had to tell (also of "nobody"), thousandths; 1000: the words tell */
+    bool unmanned;   /* what struck is named, not who fired it */
     bool loose;      /* the words alone would not do for their rule */
     uint16_t weight; /* the event room's own trust in rule and frame, thousandths */
     /* by story: */

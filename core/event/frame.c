@@ -305,17 +305,55 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
     }
 }
 
-/* "fired missiles at the port": who is attacked is not the missile. */
-static void drop_munitions(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_participants *list) {
+/* "Russian missiles", "missiles of the army" */
+static bool is_owned(const dgm_doc *doc, uint32_t noun) {
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
+        if ((describes(doc->tokens.items[c].rel) || doc->tokens.items[c].rel == DGM_REL_NMOD) &&
+            mention_headed(doc, c) != DGM_NONE)
+            return true;
+    return false;
+}
+
+/* "fired missiles at the port": who is attacked is not the missile. "Missiles hit the port": nor does it say whose they are, so that nobody is
+ * named who acts. */
+static void drop_munitions(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_participants *list, bool actors) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < list->count; i++) {
-        uint32_t m = list->items[i].mention;
-        bool munition = m != DGM_NONE && k->munition != DGM_NONE &&
-                        dgm_in_class(k, doc->tokens.items[doc->mentions.items[m].head].lemma, k->munition);
-        if (!munition)
+        uint32_t m = list->items[i].mention, head = m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].head;
+        bool munition =
+            m != DGM_NONE && k->munition != DGM_NONE && dgm_in_class(k, doc->tokens.items[head].lemma, k->munition);
+        if (!munition || (actors && is_owned(doc, head)))
             list->items[kept++] = list->items[i];
     }
     list->count = kept;
+}
+
+/* "Missiles hit", "an air raid destroyed", "drone strikes"; a strike that is nothing nearer may be one of workers. */
+static bool strikes(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun) {
+    if (noun == DGM_NONE || k->munition == DGM_NONE || k->attack == DGM_NONE)
+        return false;
+    dgm_str lemma = doc->tokens.items[noun].lemma;
+    return dgm_in_class(k, lemma, k->munition) ||
+           (dgm_in_class(k, lemma, k->attack) &&
+            (!dgm_str_is(lemma, "strike") || dgm_tree_child_rel(doc, noun, DGM_REL_COMPOUND) != DGM_NONE));
+}
+
+/* "killed in a gang attack", "detained during an operation by the army": who acts is whose deed it is. */
+static bool through_deed(dgm_stage *stage, uint32_t anchor, dgm_participants *list) {
+    static const char *const words[] = {"in", "during", "after", "by"};
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    for (uint32_t c = dgm_tree_child(doc, anchor, DGM_NONE); c != DGM_NONE && list->count == 0;
+         c = dgm_tree_child(doc, anchor, c)) {
+        uint32_t prep = dgm_tree_case(doc, c);
+        bool fits = false;
+        for (size_t i = 0; prep != DGM_NONE && i < sizeof words / sizeof words[0]; i++)
+            fits = fits || dgm_tree_lemma_is(doc, prep, words[i]);
+        if (fits && k->attack != DGM_NONE && dgm_in_class(k, doc->tokens.items[c].lemma, k->attack) &&
+            (!prepositional(doc, c, DGM_STR("by"), stage, list) || (list->count == 0 && !possessor(stage, c, list))))
+            return false;
+    }
+    return true;
 }
 
 static bool fill_side(dgm_stage *stage, const dgm_fit *fit, const dgm_side *side, dgm_participants *list) {
@@ -324,8 +362,8 @@ static bool fill_side(dgm_stage *stage, const dgm_fit *fit, const dgm_side *side
             continue;
         if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, list))
             return false;
-        if (fit->pattern->rule->type == DGM_EVENT_ASSAULT && side == &fit->pattern->rule->recipients)
-            drop_munitions(stage->know, stage->doc, list);
+        if (fit->pattern->rule->type == DGM_EVENT_ASSAULT)
+            drop_munitions(stage->know, stage->doc, list, side == &fit->pattern->rule->actors);
     }
     return true;
 }
@@ -476,12 +514,20 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_doc *doc = stage->doc;
     e->actors = (dgm_participants){0};
     e->recipients = (dgm_participants){0};
+    e->unmanned = false;
     if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !infinitive(doc, fit->clause)) ||
         !object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
         return false;
     if (!fill_side(stage, fit, &r->actors, &e->actors) || !fill_side(stage, fit, &r->recipients, &e->recipients))
         return false;
+    if (fit->passive && e->actors.count == 0 && (r->type == DGM_EVENT_ASSAULT || r->type == DGM_EVENT_COERCE)) {
+        if (!through_deed(stage, fit->anchor, &e->actors))
+            return false;
+        drop_munitions(stage->know, doc, &e->actors, true);
+    }
     drop_shared(e);
+    e->unmanned = r->type == DGM_EVENT_ASSAULT && !r->symmetric && e->actors.count == 0 &&
+                  strikes(stage->know, doc, fit->subject);
     if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && (!e->actors.count || !e->recipients.count))
         return false; /* nobody says it, or of nobody: no context can tell more */
     if (r->recipient_country && !any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
@@ -498,11 +544,13 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
 }
 
 bool dgm_frame_holds(const dgm_doc *doc, const dgm_rule *r, const dgm_event *e) {
-    if (!subject_fits(doc, r, &e->actors))
+    bool unmanned = e->unmanned && e->actors.count == 0;
+    if (!unmanned && !subject_fits(doc, r, &e->actors))
         return false;
     if (r->symmetric && r->need_recipient && e->actors.count < 2)
         return false;
-    if ((r->need_actor && e->actors.count == 0) || (r->need_recipient && !r->symmetric && e->recipients.count == 0))
+    if ((r->need_actor && e->actors.count == 0 && !unmanned) ||
+        (r->need_recipient && !r->symmetric && e->recipients.count == 0))
         return false;
     return dgm_any_code(doc, &e->actors) || dgm_any_code(doc, &e->recipients);
 }
