@@ -10,6 +10,7 @@
 #define LEAD_SENTENCES 2u
 #define STORY_BACK 24u     /* events */
 #define MENTIONS_MOST 200u /* of a sentence */
+#define SPOKEN_OF 4u       /* so many names of countries before one of them is what an article is about */
 
 static const char *const names[DGM_SCENES] = {
 #define S(name) #name,
@@ -227,6 +228,16 @@ static bool lies_in_next(const look *l, uint32_t m, dgm_where *w) {
     return true;
 }
 
+/* "Pakistan attacked", "Moscow condemned Latvia": that it acts, or is spoken to, says enough of it. What is done to a state by force is done there. */
+static bool only_takes_part(const look *l, const dgm_scene *s, unsigned kind) {
+    static const uint32_t words = 1u << DGM_EVENT_AGREE | 1u << DGM_EVENT_SUPPORT | 1u << DGM_EVENT_CONCEDE |
+                                  1u << DGM_EVENT_REQUEST | 1u << DGM_EVENT_ACCUSE | 1u << DGM_EVENT_REJECT |
+                                  1u << DGM_EVENT_THREATEN;
+    bool acts = s->x[DGM_SCENE_is_actor] > 0 || s->x[DGM_SCENE_in_actor] > 0;
+    bool addressed = s->x[DGM_SCENE_is_recipient] > 0 && (words >> l->event->type & 1);
+    return (kind == DGM_SCENE_country || kind == DGM_SCENE_capital) && (acts || addressed);
+}
+
 static void named_here(look *l) {
     const dgm_doc *doc = l->doc;
     uint32_t m = first_mention(doc, l->event->sentence), most = m + MENTIONS_MOST, in = 0;
@@ -249,9 +260,8 @@ static void named_here(look *l) {
         s->end = doc->mentions.items[m].end;
         s->x[kind] = 1;
         dgm_scene_stand(l->know, doc, l->event, s);
-        bool acts = s->x[DGM_SCENE_is_actor] > 0 || s->x[DGM_SCENE_in_actor] > 0;
-        if (kind == DGM_SCENE_country && acts && !stands_in(l, head)) {
-            l->view->count--; /* "Pakistan attacked": that it acts says enough of it */
+        if (only_takes_part(l, s, kind) && !stands_in(l, head)) {
+            l->view->count--;
             continue;
         }
         if (s->x[DGM_SCENE_with_in] > 0 || s->x[DGM_SCENE_with_near] > 0) {
@@ -402,16 +412,21 @@ static void country(look *l, dgm_str code, unsigned feature) {
         }
 }
 
+/* Talks, agreements and the like of several: to say that they were at one of them would be drawing lots. */
+static bool between_equals(const dgm_event *e) {
+    return e->mutual || (e->type == DGM_EVENT_CONSULT && !e->recipients.count && e->actors.count > 1);
+}
+
 static void countries(look *l) {
     const dgm_participants *sides[] = {&l->event->actors, &l->event->recipients};
     bool same = is_same(l->actors, l->recipients), across = l->actors.n && l->recipients.n && !same;
     country(l, l->actors, same ? DGM_SCENE_of_both : across ? DGM_SCENE_of_invaders : DGM_SCENE_of_actors);
     country(l, l->recipients, same ? DGM_SCENE_of_both : across ? DGM_SCENE_of_invaded : DGM_SCENE_of_recipients);
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2 && !between_equals(l->event); side++)
         for (uint32_t i = 0; i < sides[side]->count && i < 4; i++)
             country(l, l->doc->entities.items[sides[side]->items[i].entity].country, DGM_SCENE_of_either);
     country(l, l->doc->clean.dateline.country, DGM_SCENE_of_dateline);
-    if (l->countries->most != DGM_NONE)
+    if (l->countries->most != DGM_NONE && l->countries->total >= SPOKEN_OF)
         country(l, l->countries->codes[l->countries->most], DGM_SCENE_of_main);
 }
 

@@ -23,7 +23,7 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-NOWHERE = 0.1
+NOWHERE = 0.15
 UNNAMED = 0.3
 COUNTRY = "4"  # dgm_where_precision
 HEADER = """# Where an event happened: what speaks for a place, written by tools/train/scenes.py. What the names mean: core/where/scene.def;

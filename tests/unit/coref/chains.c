@@ -76,6 +76,24 @@ static void a_first_word_is_the_company(void **state) {
                "Ford\tFord Motor Company\n");
 }
 
+static void a_bare_title_is_whom_the_article_is_about(void **state) {
+    assert_has(
+        stage_text(state, "coref",
+                   "Prime Minister Aino Lehtola met Prime Minister Jan Brimov in Oslo. Lehtola praised the talks. "
+                   "The meeting with Brimov was short. The prime minister announced a loan.",
+                   NULL),
+        "prime minister\tAino Lehtola\n");
+}
+
+static void he_goes_on_meaning_him(void **state) {
+    const char *t = stage_text(state, "coref",
+                               "Peter Brand met Oleg Quorl in Oslo on Monday. He urged Chad to halt the raids. "
+                               "His army accused Quorl of fraud.",
+                               NULL);
+    assert_has(t, "He\tPeter Brand\n");
+    assert_has(t, "His\tPeter Brand\n");
+}
+
 static void nobody_is_invented(void **state) {
     assert_lacks(
         stage_text(state, "coref", "He said that it was raining in the night and that they would not come.", NULL),
@@ -93,6 +111,8 @@ int main(void) {
                                        READING_TEST(who_is_apposed_is_the_same),
                                        READING_TEST(a_deputy_is_not_the_governor),
                                        READING_TEST(a_first_word_is_the_company),
+                                       READING_TEST(a_bare_title_is_whom_the_article_is_about),
+                                       READING_TEST(he_goes_on_meaning_him),
                                        READING_TEST(nobody_is_invented)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

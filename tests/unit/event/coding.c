@@ -58,6 +58,28 @@ static void a_crash_attacks_nobody(void **state) {
                "ASSAULT");
 }
 
+static void what_they_do_to_each_other_has_all_on_both_sides(void **state) {
+    const char *t = stage_text(state, "story", "Norway and Iceland signed a fishing agreement on Monday.", NULL);
+    assert_has(t, "actors     Norway (NOR) [world/countries.txt:");
+    assert_has(t, "recipients Norway (NOR) [world/countries.txt:");
+    assert_has(stage_text(state, "story", "The presidents of Chile and Peru met in Lima.", NULL), "recipients -\n");
+}
+
+static void arms_are_nobody_without_an_owner(void **state) {
+    const char *t = stage_text(state, "event", "Missiles hit a hotel in the Ukrainian city of Odesa.", NULL);
+    assert_has(t, "ASSAULT\t");
+    assert_has(t, "\t > Ukraine\t");
+    assert_has(stage_text(state, "event", "Russian missiles hit a hotel in Odesa on Monday.", NULL),
+               "\tRussian missiles > ");
+    assert_string_equal(stage_text(state, "event", "Strikes hit Delta Air Lines in the United States.", NULL), "");
+}
+
+static void who_carried_out_the_deed_did_the_harm(void **state) {
+    assert_has(stage_text(state, "event",
+                          "Seventy militants were killed in a night operation by the Somali National Army.", NULL),
+               "\tSomali National Army > ");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(codes_who_did_what_to_whom),
                                        READING_TEST(turns_the_passive),
@@ -68,6 +90,9 @@ int main(void) {
                                        READING_TEST(the_rule_is_named),
                                        READING_TEST(the_context_tells_who_is_meant),
                                        READING_TEST(what_it_was_done_with_gives_a_closer_code),
-                                       READING_TEST(a_crash_attacks_nobody)};
+                                       READING_TEST(a_crash_attacks_nobody),
+                                       READING_TEST(what_they_do_to_each_other_has_all_on_both_sides),
+                                       READING_TEST(arms_are_nobody_without_an_owner),
+                                       READING_TEST(who_carried_out_the_deed_did_the_harm)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
