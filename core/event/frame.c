@@ -509,6 +509,22 @@ static void drop_shared(dgm_event *e) {
     e->recipients.count = kept;
 }
 
+/* Forces that move about, or out of, their own country: the place is nobody. */
+static void drop_own_ground(const dgm_doc *doc, dgm_event *e) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < e->recipients.count; i++) {
+        const dgm_entity *x = &doc->entities.items[e->recipients.items[i].entity];
+        bool place = (x->type == DGM_ENTITY_PLACE || x->type == DGM_ENTITY_COUNTRY || x->type == DGM_ENTITY_FACILITY) &&
+                     !x->sectors;
+        bool own = e->actors.count > 0 && x->country.n;
+        for (uint32_t j = 0; j < e->actors.count; j++)
+            own = own && dgm_str_eq(doc->entities.items[e->actors.items[j].entity].country, x->country);
+        if (!place || !own)
+            e->recipients.items[kept++] = e->recipients.items[i];
+    }
+    e->recipients.count = kept;
+}
+
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_doc *doc = stage->doc;
@@ -540,6 +556,8 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
         people_struck(doc, e);
     if (r->type == DGM_EVENT_PROTEST)
         people_protest(doc, e);
+    if (r->type == DGM_EVENT_MOBILIZE || r->type == DGM_EVENT_RETREAT)
+        drop_own_ground(doc, e);
     return e->actors.count == 0 || subject_fits(doc, r, &e->actors);
 }
 
