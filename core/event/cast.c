@@ -512,7 +512,7 @@ bool dgm_cast_fill(dgm_cast *cast, uint32_t i) {
         return false;
     if (r->symmetric)
         return e->actors.count != 1 || fill(cast, i, 1, &e->actors, true);
-    if (e->recipients.count || (!r->recipients.count && r->type != DGM_EVENT_PROTEST))
+    if (e->recipients.count || (!r->recipients.count && r->type != DGM_EVENT_PROTEST) || dgm_is_shared(r, e))
         return true;
     return fill(cast, i, 1, &e->recipients, r->need_recipient);
 }

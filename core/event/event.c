@@ -79,7 +79,8 @@ static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_rule 
 /* Agreements between equals, exchanges, accusations traded. Not meetings and fighting: there, by the format of the records and PLOVER's
  * manual, all are actors and nobody is recipient. */
 static bool is_mutual(const dgm_rule *r, const dgm_event *e) {
-    return r->symmetric && e->actors.count > 1 && e->type != DGM_EVENT_CONSULT && e->type != DGM_EVENT_ASSAULT;
+    return dgm_is_shared(r, e) ||
+           (r->symmetric && e->actors.count > 1 && e->type != DGM_EVENT_CONSULT && e->type != DGM_EVENT_ASSAULT);
 }
 
 /* Would that clause by itself tell that somebody is punished, forced, attacked or marched against? */

@@ -71,6 +71,7 @@ typedef struct dgm_rule {
     char cameo[5];
     dgm_side actors, recipients;
     bool symmetric; /* nothing stands right of the arrow, and a + left of it */
+    bool shared;    /* done "with" somebody: several who do it and name nobody else do it with each other */
     bool need_actor, need_recipient, need_clause, need_infinitive, swallow, threat, predicate;
     bool recipient_country;                   /* a country, or a place in one */
     bool recipient_body;                      /* an organization */
@@ -138,6 +139,12 @@ typedef struct dgm_fit {
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit);
 /* Fills both sides with who is named at the words; false: these are not the rule's words (object, subject, clause), or no memory. */
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e);
+/* "Kenya and Uganda agreed to share power": each with the other, as nobody else is named. */
+static inline bool dgm_is_shared(const dgm_rule *r, const dgm_event *e) {
+    return r->shared &&
+           (r->type == DGM_EVENT_AGREE || r->type == DGM_EVENT_SUPPORT || r->type == DGM_EVENT_COOPERATE) &&
+           e->actors.count > 1 && e->recipients.count == 0;
+}
 /* Are all there whom the rule needs, and one of them known? */
 bool dgm_frame_holds(const dgm_doc *doc, const dgm_rule *r, const dgm_event *e);
 

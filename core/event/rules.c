@@ -81,6 +81,9 @@ static int parse_frame(const opener *o, dgm_str text, dgm_rule *rule) {
         rc = parse_side(o, text, &rule->recipients);
     for (uint32_t i = 0; i < rule->actors.count; i++)
         rule->symmetric = rule->symmetric || (rule->actors.places[i].plus && rule->recipients.count == 0);
+    for (uint32_t i = 0; i < rule->recipients.count; i++)
+        rule->shared = rule->shared || (rule->recipients.places[i].place == DGM_PLACE_PREPOSITION &&
+                                        dgm_str_is(rule->recipients.places[i].preposition, "with"));
     return rc;
 }
 
