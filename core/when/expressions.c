@@ -23,10 +23,15 @@ bool dgm_scan_is(const dgm_scan *s, uint32_t t, const char *word) {
 }
 
 bool dgm_scan_means(const dgm_scan *s, uint32_t t, const char *meaning, int *value) {
+    *value = 0;
+    return t >= s->first && t < s->end && dgm_scan_word_means(s, dgm_doc_form(s->doc, t), meaning, value);
+}
+
+bool dgm_scan_word_means(const dgm_scan *s, dgm_str word, const char *meaning, int *value) {
     dgm_hits hits;
     size_t n = strlen(meaning);
     *value = 0;
-    if (t < s->first || t >= s->end || !dgm_index_find(&s->k->word_names, dgm_doc_form(s->doc, t), &hits))
+    if (!dgm_index_find(&s->k->word_names, word, &hits))
         return false;
     for (uint32_t i = 0; i < hits.count; i++) {
         uint32_t row = dgm_hits_at(&hits, i).row;
@@ -41,8 +46,11 @@ bool dgm_scan_means(const dgm_scan *s, uint32_t t, const char *meaning, int *val
 
 static int look(const dgm_scan *s, const dgm_table *t, const dgm_index *index, int column, uint32_t token) {
     dgm_hits hits;
-    if (token >= s->end || !(s->doc->tokens.items[token].shape & DGM_SHAPE_UPPER_FIRST) ||
-        !dgm_index_find(index, dgm_doc_form(s->doc, token), &hits))
+    int part;
+    if (token >= s->end)
+        return 0;
+    dgm_str form = dgm_scan_unjoined(s, token, &part);
+    if (!(part || s->doc->tokens.items[token].shape & DGM_SHAPE_UPPER_FIRST) || !dgm_index_find(index, form, &hits))
         return 0;
     return (int)dgm_table_int(t, dgm_hits_at(&hits, 0).row, column);
 }
@@ -68,15 +76,16 @@ dgm_when dgm_when_year(int y) {
 
 /* The token's number if it is one from low to high; else *out stays. */
 static bool number_at(const dgm_scan *s, uint32_t t, int low, int high, int *out) {
-    int n;
-    if (t >= s->end || !dgm_scan_integer(dgm_doc_form(s->doc, t), &n) || n < low || n > high)
+    int n, part;
+    if (t >= s->end || !dgm_scan_integer(dgm_scan_unjoined(s, t, &part), &n) || n < low || n > high)
         return false;
     *out = n;
     return true;
 }
 
 static bool year_at(const dgm_scan *s, uint32_t t, int *y) {
-    return t < s->end && dgm_doc_form(s->doc, t).n == 4 && number_at(s, t, 1800, 2099, y);
+    int part;
+    return t < s->end && dgm_scan_unjoined(s, t, &part).n == 4 && number_at(s, t, 1800, 2099, y);
 }
 static bool day_at(const dgm_scan *s, uint32_t t, int *d) { return number_at(s, t, 1, 31, d); }
 
@@ -204,6 +213,8 @@ static uint32_t month_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
         other = spoken;
     if (other && other != year)
         out->turned = when_of(&w, other);
+    if (dgm_scan_portion(s, t, &out->when) && out->turned.precision != DGM_PRECISION_NONE)
+        dgm_scan_portion(s, t, &out->turned);
     out->kind = w.d ? DGM_TIME_DATE : DGM_TIME_MONTH;
     out->year = w.y != 0;
     return w.end - t;
@@ -256,6 +267,14 @@ static uint32_t weekday_expression(const dgm_scan *s, uint32_t t, dgm_time *out)
     return 1;
 }
 
+bool dgm_scan_day(const dgm_scan *s, uint32_t t, dgm_date *out) {
+    dgm_time found = {0};
+    if (!month_expression(s, t, &found) && !weekday_expression(s, t, &found))
+        return false;
+    *out = found.when.start;
+    return found.when.precision == DGM_PRECISION_DAY;
+}
+
 static uint32_t year_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int y;
     dgm_str form = dgm_doc_form(s->doc, t);
@@ -264,14 +283,17 @@ static uint32_t year_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
     if (year_at(s, t, &y)) {
         const dgm_token *token = &s->doc->tokens.items[t];
         bool after = t > s->first && s->doc->tokens.items[t - 1].upos == DGM_UPOS_ADP;
+        out->when = dgm_when_year(y);
+        if (dgm_scan_portion(s, t, &out->when))
+            return 1;
         if (!after && token->rel != DGM_REL_NMOD_UNMARKED && token->rel != DGM_REL_OBL_UNMARKED &&
             token->rel != DGM_REL_COMPOUND)
             return 0;
-        out->when = dgm_when_year(y);
         return 1;
     }
     if (form.n == 5 && form.p[4] == 's' && dgm_scan_integer((dgm_str){form.p, 4}, &y) && y >= 1800 && y < 2100) {
         out->when = dgm_when_span(dgm_date_make(y, 1, 1), dgm_date_make(y + 9, 12, 31), DGM_PRECISION_DECADE);
+        dgm_scan_portion(s, t, &out->when);
         return 1;
     }
     return 0;

@@ -80,6 +80,8 @@ uint32_t dgm_scan_hour(const dgm_scan *s, uint32_t t, dgm_time *out) {
     if (!day.year || !day.day || s->clock->vague)
         return 0;
     uint32_t n = hours_away(s, t, &days);
+    if (n && dgm_scan_day_behind(s, t + n - 1, &day))
+        days = 0;
     if (n == 0 && (n = part(s, t)) == 0)
         n = clock_time(s, t);
     if (n == 0 || day_follows(s, t + n) || day_stands_before(s, t))

@@ -4,6 +4,7 @@
 #include "when/scan.h"
 
 #define COUNT_MOST 200
+#define REACH 8u /* tokens */
 
 static dgm_date add_months(dgm_date d, int months) {
     int total = d.year * 12 + (d.month ? d.month - 1 : 0) + months;
@@ -26,8 +27,8 @@ static bool move(const dgm_scan *s, uint32_t t, dgm_date base, int n, dgm_when *
     int value;
     if (!base.year)
         return false;
-    if (dgm_scan_means(s, t, "unit_year", &value)) {
-        *out = dgm_when_year(base.year + n);
+    if (dgm_scan_means(s, t, "unit_year", &value) || dgm_scan_means(s, t, "unit_decade", &value)) {
+        *out = dgm_when_year(base.year + value * n);
         return true;
     }
     if (dgm_scan_means(s, t, "unit_month", &value) && base.month) {
@@ -131,12 +132,28 @@ static bool governs(const dgm_scan *s, uint32_t t) {
     return rel == DGM_REL_CASE || rel == DGM_REL_MARK;
 }
 
+bool dgm_scan_day_behind(const dgm_scan *s, uint32_t word, dgm_date *out) {
+    for (uint32_t t = word + 1; t < s->end && t <= word + REACH; t++) {
+        uint8_t upos = s->doc->tokens.items[t].upos;
+        if (upos == DGM_UPOS_PUNCT || upos == DGM_UPOS_VERB || upos == DGM_UPOS_AUX)
+            return false;
+        if (dgm_scan_day(s, t, out))
+            return true;
+    }
+    return false;
+}
+
 /* n units away from what was spoken of, the word for it at `word`. With something behind it, "a day after X", it tells the day of X if
  * the other is known, and the other way round. */
 static bool away(const dgm_scan *s, uint32_t unit, uint32_t word, int n, dgm_time *out) {
+    dgm_date named;
     out->kind = DGM_TIME_ANCHORED;
     if (!governs(s, word))
         return move_spoken(s, unit, n, &out->when);
+    if (dgm_scan_day_behind(s, word, &named)) {
+        out->kind = DGM_TIME_DATE;
+        return move(s, unit, named, n, &out->when);
+    }
     out->kind = DGM_TIME_OFFSET;
     return move_spoken(s, unit, -n, &out->when) && move_spoken(s, unit, n, &out->turned);
 }
@@ -166,7 +183,7 @@ static uint32_t counted(const dgm_scan *s, uint32_t t, dgm_time *out) {
 /* "on the eve of the vote" */
 static uint32_t eve(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int value;
-    dgm_date day = dgm_spoken_day(s);
+    dgm_date day = s->clock->day; /* not that of publication: nobody knows when the vote is */
     if (!dgm_scan_is(s, t, "the") || !dgm_scan_means(s, t + 1, "eve", &value) || !dgm_scan_is(s, t + 2, "of") ||
         s->clock->vague || !is_day(day))
         return 0;

@@ -19,6 +19,17 @@ int dgm_scan_month(const dgm_scan *s, uint32_t t);
 int dgm_scan_weekday(const dgm_scan *s, uint32_t t); /* 1 Monday … 7; 0: none */
 bool dgm_scan_is(const dgm_scan *s, uint32_t t, const char *word);
 
+bool dgm_scan_word_means(const dgm_scan *s, dgm_str word, const char *meaning, int *value);
+/* The word at t without a part that is joined to it, "April" of "mid-April": *part, else 0. */
+dgm_str dgm_scan_unjoined(const dgm_scan *s, uint32_t t, int *part);
+/* Is it a part of the month, year or decade at t that the words before it mean ("early March")? Then *w becomes that part. */
+bool dgm_scan_portion(const dgm_scan *s, uint32_t t, dgm_when *w);
+/* Does a date or weekday stand at t? */
+bool dgm_scan_day(const dgm_scan *s, uint32_t t, dgm_date *out);
+/* "Two days after the coup of 3 January", "hours after the vote on Monday": what is counted from has its day behind the word, before any verb or
+ * stop. */
+bool dgm_scan_day_behind(const dgm_scan *s, uint32_t word, dgm_date *out);
+
 dgm_date dgm_date_make(int y, int m, int d);
 dgm_when dgm_when_span(dgm_date start, dgm_date end, dgm_precision precision);
 dgm_when dgm_when_day(dgm_date d);

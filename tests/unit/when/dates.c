@@ -26,6 +26,23 @@ static void relative(void **state) {
     assert_date(state, "Canada condemned Belarus last month.", "2025-09-01");
 }
 
+static void a_part_of_a_month_or_year(void **state) {
+    assert_date(state, "Canada condemned Belarus in early 2018.", "2018-01-01\t2018-04-30");
+    assert_date(state, "Canada condemned Belarus in mid-2018.", "2018-05-01\t2018-08-31");
+    assert_date(state, "Canada condemned Belarus in late March.", "2025-03-21\t2025-03-31");
+    assert_date(state, "Canada condemned Belarus at the end of February 2024.", "2024-02-21\t2024-02-29");
+    assert_date(state, "Canada condemned Belarus in the latter half of June.", "2025-06-16\t2025-06-30");
+    assert_date(state, "Canada condemned Belarus in the late 1990s.", "1997-01-01\t1999-12-31");
+    assert_date(state, "Canada condemned Belarus a decade ago.", "2015-01-01");
+}
+
+static void days_from_a_day_that_is_named(void **state) {
+    assert_date(state, "Canada condemned Belarus two days after the storm of 3 January.", "2025-01-05");
+    assert_date(state, "Canada condemned Belarus a day before the vote on March 12.", "2025-03-11");
+    assert_date(state, "Canada condemned Belarus hours after the incident on Monday.", "2025-10-20");
+    assert_has(stage_text(state, "when", "On the eve of the vote, Canada condemned Belarus.", TODAY), "ACCUSE\t\t\t\n");
+}
+
 static void no_date_where_none_is(void **state) {
     assert_has(stage_text(state, "when", "Canada condemned Belarus in a long statement.", NULL), "ACCUSE\t\t\t\n");
 }
@@ -49,6 +66,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(absolute),
                                        READING_TEST(weekdays_are_the_latest),
                                        READING_TEST(relative),
+                                       READING_TEST(a_part_of_a_month_or_year),
+                                       READING_TEST(days_from_a_day_that_is_named),
                                        READING_TEST(no_date_where_none_is),
                                        READING_TEST(the_day_of_saying_is_not_the_day_of_doing),
                                        READING_TEST(times_of_other_things_do_not_date)};
