@@ -70,10 +70,12 @@ typedef struct dgm_entity_knowledge {
     struct {
         int name, country, title, from, to, head, rare;
     } surname;
-    bool eras_known, pronouns_known, nicknames_known;
+    bool eras_known, pronouns_known, nicknames_known, suffixes_known;
     dgm_table nicknames; /* "Joseph": Joe */
     dgm_index nickname_words;
     int nickname_short;
+    dgm_table suffixes; /* "Jr.", after a name */
+    dgm_index suffix_words;
     dgm_table pronouns; /* table `anaphora` */
     dgm_index pronoun_words;
     int pronoun_meaning;

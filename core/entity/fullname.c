@@ -14,11 +14,10 @@ static bool is_initial(const dgm_builder *b, uint32_t t) {
 }
 
 static bool is_suffix(const dgm_builder *b, uint32_t t) {
-    static const char *const suffixes[] = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", ","};
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-        if (dgm_str_ieq(dgm_doc_form(b->doc, t), suffixes[i]))
-            return true;
-    return false;
+    const dgm_entity_knowledge *k = b->r->know;
+    dgm_str s = dgm_doc_form(b->doc, t);
+    dgm_hits hits;
+    return dgm_str_is(s, ",") || (k->suffixes_known && dgm_index_find(&k->suffix_words, s, &hits));
 }
 
 static bool append(char *name, uint32_t *n, dgm_str word) {

@@ -17,7 +17,7 @@ from kills import SHORT, STATIC
 from world import CACHE, ROOT, check, launch
 
 PYTHON = ["kafka-python==3.0.12", "aiokafka[lz4]==0.14.0", "confluent-kafka==2.16.1", "lz4==4.4.5"]
-DEBIAN = "python3-kafka"
+DEBIAN = ["python3-kafka", "python3-lz4"]  # the first reads our compression only with the second, and does not ask for it
 NODE = ["kafkajs@2.2.4", "lz4js@0.2.0"]
 CLASSES = {"kafka-console-consumer.sh": "org.apache.kafka.tools.consumer.ConsoleConsumer",
            "kafka-console-share-consumer.sh": "org.apache.kafka.tools.consumer.ConsoleShareConsumer",
@@ -144,9 +144,10 @@ def by_npm(folder):
 
 
 def by_apt(folder):
-    """Debian's package, unpacked and not installed: it is the unfit one."""
-    subprocess.run(["apt-get", "download", "-q", DEBIAN], cwd=folder, check=True, capture_output=True, timeout=300)
-    subprocess.run(["dpkg", "-x", glob.glob(os.path.join(folder, "*.deb"))[0], folder], check=True)
+    """Debian's packages, unpacked and not installed: it is the unfit reader."""
+    subprocess.run(["apt-get", "download", "-q", *DEBIAN], cwd=folder, check=True, capture_output=True, timeout=300)
+    for package in glob.glob(os.path.join(folder, "*.deb")):
+        subprocess.run(["dpkg", "-x", package, folder], check=True)
 
 
 def python_readers(out):
@@ -186,12 +187,12 @@ def unfit_reader(out):
     """What Debian's package shows: every record and, beyond them, the markers. Kafka 4 does not speak with it any more."""
     if out.kafka.version.startswith("4"):
         return
-    folder = installed("kafka-readers-debian", [DEBIAN], by_apt)
+    folder = installed("kafka-readers-debian", DEBIAN, by_apt)
     if not folder:
         return
     lines = out.lines(["/usr/bin/python3", "-uc"], out.fitted(UNFIT, "none"), out.all + 3, environment={
         "PYTHONPATH": os.path.join(folder, "usr/lib/python3/dist-packages")})
-    check(len(lines) > out.all, f"{DEBIAN} shows {len(lines)} records of {out.all}: it has learnt what a marker is")
+    check(len(lines) > out.all, f"{DEBIAN[0]} shows {len(lines)} records of {out.all}: it has learnt what a marker is")
 
 
 def more_readers(w):

@@ -11,41 +11,25 @@ too sure: `--calibrate` shifts and stretches the sum by two numbers fitted on ar
 reliability table, the expected calibration error (ten bins; beside it what a perfect model would show with as few events) and FULL F1 by
 threshold; the threshold itself is set in words/settings.txt by hand.
 """
-import argparse
 import json
 import math
-import os
 import random
 import re
 import subprocess
 import sys
 import tempfile
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from gold import SCORE, articles, is_type, names_in, options, other_words, own_words, write
 
 
-def scorer():
-    loader = SourceFileLoader("score", os.path.join(ROOT, "tests/eval/score"))
-    module = module_from_spec(spec_from_loader("score", loader))
-    loader.exec_module(module)
-    return module
+NAMES = names_in("core/story/features.def", r"^F\((\w+),")
+HEADER = """# How likely an event is right: weights of a logistic model, written by tools/train/confidence.py. What the names mean:
+# core/story/features.def. A positive weight speaks for the event.
+@table confidence
+@columns name weight:real
+@index name
 
-
-SCORE = scorer()
-NAMES = re.findall(r"^F\((\w+),", open(os.path.join(ROOT, "core/story/features.def"), encoding="utf-8").read(), re.M)
-
-
-def articles(pair):
-    gold_dir, article_dir = pair.split(":")
-    for name in sorted(os.listdir(gold_dir)):
-        gold = json.load(open(os.path.join(gold_dir, name), encoding="utf-8"))
-        path = os.path.join(article_dir, name)
-        if (gold.get("language") or "en") != "en" or not os.path.exists(path):
-            continue
-        a = json.load(open(path, encoding="utf-8"))
-        yield gold, {"id": gold["id"], "text": a.get("raw") or a.get("text"), **{k: a[k] for k in ("url", "published") if a.get(k)}}
+"""
 
 
 def read(program, article):
@@ -72,14 +56,12 @@ def pairs_of(gold, article, extraction):
     found = []
     for gi, g in enumerate(gold["events"]):
         sentence = SCORE.spans_of(raw, g.get("sentence") or "")
-        words = [s for t in g.get("other_triggers") or [] for s in SCORE.spans_of(raw, t)]
-        for s, t in sentence:
-            words += [(s + a, s + b) for a, b in SCORE.spans_of(raw[s:t], g.get("trigger") or "")]
+        words = own_words(g, raw) + other_words(g, raw)
         for pi, p in enumerate(extraction["events"]):
             spans = [(m["start"], m["end"]) for m in [p["trigger"]] + p["mentions"] if m["end"] - m["start"] <= 60]
             near = 1.0 if any(SCORE.overlap(a, b) for a in words for b in spans) else \
                 0.7 if any(SCORE.overlap(a, b) for a in sentence for b in spans) else 0
-            if near and p["type"] in {g["type"], *(g.get("alt_types") or [])}:
+            if near and is_type(g, p["type"]):
                 hit, n, m = SCORE.participants(g, p, codes, entities)
                 found.append((near + (2 * hit / (n + m) if n + m else 1.0), gi, pi, hit == n == m))
     found.sort(key=lambda x: -x[0])
@@ -208,13 +190,8 @@ def report(title, data, core, w):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--program", required=True)
-    ap.add_argument("--fit", nargs="+", required=True, metavar="GOLD:ARTICLES")
+    ap = options(__doc__, program="--program")
     ap.add_argument("--calibrate", nargs="*", default=[], metavar="GOLD:ARTICLES")
-    ap.add_argument("--check", nargs="*", default=[], metavar="GOLD:ARTICLES")
-    ap.add_argument("--hold", default="38")
-    ap.add_argument("--write")
     args = ap.parse_args()
     data, core = examples(args.program, args.fit, lambda i: i[-1] not in args.hold)
     w = fit(data)
@@ -227,10 +204,7 @@ def main():
     for pair in args.check:
         report(pair.split(":")[0], *examples(args.program, [pair], lambda i: True), w)
     if args.write:
-        with open(args.write, "w", encoding="utf-8") as f:
-            f.write("# How likely an event is right: weights of a logistic model, written by tools/train/confidence.py. What the names mean:\n"
-                    "# core/story/features.def. A positive weight speaks for the event.\n@table confidence\n@columns name weight:real\n@index name\n\n")
-            f.writelines(f"{n} | {v:.4f}\n" for n, v in zip(NAMES, w))
+        write(args.write, HEADER, (f"{n} | {v:.4f}\n" for n, v in zip(NAMES, w)))
 
 
 if __name__ == "__main__":

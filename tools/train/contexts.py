@@ -8,18 +8,12 @@
 Log odds are smoothed: a code towards its type, a type towards all events. The logistic model over them and the words is fitted on odds counted without
 the article (five parts), so that it learns how far they can be believed; Newton's method, no library. Prints precision, recall and F1 of contexts.
 """
-import argparse
-import json
 import math
-import os
-import random
-import re
-import subprocess
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-NAMES = re.findall(r"CONTEXT\((\w+)\)", open(os.path.join(ROOT, "core/doc/codes.def"), encoding="utf-8").read())
+from confidence import solve
+from gold import event_at, in_characters, names_in, options, parts, told, write
+
+NAMES = names_in("core/doc/codes.def", r"CONTEXT\((\w+)\)")
 SEEN_TYPE, SEEN_CODE, UNSEEN = 8, 5, -5.0
 HEADER = """# What events are about: weights, and the log odds that an event of a CAMEO code (else of a type) is about a context, counted in annotated articles.
 # Written by tools/train/contexts.py; the words of the contexts are in events/contexts.txt.
@@ -36,29 +30,13 @@ ODDS = """
 """
 
 
-def load(name, path):
-    loader = SourceFileLoader(name, path)
-    module = module_from_spec(spec_from_loader(name, loader))
-    loader.exec_module(module)
-    return module
-
-
-CAST = load("cast", os.path.join(ROOT, "tools/train/cast.py"))
-SOLVE = load("confidence", os.path.join(ROOT, "tools/train/confidence.py")).solve
-
-
 def events(build, pair):
     """(article, type, code, context -> (sentence, below, share), contexts of gold)"""
-    golds = {str(g["id"]): (g, a) for g, a in CAST.ARTICLES(pair)}
-    feed = "".join(json.dumps(a, ensure_ascii=False) + "\n" for _, a in golds.values())
-    told = subprocess.run([os.path.join(build, "bin/dragoman-train"), "--contexts", os.path.join(build, "share/dragoman.model")],
-                          input=feed, capture_output=True, text=True, check=True).stdout
+    golds, lines = told(build, "--contexts", pair)
     out = []
-    for line in told.split("\n")[:-1]:
-        article, start, end, kind, code, found = line.split("\t")
+    for article, start, end, kind, code, found in lines:
         gold, a = golds[article]
-        data = a["text"].encode()
-        g = CAST.gold_of(gold["events"], a["text"], (len(data[: int(start)].decode()), len(data[: int(end)].decode())), kind)
+        g = event_at(gold["events"], a["text"], in_characters(a["text"], start, end), kind)
         if g and g.get("core", True) and g.get("topics"):
             seen = {n: tuple(map(float, v.split(","))) for n, v in (x.split("=") for x in found.split())}
             out.append((article, kind, code, seen, set(g["topics"])))
@@ -108,7 +86,7 @@ def fit(rows, rounds=25, penalty=0.5):
                     g[i] += (right - p) * x[i]
                     for j in range(n):
                         h[i][j] += p * (1 - p) * x[i] * x[j]
-        w = [a + b for a, b in zip(w, SOLVE(h, g))]
+        w = [a + b for a, b in zip(w, solve(h, g))]
     return w
 
 
@@ -121,19 +99,12 @@ def report(title, data, odds, w, least):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--build", required=True)
-    ap.add_argument("--fit", nargs="+", required=True, metavar="GOLD:ARTICLES")
-    ap.add_argument("--check", nargs="*", default=[], metavar="GOLD:ARTICLES")
-    ap.add_argument("--hold", default="38")
+    ap = options(__doc__)
     ap.add_argument("--least", type=float, default=0.3, help="probability from which a context is told")
-    ap.add_argument("--write")
     args = ap.parse_args()
     everything = [e for pair in args.fit for e in events(args.build, pair)]
     data = [e for e in everything if e[0][-1] not in args.hold]
-    names = sorted({e[0] for e in data})
-    random.Random(1).shuffle(names)
-    part = {a: i % 5 for i, a in enumerate(names)}
+    part = parts((e[0] for e in data), 5)
     apart = [odds_of([e for e in data if part[e[0]] != k]) for k in range(5)]
     w = fit([(features(apart[part[e[0]]], e, c), c in e[4]) for e in data for c in NAMES])
     least, odds = math.log(args.least / (1 - args.least)), odds_of(data)
@@ -141,12 +112,9 @@ def main():
     for pair in args.check:
         report(pair.split(":")[0], events(args.build, pair), odds, w, least)
     if args.write:
-        with open(args.write, "w", encoding="utf-8") as f:
-            f.write(HEADER)
-            f.writelines(f"{n} | {v:.4f}\n" for n, v in zip(["always", "odds", "sentence", "below", "article", "least"], w + [least]))
-            f.write(ODDS)
-            for code in sorted(odds):
-                f.writelines(f"{code} | {c} | {v:.2f}\n" for c, v in odds[code].items() if v > UNSEEN)
+        weights = "".join(f"{n} | {v:.4f}\n" for n, v in zip(["always", "odds", "sentence", "below", "article", "least"], w + [least]))
+        write(args.write, HEADER + weights + ODDS,
+              (f"{code} | {c} | {v:.2f}\n" for code in sorted(odds) for c, v in odds[code].items() if v > UNSEEN))
 
 
 if __name__ == "__main__":

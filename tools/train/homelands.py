@@ -11,18 +11,11 @@ that gold places there. Softmax over the candidates, L2 penalty, gradient descen
 no library. Prints how many choices are right: on what was fitted with articles left out in turn (five parts), on ids that end in a digit
 of `--hold`, and on each set to check.
 """
-import argparse
-import json
-import math
-import os
-import random
 import re
-import subprocess
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-NAMES = re.findall(r"^H\((\w+)\)", open(os.path.join(ROOT, "core/entity/homeland.def"), encoding="utf-8").read(), re.M)
+from gold import SCORE, in_characters, names_in, numbers, options, parts, softmax, told, write
+
+NAMES = names_in("core/entity/homeland.def", r"^H\((\w+)\)")
 HEADER = """# Whose police, court or protesters are meant where no country stands with them (weight), and in which country a place lies (place): what
 # speaks for a candidate, written by tools/train/homelands.py. What the names mean: core/entity/homeland.def. The country with the largest sum is taken.
 @table homelands
@@ -30,17 +23,6 @@ HEADER = """# Whose police, court or protesters are meant where no country stand
 @index name
 
 """
-
-
-def load(name, path):
-    loader = SourceFileLoader(name, path)
-    module = module_from_spec(spec_from_loader(name, loader))
-    loader.exec_module(module)
-    return module
-
-
-SCORE = load("score", os.path.join(ROOT, "tests/eval/score"))
-ARTICLES = load("confidence", os.path.join(ROOT, "tools/train/confidence.py")).articles
 
 
 def right_country(gold, raw, start, words):
@@ -71,20 +53,16 @@ def country_of_place(gold, raw, start, words):
 
 def choices(build, pair):
     """(kind, article, index of the right candidate or None, features of each candidate)"""
-    golds = {str(g["id"]): (g, a) for g, a in ARTICLES(pair)}
-    feed = "".join(json.dumps(a, ensure_ascii=False) + "\n" for _, a in golds.values())
-    told = subprocess.run([os.path.join(build, "bin/dragoman-train"), "--homelands", os.path.join(build, "share/dragoman.model")],
-                          input=feed, capture_output=True, text=True, check=True).stdout
+    golds, lines = told(build, "--homelands", pair)
     seen = {}
-    for line in told.splitlines():
-        kind, article, start, end, code, features = line.split("\t")
-        known = {k: float(v) for k, v in (x.split("=") for x in features.split())}
+    for kind, article, start, end, code, features in lines:
+        known = numbers(features)
         seen.setdefault((kind, article, int(start), int(end)), []).append((code, [known.get(n, 0.0) for n in NAMES]))
     out = []
     for (kind, article, start, end), candidates in seen.items():
         gold, a = golds[article]
-        data = a["text"].encode()
-        code = (country_of_place if kind == "place" else right_country)(gold, a["text"], len(data[:start].decode()), SCORE.norm(data[start:end].decode()))
+        start, end = in_characters(a["text"], start, end)
+        code = (country_of_place if kind == "place" else right_country)(gold, a["text"], start, SCORE.norm(a["text"][start:end]))
         if code:
             codes = [c for c, _ in candidates]
             out.append((kind, article, codes.index(code) if code in codes else None, [x for _, x in candidates]))
@@ -96,28 +74,9 @@ def best(w, candidates):
     return sums.index(max(sums))
 
 
-def fit(data, penalty=2.0, rounds=300, rate=0.1):
-    n = len(NAMES)
-    w, mean, square = [0.0] * n, [0.0] * n, [0.0] * n
-    for step in range(1, rounds + 1):
-        gradient = [-penalty * a for a in w]
-        for _, right, candidates in data:
-            if right is None:
-                continue
-            sums = [sum(a * b for a, b in zip(w, x)) for x in candidates]
-            top = max(sums)
-            p = [math.exp(s - top) for s in sums]
-            total = sum(p)
-            for i, x in enumerate(candidates):
-                share = (i == right) - p[i] / total
-                for k, v in enumerate(x):
-                    if v:
-                        gradient[k] += share * v
-        for k in range(n):  # Adam
-            mean[k] = 0.9 * mean[k] + 0.1 * gradient[k]
-            square[k] = 0.999 * square[k] + 0.001 * gradient[k] ** 2
-            w[k] += rate * mean[k] / (1 - 0.9**step) / (math.sqrt(square[k] / (1 - 0.999**step)) + 1e-8)
-    return w
+def fit(data):
+    return softmax([(1.0, [(i == right, [(k, v) for k, v in enumerate(x) if v]) for i, x in enumerate(candidates)])
+                    for _, right, candidates in data if right is not None], len(NAMES), penalty=2.0, rounds=300, rate=0.1)
 
 
 def report(title, w_of, data):
@@ -128,9 +87,7 @@ def report(title, w_of, data):
 def measured(kind, everything, checks, hold):
     everything = [c[1:] for c in everything if c[0] == kind]
     data = [c for c in everything if c[0][-1] not in hold]
-    names = sorted({a for a, _, _ in data})
-    random.Random(1).shuffle(names)
-    part = {a: i % 5 for i, a in enumerate(names)}
+    part = parts((a for a, _, _ in data), 5)
     apart = [fit([c for c in data if part[c[0]] != k]) for k in range(5)]
     report(f"{kind}: fitted on, left out in turn", lambda a: apart[part[a]], data)
     w = fit(data)
@@ -141,20 +98,12 @@ def measured(kind, everything, checks, hold):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--build", required=True)
-    ap.add_argument("--fit", nargs="+", required=True, metavar="GOLD:ARTICLES")
-    ap.add_argument("--check", nargs="*", default=[], metavar="GOLD:ARTICLES")
-    ap.add_argument("--hold", default="38")
-    ap.add_argument("--write")
-    args = ap.parse_args()
+    args = options(__doc__).parse_args()
     everything = [c for pair in args.fit for c in choices(args.build, pair)]
     checks = {pair.split(":")[0]: choices(args.build, pair) for pair in args.check}
     w = [measured(kind, everything, checks, args.hold) for kind in ("people", "place")]
     if args.write:
-        with open(args.write, "w", encoding="utf-8") as f:
-            f.write(HEADER)
-            f.writelines(f"{n} | {a:.3f} | {b:.3f}\n" for n, a, b in zip(NAMES, *w))
+        write(args.write, HEADER, (f"{n} | {a:.3f} | {b:.3f}\n" for n, a, b in zip(NAMES, *w)))
 
 
 if __name__ == "__main__":

@@ -13,16 +13,8 @@ library. Choices depend a little on those that the present weights make for the 
 countries and names are right: on what was fitted with articles left out in turn (three parts), on ids that end in a digit of `--hold`,
 and on each set to check.
 """
-import argparse
-import json
-import math
-import os
-import random
-import subprocess
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
+from gold import SCORE, in_characters, is_type, numbers, options, other_words, own_words, parts, softmax, told, write
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 NOWHERE = 0.15
 UNNAMED = 0.3
 COUNTRY = "4"  # dgm_where_precision
@@ -36,34 +28,20 @@ HEADER = """# Where an event happened: what speaks for a place, written by tools
 """
 
 
-def load(name, path):
-    loader = SourceFileLoader(name, path)
-    module = module_from_spec(spec_from_loader(name, loader))
-    loader.exec_module(module)
-    return module
-
-
-CAST = load("cast", os.path.join(ROOT, "tools/train/cast.py"))
-SCORE, ARTICLES = CAST.SCORE, CAST.ARTICLES
-
-
 def same_name(a, b):
     a, b = SCORE.norm(a or ""), SCORE.norm(b or "")
     return bool(a and b) and (a in b or b in a)
 
 
-def gold_of(golds, raw, words, kind):
+def only_event_at(events, raw, words, kind):
     """the gold event of that type whose words those of the event are in, else the only one of its sentence"""
     here = []
-    for g in golds:
-        if kind not in {g["type"], *(g.get("alt_types") or [])}:
+    for g in events:
+        if not is_type(g, kind):
             continue
-        sentence = SCORE.spans_of(raw, g.get("sentence") or "")
-        trigger = [(s + a, s + b) for s, t in sentence for a, b in SCORE.spans_of(raw[s:t], g.get("trigger") or "")]
-        trigger += [s for o in g.get("other_triggers") or [] for s in SCORE.spans_of(raw, o)]
-        if any(SCORE.overlap(words, s) for s in trigger):
+        if any(SCORE.overlap(words, s) for s in own_words(g, raw) + other_words(g, raw)):
             return g
-        if any(SCORE.overlap(words, s) for s in sentence):
+        if any(SCORE.overlap(words, s) for s in SCORE.spans_of(raw, g.get("sentence") or "")):
             here.append(g)
     return here[0] if len(here) == 1 else None
 
@@ -87,24 +65,18 @@ def marks(g, rows):
 
 def choices(build, pair):
     """(article, gold's country, gold's place, weight, rows of (right, country, name, features))"""
-    golds = {str(g["id"]): (g, a) for g, a in ARTICLES(pair)}
-    feed = "".join(json.dumps(a, ensure_ascii=False) + "\n" for _, a in golds.values())
-    told = subprocess.run([os.path.join(build, "bin/dragoman-train"), "--scenes", os.path.join(build, "share/dragoman.model")],
-                          input=feed, capture_output=True, text=True, check=True).stdout
+    golds, lines = told(build, "--scenes", pair)
     seen, out = {}, []
-    for line in told.split("\n")[:-1]:
-        article, start, end, kind, name, country, precision, features = line.split("\t")
+    for article, start, end, kind, name, country, precision, features in lines:
         seen.setdefault((article, int(start), int(end), kind), []).append((name, country, precision, features))
     for (article, start, end, kind), rows in seen.items():
         gold, a = golds[article]
-        data = a["text"].encode()
-        words = (len(data[:start].decode()), len(data[:end].decode()))
-        g = gold_of(gold.get("events") or [], a["text"], words, kind)
+        g = only_event_at(gold.get("events") or [], a["text"], in_characters(a["text"], start, end), kind)
         if not g:
             continue
         right = marks(g, [r[:3] for r in rows])
         some = bool(g.get("place") or g.get("place_country"))
-        features = [[(k, float(v)) for k, v in (x.split("=") for x in r[3].split())] for r in rows]
+        features = [list(numbers(r[3]).items()) for r in rows]
         out.append((article, g.get("place_country"), g.get("place"), 1.0 if some else NOWHERE,
                     [(m, r[1], r[0], x) for m, r, x in zip(right, rows, features)]))
     return out
@@ -127,7 +99,7 @@ def unnamed(data):
             yield article, country, place, UNNAMED, rows
 
 
-def fit(data, penalty=3.0, rounds=120, rate=0.15):
+def fit(data):
     data = [d for d in data + list(unnamed(data)) if any(right for right, _, _, _ in d[4])]
     seen = {}
     for d in data:
@@ -137,24 +109,7 @@ def fit(data, penalty=3.0, rounds=120, rate=0.15):
     names = [k for k in sorted(seen) if seen[k] >= 5]
     at = {k: i for i, k in enumerate(names)}
     data = [(d[3], [(right, [(at[k], v) for k, v in x if k in at]) for right, _, _, x in d[4]]) for d in data]
-    n = len(names)
-    w, mean, square = [0.0] * n, [0.0] * n, [0.0] * n
-    for step in range(1, rounds + 1):
-        gradient = [-penalty * a for a in w]
-        for weight, rows in data:
-            sums = [sum(w[k] * v for k, v in x) for _, x in rows]
-            top = max(sums)
-            p = [math.exp(s - top) for s in sums]
-            whole, good = sum(p), sum(q for q, (right, _) in zip(p, rows) if right)
-            for q, (right, x) in zip(p, rows):
-                share = weight * ((q / good if right else 0.0) - q / whole)
-                for k, v in x:
-                    gradient[k] += share * v
-        for k in range(n):  # Adam
-            mean[k] = 0.9 * mean[k] + 0.1 * gradient[k]
-            square[k] = 0.999 * square[k] + 0.001 * gradient[k] ** 2
-            w[k] += rate * mean[k] / (1 - 0.9**step) / (math.sqrt(square[k] / (1 - 0.999**step)) + 1e-8)
-    return dict(zip(names, w))
+    return dict(zip(names, softmax(data, len(names), penalty=3.0, rounds=120, rate=0.15)))
 
 
 def report(title, w_of, data):
@@ -173,18 +128,10 @@ def report(title, w_of, data):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--build", required=True)
-    ap.add_argument("--fit", nargs="+", required=True, metavar="GOLD:ARTICLES")
-    ap.add_argument("--check", nargs="*", default=[], metavar="GOLD:ARTICLES")
-    ap.add_argument("--hold", default="38")
-    ap.add_argument("--write")
-    args = ap.parse_args()
+    args = options(__doc__).parse_args()
     everything = [c for pair in args.fit for c in choices(args.build, pair)]
     data = [c for c in everything if c[0][-1] not in args.hold]
-    names = sorted({c[0] for c in data})
-    random.Random(1).shuffle(names)
-    part = {a: i % 3 for i, a in enumerate(names)}
+    part = parts((c[0] for c in data), 3)
     apart = [fit([c for c in data if part[c[0]] != k]) for k in range(3)]
     report("fitted on, left out in turn", lambda a: apart[part[a]], data)
     w = fit(data)
@@ -192,9 +139,7 @@ def main():
     for pair in args.check:
         report(pair.split(":")[0], lambda a: w, choices(args.build, pair))
     if args.write:
-        with open(args.write, "w", encoding="utf-8") as f:
-            f.write(HEADER)
-            f.writelines(f"{k} | {w[k]:.3f}\n" for k in sorted(w))
+        write(args.write, HEADER, (f"{k} | {w[k]:.3f}\n" for k in sorted(w)))
 
 
 if __name__ == "__main__":

@@ -10,20 +10,12 @@ further telling (`other_triggers`). Logistic regression with an L2 penalty, a st
 type; numpy and scipy. Prints how many pairs are right, and of those that are one event how many are found: with articles left out in turn
 (five parts), on ids that end in a digit of `--hold`, and on each set to check.
 """
-import argparse
-import json
-import os
-import random
-import re
-import subprocess
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
-
 import numpy as np
 from scipy.optimize import minimize
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-NAMES = re.findall(r"^S\((\w+)\)", open(os.path.join(ROOT, "core/story/telling.def"), encoding="utf-8").read(), re.M)
+from gold import SCORE, in_characters, names_in, is_type, numbers, options, other_words, own_words, parts, told, write
+
+NAMES = names_in("core/story/telling.def", r"^S\((\w+)\)")
 HEADER = """# Are two tellings of one event? What speaks for and against it, written by tools/train/tellings.py. What the names mean:
 # core/story/telling.def; "ASSAULT.next" is what a weight counts more or less for one type. Above 0 in all they are one.
 @table tellings
@@ -32,31 +24,15 @@ HEADER = """# Are two tellings of one event? What speaks for and against it, wri
 """
 
 
-def load(name, path):
-    loader = SourceFileLoader(name, path)
-    module = module_from_spec(spec_from_loader(name, loader))
-    loader.exec_module(module)
-    return module
-
-
-SCORE = load("score", os.path.join(ROOT, "tests/eval/score"))
-ARTICLES = load("confidence", os.path.join(ROOT, "tools/train/confidence.py")).articles
-
-
 class Tellings:
     """Where gold's events of an article stand: each with its own words and those of further tellings."""
 
     def __init__(self, gold, raw):
-        self.events = []
-        for g in gold.get("events") or []:
-            own = [(s + a, s + b) for s, t in SCORE.spans_of(raw, g.get("sentence") or "")
-                   for a, b in SCORE.spans_of(raw[s:t], g.get("trigger") or "")]
-            again = [s for t in g.get("other_triggers") or [] for s in SCORE.spans_of(raw, t)]
-            self.events.append(({g["type"], *(g.get("alt_types") or [])}, own, again))
+        self.events = [(g, own_words(g, raw), other_words(g, raw)) for g in gold.get("events") or []]
 
     def of(self, kind, words):
         for spans in (1, 2):
-            found = {i for i, e in enumerate(self.events) if kind in e[0] and any(SCORE.overlap(words, s) for s in e[spans])}
+            found = {i for i, e in enumerate(self.events) if is_type(e[0], kind) and any(SCORE.overlap(words, s) for s in e[spans])}
             if found:
                 return found
         return set()
@@ -64,19 +40,14 @@ class Tellings:
 
 def pairs(build, pair):
     """(article, type, one event or not, features)"""
-    golds = {str(g["id"]): (g, a) for g, a in ARTICLES(pair)}
-    feed = "".join(json.dumps(a, ensure_ascii=False) + "\n" for _, a in golds.values())
-    told = subprocess.run([os.path.join(build, "bin/dragoman-train"), "--tellings", os.path.join(build, "share/dragoman.model")],
-                          input=feed, capture_output=True, text=True, check=True).stdout
-    known = {i: (Tellings(g, a["text"]), a["text"].encode()) for i, (g, a) in golds.items()}
+    golds, lines = told(build, "--tellings", pair)
+    known = {i: Tellings(g, a["text"]) for i, (g, a) in golds.items()}
     out = []
-    for line in told.split("\n")[:-1]:
-        article, kind, *spans, features = line.split("\t")
-        tellings, data = known[article]
-        at = [len(data[: int(s)].decode()) for s in spans]
-        one, other = tellings.of(kind, (at[0], at[1])), tellings.of(kind, (at[2], at[3]))
+    for article, kind, *spans, features in lines:
+        at = in_characters(golds[article][1]["text"], *spans)
+        one, other = known[article].of(kind, at[:2]), known[article].of(kind, at[2:])
         if one and other:
-            x = {k: float(v) for k, v in (f.split("=") for f in features.split())}
+            x = numbers(features)
             out.append((article, kind, bool(one & other), [x.get(n, 0.0) for n in NAMES]))
     return out
 
@@ -119,19 +90,11 @@ def report(title, sums, data):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--build", required=True)
-    ap.add_argument("--fit", nargs="+", required=True, metavar="GOLD:ARTICLES")
-    ap.add_argument("--check", nargs="*", default=[], metavar="GOLD:ARTICLES")
-    ap.add_argument("--hold", default="38")
-    ap.add_argument("--write")
-    args = ap.parse_args()
+    args = options(__doc__).parse_args()
     everything = [c for pair in args.fit for c in pairs(args.build, pair)]
     data = [c for c in everything if c[0][-1] not in args.hold or not c[0].startswith("c")]
     held = [c for c in everything if c[0][-1] in args.hold and c[0].startswith("c")]
-    names = sorted({c[0] for c in data})
-    random.Random(1).shuffle(names)
-    part = {a: i % 5 for i, a in enumerate(names)}
+    part = parts((c[0] for c in data), 5)
     sums = np.zeros(len(data))
     for k in range(5):
         w = fit([c for c in data if part[c[0]] != k])
@@ -144,9 +107,7 @@ def main():
             report(title, wide(check) @ w, check)
     if args.write:
         keys = NAMES + [f"{t}.{n}" for t in TYPES for n in NAMES]
-        with open(args.write, "w", encoding="utf-8") as f:
-            f.write(HEADER)
-            f.writelines(f"{n} | {a:.3f}\n" for n, a in zip(keys, w) if abs(a) >= 0.005 or n in NAMES)
+        write(args.write, HEADER, (f"{n} | {a:.3f}\n" for n, a in zip(keys, w) if abs(a) >= 0.005 or n in NAMES))
 
 
 if __name__ == "__main__":

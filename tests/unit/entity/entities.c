@@ -189,6 +189,8 @@ static void a_former_head_is_known_by_surname(void **state) {
 static void initials_and_full_forenames_are_the_same_person(void **state) {
     assert_has(stage_text(state, "entity", "Joseph R. Biden Jr. spoke about the talks yesterday.", "2022-05-01"),
                "Joseph R. Biden Jr.\tUSA GOV");
+    assert_has(stage_text(state, "entity", "Antony J. Blinken Sr. spoke about the talks yesterday.", "2022-05-01"),
+               "Antony J. Blinken Sr.\tUSA GOV");
     assert_has(stage_text(state, "entity", "Donald J. Trump spoke about the talks yesterday.", "2018-05-01"),
                "Donald J. Trump\tUSA GOV");
     assert_has(stage_text(state, "entity", "Antony J. Blinken spoke about the talks yesterday.", "2022-05-01"),

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the fitting scripts beside this one share: gold and its articles, what dragoman-train prints of them, options, the softmax over candidates."""
+import argparse
+import json
+import math
+import os
+import random
+import re
+import subprocess
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def scorer():
+    """tests/eval/score: it is a program without .py, so import does not find it"""
+    loader = SourceFileLoader("score", os.path.join(ROOT, "tests/eval/score"))
+    module = module_from_spec(spec_from_loader("score", loader))
+    loader.exec_module(module)
+    return module
+
+
+SCORE = scorer()
+
+
+def names_in(path, pattern):
+    """the names of a list of the core, in its order"""
+    with open(os.path.join(ROOT, path), encoding="utf-8") as f:
+        return re.findall(pattern, f.read(), re.M)
+
+
+def articles(pair):
+    """(gold, article) of each English article of GOLD:ARTICLES"""
+    gold_dir, article_dir = pair.split(":")
+    for name in sorted(os.listdir(gold_dir)):
+        gold = json.load(open(os.path.join(gold_dir, name), encoding="utf-8"))
+        path = os.path.join(article_dir, name)
+        if (gold.get("language") or "en") != "en" or not os.path.exists(path):
+            continue
+        a = json.load(open(path, encoding="utf-8"))
+        yield gold, {"id": gold["id"], "text": a.get("raw") or a.get("text"), **{k: a[k] for k in ("url", "published") if a.get(k)}}
+
+
+def told(build, option, pair):
+    """id -> (gold, article), and the cells of each line that dragoman-train prints of the articles"""
+    golds = {str(g["id"]): (g, a) for g, a in articles(pair)}
+    feed = "".join(json.dumps(a, ensure_ascii=False) + "\n" for _, a in golds.values())
+    out = subprocess.run([os.path.join(build, "bin/dragoman-train"), option, os.path.join(build, "share/dragoman.model")],
+                         input=feed, capture_output=True, text=True, check=True).stdout
+    return golds, [line.split("\t") for line in out.split("\n")[:-1]]
+
+
+def numbers(cell):
+    """of "name=number name=number …" """
+    return {k: float(v) for k, v in (x.split("=") for x in cell.split())}
+
+
+def in_characters(text, *places):
+    """the core counts bytes, gold and the scorer count characters"""
+    data = text.encode()
+    return tuple(len(data[: int(p)].decode()) for p in places)
+
+
+def own_words(g, raw):
+    """where gold's words of an event stand in gold's sentence of it"""
+    return [(s + a, s + b) for s, t in SCORE.spans_of(raw, g.get("sentence") or "") for a, b in SCORE.spans_of(raw[s:t], g.get("trigger") or "")]
+
+
+def other_words(g, raw):
+    """where further tellings of it stand"""
+    return [s for t in g.get("other_triggers") or [] for s in SCORE.spans_of(raw, t)]
+
+
+def is_type(g, kind):
+    return kind in {g["type"], *(g.get("alt_types") or [])}
+
+
+def event_at(events, raw, words, kind):
+    """the gold event of that type whose words, else sentence, those of the event are in"""
+    best = None
+    for g in events:
+        if not is_type(g, kind):
+            continue
+        near = 2 if any(SCORE.overlap(words, s) for s in own_words(g, raw) + other_words(g, raw)) else \
+            any(SCORE.overlap(words, s) for s in SCORE.spans_of(raw, g.get("sentence") or ""))
+        if near and (best is None or near > best[0]):
+            best = (near, g)
+    return best[1] if best else None
+
+
+def parts(ids, n):
+    """id -> one of n parts, to be left out in turn; the same for the same ids"""
+    ids = sorted(set(ids))
+    random.Random(1).shuffle(ids)
+    return {a: i % n for i, a in enumerate(ids)}
+
+
+def options(about, program="--build"):
+    """the command line that the fitting scripts have in common"""
+    ap = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument(program, required=True)
+    ap.add_argument("--fit", nargs="+", required=True, metavar="GOLD:ARTICLES")
+    ap.add_argument("--check", nargs="*", default=[], metavar="GOLD:ARTICLES")
+    ap.add_argument("--hold", default="38")
+    ap.add_argument("--write")
+    return ap
+
+
+def write(path, text, lines):
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+        f.writelines(lines)
+
+
+def softmax(choices, size, penalty, rounds, rate):
+    """weights that give the right candidates of each choice, (weight, [(right, [(feature, value)])]), as much as they can; Adam, L2 penalty"""
+    w, mean, square = [0.0] * size, [0.0] * size, [0.0] * size
+    for step in range(1, rounds + 1):
+        gradient = [-penalty * a for a in w]
+        for weight, rows in choices:
+            sums = [sum(w[k] * v for k, v in x) for _, x in rows]
+            top = max(sums)
+            p = [math.exp(s - top) for s in sums]
+            whole, good = sum(p), sum(q for q, (right, _) in zip(p, rows) if right)
+            for q, (right, x) in zip(p, rows):
+                share = weight * ((q / good if right else 0.0) - q / whole)
+                for k, v in x:
+                    gradient[k] += share * v
+        for k in range(size):
+            mean[k] = 0.9 * mean[k] + 0.1 * gradient[k]
+            square[k] = 0.999 * square[k] + 0.001 * gradient[k] ** 2
+            w[k] += rate * mean[k] / (1 - 0.9**step) / (math.sqrt(square[k] / (1 - 0.999**step)) + 1e-8)
+    return w
