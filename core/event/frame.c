@@ -24,9 +24,11 @@ static uint32_t people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t ment
 
 static bool add(dgm_stage *stage, dgm_participants *list, uint32_t entity, uint32_t mention) {
     const dgm_entity *e = &stage->doc->entities.items[entity];
-    bool actor = e->code.n || e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP ||
-                 e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_COUNTRY;
-    if (!actor || has(list, entity) || list->count >= CONJUNCTS_MAX)
+    bool somebody = e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION ||
+                    e->type == DGM_ENTITY_COUNTRY;
+    bool stands_for =
+        e->code.n && (e->type == DGM_ENTITY_PLACE || e->type == DGM_ENTITY_FACILITY); /* not a treaty or an election */
+    if ((!somebody && !stands_for) || has(list, entity) || list->count >= CONJUNCTS_MAX)
         return true;
     dgm_participant *p = DGM_PUSH(list, stage->doc->arena);
     if (!p)
@@ -450,6 +452,11 @@ static bool is_other_matter(const dgm_event_knowledge *k, const dgm_doc *doc, co
            !(k->munition != DGM_NONE && dgm_in_class(k, noun, k->munition));
 }
 
+/* "Palestinians" are people, whatever their country is. */
+static uint32_t sectors_in(const dgm_entity *e, const dgm_participant *p) {
+    return p->sectors ? p->sectors : e->sectors ? e->sectors : sectors_of_type(e->type);
+}
+
 static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors) {
     if (!r->subject_sectors && !r->subject_person && !r->subject_actor && !r->subject_country)
         return true;
@@ -460,7 +467,7 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
         if (r->subject_actor ||
             (r->subject_person &&
              (e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION)) ||
-            (r->subject_sectors & (e->sectors ? e->sectors : sectors_of_type(e->type))))
+            (r->subject_sectors & sectors_in(e, &actors->items[i])))
             return true;
     }
     return false;
