@@ -204,13 +204,15 @@ static bool aimed_at(dgm_stage *stage, uint32_t head, dgm_participants *list) {
 static bool complement(dgm_stage *stage, uint32_t clause, dgm_participants *list) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
-    static const uint8_t rels[] = {DGM_REL_NSUBJ, DGM_REL_NSUBJ_PASS, DGM_REL_OBL};
+    static const uint8_t rels[] = {DGM_REL_NSUBJ_PASS, DGM_REL_OBL};
     if (clause == DGM_NONE)
         return true;
     uint32_t object = dgm_tree_child_rel(doc, clause, DGM_REL_OBJ);
     bool sent =
         object != DGM_NONE && k->troops != DGM_NONE && dgm_in_class(k, doc->tokens.items[object].lemma, k->troops);
-    if (!gather(stage, dgm_tree_child_rel(doc, clause, DGM_REL_IOBJ), list, 0) ||
+    uint32_t subject = dgm_tree_child_rel(doc, clause, DGM_REL_NSUBJ); /* "demanded that Iran release two teachers" */
+    if (!gather(stage, subject, list, 0) ||
+        (list->count == 0 && !gather(stage, dgm_tree_child_rel(doc, clause, DGM_REL_IOBJ), list, 0)) ||
         (list->count == 0 && sent && !aimed_at(stage, clause, list)) ||
         (list->count == 0 && !gather(stage, object, list, 0)) || (list->count == 0 && !aimed_at(stage, clause, list)) ||
         (list->count == 0 && object != DGM_NONE && !aimed_at(stage, object, list)))
@@ -270,6 +272,19 @@ static bool is_predicate(const dgm_doc *doc, uint32_t anchor) {
     return dgm_tree_child_rel(doc, anchor, DGM_REL_COP) != DGM_NONE;
 }
 
+/* Behind the verb, the noun that it governs, or its object. The doer of a passive is behind "by" what the subject is elsewhere. */
+static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    uint32_t before = list->count;
+    if (fit->passive && fit->subject != DGM_NONE && dgm_str_is(preposition, "by"))
+        return true;
+    if (!prepositional(doc, fit->anchor, preposition, stage, list) ||
+        !prepositional(doc, fit->noun, preposition, stage, list))
+        return false;
+    return list->count > before || fit->object == fit->noun || fit->object == DGM_NONE ||
+           fit->pattern->class_letter == 'n' || prepositional(doc, fit->object, preposition, stage, list);
+}
+
 static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
     switch (place) {
@@ -299,11 +314,7 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
     case DGM_PLACE_UNDER:
         return fit->noun == DGM_NONE || possessor(stage, fit->noun, list);
     default:
-        if (!prepositional(doc, fit->anchor, preposition, stage, list) ||
-            !prepositional(doc, fit->noun, preposition, stage, list))
-            return false;
-        return list->count || fit->object == fit->noun || fit->object == DGM_NONE ||
-               fit->pattern->class_letter == 'n' || prepositional(doc, fit->object, preposition, stage, list);
+        return behind(stage, fit, preposition, list);
     }
 }
 
