@@ -70,9 +70,19 @@ static bool describes(unsigned rel) {
            rel == DGM_REL_NMOD_UNMARKED;
 }
 
+static bool case_is(const dgm_doc *doc, uint32_t token, const char *const *words, size_t n) {
+    uint32_t prep = dgm_tree_case(doc, token);
+    for (size_t i = 0; prep != DGM_NONE && i < n; i++)
+        if (dgm_tree_lemma_is(doc, prep, words[i]))
+            return true;
+    return false;
+}
+
 /* A noun that names nobody stands for whoever owns or describes it: "Russian strikes", "Moscow's envoy", "the offer of Chad". */
 static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
-    uint32_t of = DGM_NONE, own = DGM_NONE; /* "its border with Chad" is Chad's rather */
+    static const char *const doers[] = {"by"}, *const owners[] = {"of", "with", "from"},
+                             *const others[] = {"in", "near", "at", "outside", "to", "on", "for", "against"};
+    uint32_t of = DGM_NONE, own = DGM_NONE, at = DGM_NONE; /* "its border with Chad" is Chad's rather */
     for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
         const dgm_token *t = &doc->tokens.items[c];
         uint32_t m = t->mention;
@@ -81,14 +91,14 @@ static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
                 return m;
             own = m;
         }
-        if (t->rel == DGM_REL_NMOD && of == DGM_NONE && dgm_tree_case(doc, c) != DGM_NONE &&
-            (dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "of") ||
-             dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by") ||
-             dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "with") ||
-             dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "from")))
+        bool by = t->rel == DGM_REL_NMOD && case_is(doc, c, doers, 1); /* "the jailing of a journalist by Chad" */
+        if (by ||
+            (t->rel == DGM_REL_NMOD && of == DGM_NONE && case_is(doc, c, owners, sizeof owners / sizeof owners[0])))
             of = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : m;
+        else if (t->rel == DGM_REL_NMOD && at == DGM_NONE && case_is(doc, c, others, sizeof others / sizeof others[0]))
+            at = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : m;
     }
-    return of != DGM_NONE ? of : own;
+    return of != DGM_NONE ? of : own != DGM_NONE ? own : at;
 }
 
 /* "I" and "we" of a quotation are who speaks. */
