@@ -474,8 +474,9 @@ static bool is_other_matter(const dgm_event_knowledge *k, const dgm_doc *doc, co
 }
 
 /* "Palestinians" are people, whatever their country is. */
-static uint32_t sectors_in(const dgm_entity *e, const dgm_participant *p) {
-    return p->sectors ? p->sectors : e->sectors ? e->sectors : sectors_of_type(e->type);
+static uint32_t sectors_in(const dgm_doc *doc, const dgm_entity *e, const dgm_participant *p) {
+    uint32_t people = people_of(doc, e, p->mention);
+    return people ? people : e->sectors ? e->sectors : sectors_of_type(e->type);
 }
 
 static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors) {
@@ -488,7 +489,7 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
         if (r->subject_actor ||
             (r->subject_person &&
              (e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION)) ||
-            (r->subject_sectors & sectors_in(e, &actors->items[i])))
+            (r->subject_sectors & sectors_in(doc, e, &actors->items[i])))
             return true;
     }
     return false;
