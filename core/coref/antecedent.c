@@ -247,8 +247,10 @@ static void lead(const look *l, dgm_candidates *c) {
 void dgm_candidates_look(const dgm_doc *doc, const dgm_spoken *s, dgm_pronoun pronoun, uint32_t token,
                          dgm_candidates *c) {
     look l = {doc, s, pronoun, token, doc->tokens.items[token].sentence, verb_above(doc, token)};
-    *c = (dgm_candidates){.pronoun = pronoun, .token = token, .count = 1};
-    c->items[0].mention = DGM_NONE;
+    c->pronoun = pronoun;
+    c->token = token;
+    c->count = 1;
+    c->items[0] = (dgm_candidate){.mention = DGM_NONE}; /* the others when they are met */
     nobody(&l, c->items[0].x);
     for (uint32_t j = s->upto, seen = 0; j-- > 0 && seen < LOOK_BACK && c->count < DGM_CANDIDATES; seen++) {
         const dgm_mention *m = &doc->mentions.items[j];

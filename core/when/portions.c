@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* "Early March", "mid-2018", "the end of May", "the latter half of June": a part of the month, year or decade behind the words. */
+#include <string.h>
+
 #include "when/scan.h"
 
 enum { EARLY = 1, MIDDLE, LATE, FIRST_HALF, SECOND_HALF };
@@ -15,6 +17,8 @@ static int half(const dgm_scan *s, uint32_t t) {
 dgm_str dgm_scan_unjoined(const dgm_scan *s, uint32_t t, int *part) {
     dgm_str form = dgm_doc_form(s->doc, t);
     *part = 0;
+    if (form.n < 7 || !memchr(form.p, '-', form.n)) /* "mid-May" */
+        return form;
     for (uint32_t i = 1; i + 1 < form.n && i < 8; i++)
         if (form.p[i] == '-' && dgm_scan_word_means(s, (dgm_str){form.p, i}, "portion", part))
             return (dgm_str){form.p + i + 1, form.n - i - 1};
