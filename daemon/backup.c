@@ -70,43 +70,88 @@ json_t *backup_of(const inflight *f) {
 
 /* ---- read --------------------------------------------------------------------------------------------------------------- */
 
-static bool refuse(dgm_error *e, const char *what, const char *hint) {
-    e->code = DGM_BAD_ARGUMENT;
+static const char damaged[] = "it is damaged, or was changed by hand: take another copy",
+                  foreign[] = "dragoman state export makes a backup";
+
+static bool refuse(dgm_error *e, const char *what, const char *where, const char *hint) {
+    *e = (dgm_error){.code = DGM_BAD_ARGUMENT};
     snprintf(e->what, sizeof e->what, "%s", what);
+    snprintf(e->where, sizeof e->where, "%s", where);
     snprintf(e->hint, sizeof e->hint, "%s", hint);
     return false;
 }
 
 static bool refuse_memory(dgm_error *e) {
-    e->code = DGM_MEMORY;
+    *e = (dgm_error){.code = DGM_MEMORY};
     snprintf(e->what, sizeof e->what, "no memory for the backup");
     return false;
 }
 
+/* What the parser says may quote the text, which is anybody's: only its kind of fault and its place are told. */
+static bool refuse_text(const json_error_t *at, dgm_error *e) {
+    char where[64];
+    const char *what = "it is no JSON";
+    switch (json_error_code(at)) {
+    case json_error_out_of_memory:
+        return refuse_memory(e);
+    case json_error_premature_end_of_input:
+        what = "it is no JSON: it ends in the middle";
+        break;
+    case json_error_duplicate_key:
+        what = "it is no JSON of ours: a key stands twice";
+        break;
+    case json_error_stack_overflow:
+        what = "it is no JSON of ours: it is nested too deep";
+        break;
+    case json_error_numeric_overflow:
+        what = "it is no JSON of ours: a number is too large";
+        break;
+    default:
+        break;
+    }
+    snprintf(where, sizeof where, "line %d, column %d", at->line, at->column);
+    return refuse(e, what, where, "it is cut or damaged, or no backup: dragoman state export makes one");
+}
+
+/* A version is said to a person, on a terminal: nothing else is. */
+static const char *version_of(const json_t *b) {
+    const char *said = json_string_value(json_object_get(b, "version"));
+    size_t n = said ? strspn(said, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+~-") : 0;
+    return n > 0 && n <= 40 && !said[n] ? said : "unknown";
+}
+
+/* Formats count from 1; a reader of a later format than the writer's there cannot be. */
+static bool is_understood(const json_t *b, dgm_error *e) {
+    char what[200], hint[120];
+    const json_t *said = json_object_get(b, "format"), *reader = json_object_get(b, "oldest_reader");
+    json_int_t format = json_integer_value(said), oldest = reader ? json_integer_value(reader) : format;
+    if (format < 1) /* or it is no number */
+        return refuse(e, "it does not say its format", "format", damaged);
+    if (oldest < 1 || oldest > format)
+        return refuse(e, "it does not say who can read it", "oldest_reader", damaged);
+    if (oldest <= BACKUP_FORMAT)
+        return true;
+    snprintf(what, sizeof what,
+             "it is of format %" JSON_INTEGER_FORMAT ", which this program, of format %d, would misread", format,
+             BACKUP_FORMAT);
+    snprintf(hint, sizeof hint, "it was made by version %s: import it with that one or a later one", version_of(b));
+    return refuse(e, what, "format", hint);
+}
+
 /* Whose it is comes first, then whether we understand it, then whether it is whole: each has another remedy. */
 static bool is_ours(json_t *b, dgm_error *e) {
-    char hex[HEX_BYTES], what[200];
+    char hex[HEX_BYTES];
     const char *said = json_string_value(json_object_get(b, "backup")),
-               *sum = json_string_value(json_object_get(b, "sha256")),
-               *version = json_string_value(json_object_get(b, "version"));
-    const json_t *format = json_object_get(b, "format"), *oldest = json_object_get(b, "oldest_reader");
-    if (!said || strcmp(said, kind) != 0 || !json_is_integer(format))
-        return refuse(e, "it is no backup of dragomand", "dragoman state export makes one");
-    if (json_integer_value(oldest ? oldest : format) > BACKUP_FORMAT) {
-        snprintf(what, sizeof what,
-                 "it is of format %" JSON_INTEGER_FORMAT ", which this program, of format %d, would misread",
-                 json_integer_value(format), BACKUP_FORMAT);
-        refuse(e, what, "");
-        snprintf(e->hint, sizeof e->hint, "it was made by version %.40s: import it with that one or a later one",
-                 version ? version : "unknown");
+               *sum = json_string_value(json_object_get(b, "sha256"));
+    if (!said || strcmp(said, kind) != 0)
+        return refuse(e, "it is no backup of dragomand", "backup", foreign);
+    if (!is_understood(b, e))
         return false;
-    }
     if (!sum)
-        return refuse(e, "its sum (sha256) is missing", "it is cut, or was changed by hand: take another copy");
+        return refuse(e, "its sum (sha256) is missing", "sha256", damaged);
     if (!sum_of(b, hex))
         return refuse_memory(e);
-    return strcmp(sum, hex) == 0 ||
-           refuse(e, "its sum (sha256) is another one", "it is damaged, or was changed by hand: take another copy");
+    return strcmp(sum, hex) == 0 || refuse(e, "its sum (sha256) is another one", "sha256", damaged);
 }
 
 /* A name that Kafka takes. */
@@ -122,52 +167,56 @@ static bool number(const json_t *of, const char *key, int64_t least, int64_t mos
     return json_is_integer(value) && *out >= least && *out <= most;
 }
 
-static bool read_suspect(const json_t *from, inflight_suspect *out) {
+/* NULL: it is good; else which of its members is not. */
+static const char *read_suspect(const json_t *from, inflight_suspect *out) {
     const char *topic = json_string_value(json_object_get(from, "topic"));
     int64_t partition = 0, crashes = 0;
-    if (!is_topic(topic) || !number(from, "partition", 0, INT32_MAX, &partition) ||
-        !number(from, "offset", 0, INT64_MAX, &out->offset) ||
-        !number(from, "timestamp", INT64_MIN, INT64_MAX, &out->timestamp) ||
-        !number(from, "crashes", 0, UINT32_MAX, &crashes))
-        return false;
+    if (!is_topic(topic))
+        return "topic";
+    if (!number(from, "partition", 0, INT32_MAX, &partition))
+        return "partition";
+    if (!number(from, "offset", 0, INT64_MAX, &out->offset))
+        return "offset";
+    if (!number(from, "timestamp", INT64_MIN, INT64_MAX, &out->timestamp))
+        return "timestamp";
+    if (!number(from, "crashes", 0, UINT32_MAX, &crashes))
+        return "crashes";
     memcpy(out->topic, topic, strlen(topic) + 1);
     out->partition = (int32_t)partition;
     out->crashes = (uint32_t)crashes;
-    return true;
+    return NULL;
 }
 
 static bool read_suspects(const json_t *backup, inflight_suspect **out, size_t *count, dgm_error *e) {
+    char where[64];
     const json_t *list = json_object_get(backup, "suspects");
     size_t n = json_array_size(list);
     if (!json_is_array(list))
-        return refuse(e, "it has no list of suspects", "dragoman state export makes a backup");
+        return refuse(e, "it has no list of suspects", "suspects", foreign);
     *out = calloc(n + 1, sizeof **out);
     if (!*out)
         return refuse_memory(e);
-    for (size_t i = 0; i < n; i++)
-        if (!read_suspect(json_array_get(list, i), &(*out)[i])) {
-            refuse(e, "a suspect is no article of a topic", "dragoman state export makes a backup");
-            snprintf(e->where, sizeof e->where, "suspect %zu", i + 1);
-            free(*out);
-            *out = NULL;
-            return false;
-        }
+    for (size_t i = 0; i < n; i++) {
+        const char *wrong = read_suspect(json_array_get(list, i), &(*out)[i]);
+        if (!wrong)
+            continue;
+        snprintf(where, sizeof where, "suspect %zu, %s", i + 1, wrong);
+        free(*out);
+        *out = NULL;
+        return refuse(e, "a suspect is no article of a topic", where, foreign);
+    }
     *count = n;
     return true;
 }
 
 bool backup_read(const char *text, size_t n, inflight_suspect **out, size_t *count, dgm_error *e) {
     json_error_t at;
-    json_t *backup = json_loadb(text, n, JSON_REJECT_DUPLICATES, &at);
-    bool good = false;
     *out = NULL;
     *count = 0;
-    if (backup)
-        good = is_ours(backup, e) && read_suspects(backup, out, count, e);
-    else {
-        refuse(e, "it is no JSON", "it is cut or damaged, or no backup: dragoman state export makes one");
-        snprintf(e->where, sizeof e->where, "line %d, column %d", at.line, at.column);
-    }
+    json_t *backup = json_loadb(text, n, JSON_REJECT_DUPLICATES, &at);
+    if (!backup)
+        return refuse_text(&at, e);
+    bool good = is_ours(backup, e) && read_suspects(backup, out, count, e);
     json_decref(backup);
     return good;
 }
@@ -227,7 +276,8 @@ static char *take_all(FILE *from, size_t *n, dgm_error *e) {
     *n = fread(text, 1, BACKUP_MOST + 1, from);
     if (!ferror(from) && *n <= BACKUP_MOST)
         return text;
-    refuse(e, ferror(from) ? "it cannot be read" : "it does not end: no backup is as long", "is it the right file?");
+    refuse(e, ferror(from) ? "it cannot be read" : "it does not end: no backup is as long", "the file",
+           "is it the right one?");
     free(text);
     return NULL;
 }

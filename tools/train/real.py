@@ -39,6 +39,13 @@ EVENT = ["event", "cameo", "alt_types", "status", "speech", "core", "sentence", 
          "date", "place", "place_country", "topics"]
 
 
+def end(status, *lines):
+    """ends the program; what the files hold may be anybody's, so nothing in it reaches a terminal but what can be read there"""
+    for line in lines:
+        print("".join(c if c.isprintable() else ascii(c)[1:-1] for c in line[:400]), file=sys.stderr)
+    sys.exit(status)
+
+
 # ---- the annotations
 
 def need(true, words):
@@ -78,8 +85,8 @@ def date(what, words):
 
 def check_article(a):
     need(isinstance(a["article"], str) and re.fullmatch(r"[a-z]+\d+", a["article"]), f"no name of an article: {a['article']}")
-    need(a["draw"] in (1, 2), f"unknown draw: {a['draw']}")
-    need(a["silver"] in GROUPS, f"unknown silver file: {a['silver']}")
+    need(type(a["draw"]) is int and a["draw"] in (1, 2), f"unknown draw: {a['draw']}")
+    need(isinstance(a["silver"], str) and a["silver"] in GROUPS, f"unknown silver file: {a['silver']}")
     need(isinstance(a["document"], str) and a["document"], "the document has no name")
     need(isinstance(a["sha256"], str) and re.fullmatch(r"[0-9a-f]{64}", a["sha256"]), f"no SHA-256: {a['sha256']}")
     date(a["published"], "published")
@@ -120,8 +127,22 @@ def check_event(v, entities):
     each(v["topics"], TOPICS, "topics")
 
 
-def take(record, out):
-    """one line; entities and events belong to the article above them"""
+def once(pairs):
+    need(len(dict(pairs)) == len(pairs), "a key stands twice")
+    return dict(pairs)
+
+
+def record_of(line):
+    try:
+        record = json.loads(line.decode(), object_pairs_hook=once)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    json.dumps(record, ensure_ascii=False).encode()  # half of a surrogate pair is no text
+    return record
+
+
+def take(record, at, out):
+    """one line, which stands there; entities and events belong to the article above them"""
     kind, fields = next(((f[0], f) for f in (ARTICLE, ENTITY, EVENT) if isinstance(record, dict) and f[0] in record), (None, []))
     need(kind, "neither article, entity nor event")
     need(sorted(record) == sorted(fields), f"fields of an {kind} that are missing or too many: {' '.join(sorted(set(record) ^ set(fields)))}")
@@ -134,24 +155,28 @@ def take(record, out):
     article = list(out.values())[-1]
     if kind == "entity":
         check_entity(record)
-        article["entities"].append(record)
+        article["entities"].append({**record, "at": at})
     else:
         check_event(record, [e["entity"] for e in article["entities"]])
-        article["events"].append(record)
+        article["events"].append({**record, "at": at})
 
 
 def read(paths):
     """id -> article with its entities and events; ends the program where a line is wrong"""
-    out, wrong = {}, 0
+    out, wrong = {}, []
     for path in paths:
-        for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        try:
+            with open(path, "rb") as f:
+                lines = f.read().splitlines()
+        except OSError as e:
+            end(66, f"{path}: {e.strerror}")
+        for number, line in enumerate(lines, 1):
             try:
-                take(json.loads(line), out)
+                take(record_of(line), f"{path}:{number}", out)
             except ValueError as e:
-                print(f"{path}:{number}: {e}", file=sys.stderr)
-                wrong += 1
+                wrong.append(f"{path}:{number}: {e}")
     if wrong:
-        sys.exit(65)
+        end(65, *wrong)
     return out
 
 
@@ -163,7 +188,7 @@ def documents(path):
     for line in open(path, encoding="utf-8"):
         cells = line.rstrip("\n").split("\t")
         if line.startswith("# sent_id"):
-            sentence, text, inside = line.split("=", 1)[1].strip(), "", 0
+            sentence, text, inside = line.partition("=")[2].strip(), "", 0
         elif line == "\n" and sentence:
             out.setdefault(re.sub(r"-\d+$", "", sentence), []).append(text.strip())
             sentence = None
@@ -202,31 +227,29 @@ def raw_of(silver, document, sentences):
 
 def texts(data, annotated):
     """id -> (name of the document, raw); ends the program where a text is missing or another one"""
-    out, wrong, banks = {}, 0, {}
+    out, wrong, banks = {}, [], {}
     for silver in sorted({a["silver"] for a in annotated.values()}):
         path = os.path.join(data, "silver", silver + ".conllu")
         try:
             held = documents(path)
         except OSError as e:
-            sys.exit(f"{path}: {e.strerror}; tools/train/README.md says what belongs there")
+            end(66, f"{path}: {e.strerror}; tools/train/README.md says what belongs there")
         except ValueError as e:
-            sys.exit(f"{path}: no CoNLL-U: {e}")
+            end(65, f"{path}: no CoNLL-U: {e}")
         # Names that are headlines are text of the articles, so the annotations have a sum of them instead.
         banks[silver] = {key: (d, s) for d, s in held.items() for key in (d, "sha256:" + hashlib.sha256(d.encode()).hexdigest()[:16])}
     for i, a in annotated.items():
         found = banks[a["silver"]].get(a["document"])
         if not found:
-            print(f"{i}: no document {a['document']} in {a['silver']}.conllu", file=sys.stderr)
-            wrong += 1
+            wrong.append(f"{i}: no document {a['document']} in {a['silver']}.conllu")
             continue
         document, sentences = found
         raw = raw_of(a["silver"], document, sentences)
         if hashlib.sha256(raw.encode()).hexdigest() != a["sha256"]:
-            print(f"{i}: the text in {a['silver']}.conllu is not the one that was annotated: its SHA-256 is another", file=sys.stderr)
-            wrong += 1
+            wrong.append(f"{i}: the text in {a['silver']}.conllu is not the one that was annotated: its SHA-256 is another")
         out[i] = document, raw
     if wrong:
-        sys.exit(65)
+        end(65, *wrong)
     return out
 
 
@@ -238,23 +261,23 @@ def article_of(i, a, document, raw):
 
 
 def gold_of(i, a, raw):
-    def words(what):
+    def words(what, of):
         if what is None or isinstance(what, str):
             return what
-        need(max(what) <= len(raw), f"offsets behind the end of the text: {what}")
+        need(max(what) <= len(raw), f"{of['at']}: offsets behind the end of the text: {what}")
         return " ".join(raw[start:end] for start, end in zip(what[::2], what[1::2]))
 
     gold = {"id": i, "headline": raw.split("\n\n", 1)[0], "published": a["published"], "entities": [], "events": [], "quotes": [], "language": a["language"]}
     for e in a["entities"]:
-        gold["entities"].append({"name": words(e["entity"]), "type": "actor", "mentions": [words(m) for m in e["mentions"]], "code": e["code"], "role": None,
-                                 "affiliation": None, "generic": False})
+        gold["entities"].append({"name": words(e["entity"], e), "type": "actor", "mentions": [words(m, e) for m in e["mentions"]], "code": e["code"],
+                                 "role": None, "affiliation": None, "generic": False})
     for v in a["events"]:
         gold["events"].append({
-            "trigger": words(v["trigger"]), "sentence": words(v["sentence"]), "type": v["event"], "cameo": v["cameo"],
-            "source": [words(w) for w in v["source"]], "target": [words(w) for w in v["target"]], "source_codes": v["source_codes"],
-            "target_codes": v["target_codes"], "date": v["date"], "date_inferred": False, "place": words(v["place"]), "place_country": v["place_country"],
+            "trigger": words(v["trigger"], v), "sentence": words(v["sentence"], v), "type": v["event"], "cameo": v["cameo"],
+            "source": [words(w, v) for w in v["source"]], "target": [words(w, v) for w in v["target"]], "source_codes": v["source_codes"],
+            "target_codes": v["target_codes"], "date": v["date"], "date_inferred": False, "place": words(v["place"], v), "place_country": v["place_country"],
             "status": v["status"], "speech": v["speech"], "topics": v["topics"], "alt_types": v["alt_types"], "core": v["core"],
-            "other_triggers": [words(t) for t in v["other_triggers"]]})
+            "other_triggers": [words(t, v) for t in v["other_triggers"]]})
     return gold
 
 
@@ -277,7 +300,7 @@ def main():
         try:
             made[i] = {"articles": article_of(i, annotated[i], document, raw), "gold": gold_of(i, annotated[i], raw)}
         except ValueError as e:
-            sys.exit(f"{i}: {e}")
+            end(65, str(e))
     for folder in ("articles", "gold"):
         os.makedirs(os.path.join(args.out, folder), exist_ok=True)
         for i, both in made.items():

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "../../../daemon/backup.c" /* NOLINT(bugprone-suspicious-include) */
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -71,16 +72,32 @@ static size_t taken(char *text, inflight_suspect **list) {
     return n;
 }
 
-/* Frees the text. */
-static void assert_refused(char *text, const char *what) {
+/* What is told has a place, and nothing that a terminal would obey. */
+static void assert_told(const char *text, size_t n) {
+    if (error.code != DGM_BAD_ARGUMENT || !error.what[0] || !error.where[0] || !error.hint[0])
+        fail_msg("\"%s\" (%s; %s), of %.*s", error.what, error.where, error.hint, (int)n, text);
+    const char *const said[] = {error.what, error.where, error.hint};
+    for (size_t i = 0; i < 3; i++)
+        for (const char *c = said[i]; *c; c++)
+            assert_true(*c >= ' ' && *c <= '~');
+}
+
+static void assert_refused_bytes(const char *text, size_t n, const char *what, const char *where) {
     inflight_suspect *list = NULL;
-    size_t n = 0;
+    size_t count = 0;
     error = (dgm_error){0};
-    assert_false(backup_read(text, strlen(text), &list, &n, &error));
+    assert_false(backup_read(text, n, &list, &count, &error));
     assert_null(list);
-    assert_int_equal(n, 0);
-    if (!strstr(error.what, what))
-        fail_msg("%s, expected %s, of %.200s", error.what, what, text);
+    assert_int_equal(count, 0);
+    assert_told(text, n);
+    if (!strstr(error.what, what) || !strstr(error.where, where))
+        fail_msg("%s (%s), expected %s (%s), of %.*s", error.what, error.where, what, where, n < 200 ? (int)n : 200,
+                 text);
+}
+
+/* Frees the text. */
+static void assert_refused(char *text, const char *what, const char *where) {
+    assert_refused_bytes(text, strlen(text), what, where);
     free(text);
 }
 
@@ -167,79 +184,158 @@ static void a_format_that_would_be_misread(void **state) {
     json_object_set_new(b, "format", json_integer(7));
     json_object_set_new(b, "oldest_reader", json_integer(2));
     json_object_set_new(b, "version", json_string("3.1.0"));
-    assert_refused(sealed(b), "it is of format 7");
+    assert_refused(sealed(b), "it is of format 7", "format");
     assert_non_null(strstr(error.hint, "version 3.1.0"));
     b = first_format();
     json_object_set_new(b, "format", json_integer(2)); /* and does not say who reads it */
     json_object_del(b, "oldest_reader");
-    assert_refused(sealed(b), "it is of format 2");
+    json_object_set_new(b, "version", json_string("9\033[2J\n\u202e")); /* shown on a terminal it would wipe it */
+    assert_refused(sealed(b), "it is of format 2", "format");
+    assert_non_null(strstr(error.hint, "version unknown"));
+    b = first_format();
+    json_object_set_new(b, "format", json_integer(INT64_MAX));
+    json_object_set_new(b, "oldest_reader", json_integer(INT64_MAX));
+    assert_refused(sealed(b), "it is of format 9223372036854775807", "format");
+}
+
+/* Sealed well, but not by any version of the program. */
+static void a_format_that_is_none(void **state) {
+    (void)state;
+    static const char *const wrong[] = {
+        "{\"format\": 0}",         "{\"format\": -1}",        "{\"format\": \"1\"}",
+        "{\"format\": 1.0}",       "{\"format\": null}",      "{\"format\": [1]}",
+        "{\"oldest_reader\": 0}",  "{\"oldest_reader\": -7}", "{\"oldest_reader\": \"1\"}",
+        "{\"oldest_reader\": {}}", "{\"oldest_reader\": 2}",  "{\"oldest_reader\": true}"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        json_t *b = first_format(), *change = json_loads(wrong[i], 0, NULL);
+        json_object_update(b, change);
+        json_decref(change);
+        assert_refused(sealed(b), "it does not say", i < 6 ? "format" : "oldest_reader");
+    }
 }
 
 static void what_is_no_backup(void **state) {
     (void)state;
     static const char *const texts[] = {"[]",
                                         "{}",
-                                        "{\"backup\":\"dragomand\"}",
+                                        "[{\"backup\":\"dragomand\",\"format\":1}]",
                                         "{\"backup\":7,\"format\":1}",
                                         "{\"backup\":\"others\",\"format\":1}",
                                         "{\"schema\":\"dragoman.event/1\",\"format\":1}"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        assert_refused(strdup(texts[i]), "it is no backup of dragomand");
-    assert_refused(strdup(""), "it is no JSON");
-    assert_refused(strdup("\x7f"
-                          "ELF"),
-                   "it is no JSON");
-    assert_refused(strdup("{\"backup\":\"dragomand\",\"backup\":\"dragomand\",\"format\":1}"), "it is no JSON");
-    assert_refused(strdup("{\"backup\":\"dragomand\",\"format\":1,\"suspects\":[]}"), "its sum (sha256) is missing");
-    char *deep = malloc(100001);
-    memset(deep, '[', 100000);
-    deep[100000] = '\0';
-    assert_refused(deep, "it is no JSON");
+        assert_refused(strdup(texts[i]), "it is no backup of dragomand", "backup");
+    assert_refused(strdup("{\"backup\":\"dragomand\"}"), "it does not say its format", "format");
+    assert_refused(strdup("{\"backup\":\"dragomand\",\"format\":1,\"suspects\":[]}"), "its sum (sha256) is missing",
+                   "sha256");
+    assert_refused(strdup("{\"backup\":\"dragomand\",\"format\":1,\"suspects\":[],\"sha256\":7}"),
+                   "its sum (sha256) is missing", "sha256");
+}
+
+/* Nothing of what the text says is repeated in the error. */
+static void what_is_no_json(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *what;
+    } cases[] = {{"", "it is no JSON"},
+                 {"\x7f\x45LF", "it is no JSON"},
+                 {"7", "it is no JSON"},
+                 {"{\"backup\": \"\xff\xfe\"}", "it is no JSON"},
+                 {"{\"backup\": \"\\ud800\"}", "it is no JSON"},
+                 {"{\"backup\": \"\\u0000\"}", "it is no JSON"},
+                 {"{\"\033[2J\": \033[2J}", "it is no JSON"},
+                 {"{\"backup\": \"dragomand\"} {}", "it is no JSON"},
+                 {"{\"backup\": \"dragomand", "it is no JSON"},
+                 {"{\"backup\": \"dragomand\",", "it ends in the middle"},
+                 {"{\"backup\":\"dragomand\",\"backup\":\"dragomand\",\"format\":1}", "a key stands twice"},
+                 {"{\"suspects\":[{\"topic\":\"a\",\"topic\":\"b\"}]}", "a key stands twice"},
+                 {"{\"format\": 9223372036854775808}", "a number is too large"},
+                 {"{\"format\": 1e999}", "a number is too large"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_refused(strdup(cases[i].text), cases[i].what, "line 1, column ");
+    assert_refused_bytes("{\0}", 3, "it is no JSON", "line 1");
+    static const char *const openings[] = {"[", "{\"a\":"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t length = strlen(openings[i]), n = BACKUP_MOST / length * length;
+        char *deep = malloc(n);
+        for (size_t at = 0; at < n; at += length)
+            memcpy(deep + at, openings[i], length);
+        assert_refused_bytes(deep, n, "it is nested too deep", "line 1");
+        free(deep);
+    }
 }
 
 /* Sealed well, and yet no articles. */
 static void suspects_that_are_no_articles(void **state) {
     (void)state;
-    static const char *const wrong[] = {"{\"topic\":\"\"}",      "{\"topic\":\"a/b\"}", "{\"topic\":\"a\\u001b[2J\"}",
-                                        "{\"topic\":7}",         "{\"partition\":-1}",  "{\"partition\":2147483648}",
-                                        "{\"partition\":\"0\"}", "{\"offset\":-1}",     "{\"offset\":1.0}",
-                                        "{\"timestamp\":null}",  "{\"crashes\":-1}",    "{\"crashes\":4294967296}"};
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        json_t *b = first_format(), *change = json_loads(wrong[i], 0, NULL);
-        json_object_update(json_array_get(json_object_get(b, "suspects"), 1), change);
-        json_decref(change);
-        assert_refused(sealed(b), "a suspect is no article");
-        assert_string_equal(error.where, "suspect 2");
-    }
+    static const struct {
+        const char *member, *values[6];
+    } wrong[] = {{"topic", {"\"\"", "\"a/b\"", "\"a\\u001b[2J\"", "7", "[\"a\"]"}},
+                 {"partition", {"-1", "2147483648", "\"0\"", "0.0", "null", "{}"}},
+                 {"offset", {"-1", "1.0", "9.3e18", "\"17\"", "true"}},
+                 {"timestamp", {"null", "1e3", "\"1\"", "[]"}},
+                 {"crashes", {"-1", "4294967296", "9223372036854775807", "false"}}};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        for (size_t j = 0; j < 6 && wrong[i].values[j]; j++) {
+            char where[64];
+            json_t *b = first_format();
+            json_object_set_new(json_array_get(json_object_get(b, "suspects"), 1), wrong[i].member,
+                                json_loads(wrong[i].values[j], JSON_DECODE_ANY, NULL));
+            snprintf(where, sizeof where, "suspect 2, %s", wrong[i].member);
+            assert_refused(sealed(b), "a suspect is no article", where);
+        }
     json_t *b = first_format();
     char name[INFLIGHT_TOPIC + 1];
     memset(name, 'a', INFLIGHT_TOPIC);
     name[INFLIGHT_TOPIC] = '\0';
     json_object_set_new(json_array_get(json_object_get(b, "suspects"), 1), "topic", json_string(name));
-    assert_refused(sealed(b), "a suspect is no article");
-    b = first_format();
-    json_object_set_new(b, "suspects", json_object());
-    assert_refused(sealed(b), "no list of suspects");
+    assert_refused(sealed(b), "a suspect is no article", "suspect 2, topic");
+    static const char *const elements[] = {"null", "7", "\"articles\"", "[]", "{}"};
+    for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
+        b = first_format();
+        json_array_insert_new(json_object_get(b, "suspects"), 0, json_loads(elements[i], JSON_DECODE_ANY, NULL));
+        assert_refused(sealed(b), "a suspect is no article", "suspect 1, topic");
+    }
+    static const char *const lists[] = {"null", "7", "\"\"", "{}"};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        b = first_format();
+        json_object_set_new(b, "suspects", json_loads(lists[i], JSON_DECODE_ANY, NULL));
+        assert_refused(sealed(b), "no list of suspects", "suspects");
+    }
 }
 
-/* Cut anywhere it is refused; whichever bit turns, it is refused or says the same. */
-static void every_cut_and_every_turned_bit(void **state) {
+/* What does not concern us may be nested as deep as the parser lets it, and summed all the same. */
+static void what_is_added_may_be_deep(void **state) {
+    (void)state;
+    inflight_suspect *list = NULL;
+    json_t *b = first_format(), *deep = json_array();
+    for (int i = 0; i < 2000; i++)
+        deep = json_pack("[o]", deep);
+    json_object_set_new(b, "added", deep);
+    assert_int_equal(taken(sealed(b), &list), 2);
+    free(list);
+}
+
+/* Cut anywhere it is refused; whatever a byte is changed to, it is refused or says the same ("-0" in place of " 0"). */
+static void every_cut_and_every_changed_byte(void **state) {
     (void)state;
     size_t n = 0, count = 0;
-    inflight_suspect *list = NULL;
+    inflight_suspect *list = NULL, *good = NULL;
     char *text = contents(DGM_TEST_ROOT "/tests/systemd/state-1.json", &n);
+    assert_true(backup_read(text, n, &good, &count, &error));
     for (size_t cut = 0; cut + 2 < n; cut++) /* the last two bytes are its brace and the line's end */
-        assert_false(backup_read(text, cut, &list, &count, &error));
-    for (size_t bit = 0; bit < 8 * n; bit++) {
-        text[bit / 8] ^= (char)(1 << bit % 8);
+        assert_refused_bytes(text, cut, "it is no JSON", "line ");
+    for (size_t i = 0; i < 256 * n; i++) {
+        char was = text[i / 256];
+        text[i / 256] = (char)(i % 256);
         if (backup_read(text, n, &list, &count, &error)) {
             assert_int_equal(count, 2);
-            assert_string_equal(list[0].topic, "long-ago");
-            assert_true(list[0].crashes == 2 && list[0].offset == 17 && list[1].crashes == 1);
+            assert_memory_equal(list, good, 2 * sizeof *good);
             free(list);
-        }
-        text[bit / 8] ^= (char)(1 << bit % 8);
+        } else
+            assert_told(text, n);
+        text[i / 256] = was;
     }
+    free(good);
     free(text);
 }
 
@@ -325,9 +421,27 @@ static void a_refused_import_changes_nothing(void **state) {
     struct rlimit limit;
     crash(at("articles", 0, 5), true);
     char *was = contents(file, &before);
-    char *text = sealed(first_format());
-    text[strlen(text) / 2] ^= 1;
-    assert_int_equal(import_text(text), EXIT_DATA);
+    size_t n = 0;
+    char *good = contents(DGM_TEST_ROOT "/tests/systemd/state-1.json", &n);
+    int said = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY);
+    dup2(nowhere, STDERR_FILENO); /* a thousand times the same */
+    for (size_t i = 0; i < 2 * n - 4; i++) {
+        bool cut = i < n - 2; /* at each byte but its last two, or one byte turned around */
+        char *text = strdup(good);
+        if (cut)
+            text[i] = '\0';
+        else
+            text[i - (n - 2)] ^= 0x5f;
+        assert_int_equal(import_text(text), EXIT_DATA);
+        char *now = contents(file, &after);
+        assert_int_equal(before, after);
+        assert_memory_equal(was, now, before);
+        free(now);
+    }
+    dup2(said, STDERR_FILENO);
+    close(said);
+    close(nowhere);
+    free(good);
     inflight *f = opened();
     free(was);
     was = contents(file, &before);
@@ -403,9 +517,12 @@ int main(void) {
         TEST(the_first_format),
         TEST(what_a_later_format_adds_is_passed_over),
         TEST(a_format_that_would_be_misread),
+        TEST(a_format_that_is_none),
         TEST(what_is_no_backup),
+        TEST(what_is_no_json),
         TEST(suspects_that_are_no_articles),
-        TEST(every_cut_and_every_turned_bit),
+        TEST(what_is_added_may_be_deep),
+        TEST(every_cut_and_every_changed_byte),
         TEST(what_goes_out_comes_in),
         TEST(looking_changes_nothing),
         TEST(a_backup_adds),
