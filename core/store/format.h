@@ -7,14 +7,15 @@
  * end in `_at` are bytes from the start of their section and multiples of 8. A reader trusts nothing before it has
  * checked it against the sizes above it; after that it needs no check at all.
  *
- * DGM_FORMAT changes with every change of this file and of base/hash.c and base/fold.c: indexes hold their hashes. */
+ * DGM_FORMAT changes with every change of this file and of base/hash.c, base/fold.c (indexes hold their hashes) and
+ * base/net.h (the form of weights). */
 #ifndef DGM_STORE_FORMAT_H
 #define DGM_STORE_FORMAT_H
 
 #include <stdint.h>
 
 #define DGM_MAGIC "DGMMODEL"
-#define DGM_FORMAT 2u
+#define DGM_FORMAT 3u
 #define DGM_BYTE_ORDER_MARK 0x01020304u
 #define DGM_SECTION_ALIGN 64u
 #define DGM_HASH_SEED 0x6d6f64656c000001u
