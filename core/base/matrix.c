@@ -58,16 +58,28 @@ static void pairs_out(const dgm_net_pairs *p, uint32_t pairs, const int16_t *fro
         }
 }
 
-static void add_rows(const int8_t *table, const uint32_t *rows, uint32_t count, int16_t *out) {
-    for (uint32_t part = 0; part < DGM_NET_WIDTH; part += 32) { /* few enough to stay in registers */
-        int16_t sums[32] = {0};
-        for (uint32_t i = 0; i < count; i++) {
-            const int8_t *row = table + (size_t)rows[i] * DGM_NET_WIDTH + part;
-            for (uint32_t j = 0; j < 32; j++)
-                sums[j] = (int16_t)(sums[j] + row[j]);
+/* Sums have as many bits after the point as steps; what stands for 0 is taken off once. */
+static int16_t row_start(const dgm_net *net, const uint32_t *rows, uint32_t count) {
+    int32_t sum = 1 << (DGM_NET_STEP_BITS - 1); /* rounds */
+    for (uint32_t i = 0; i < count; i++)
+        sum -= DGM_NET_ZERO * net->steps[rows[i]];
+    return (int16_t)sum;
+}
+
+static void add_rows(const dgm_net *net, const uint32_t *rows, uint32_t count, int16_t *out) {
+    const int16_t start = row_start(net, rows, count);
+    for (uint32_t j = 0; j < DGM_NET_WIDTH; j++)
+        out[j] = start;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *row = net->rows + (size_t)rows[i] * DGM_NET_ROW;
+        const int step = net->steps[rows[i]];
+        for (uint32_t j = 0; j < DGM_NET_ROW; j++) {
+            out[j] = (int16_t)(out[j] + (row[j] & 15) * step);
+            out[j + DGM_NET_ROW] = (int16_t)(out[j + DGM_NET_ROW] + (row[j] >> 4) * step);
         }
-        memcpy(out + part, sums, sizeof sums);
     }
+    for (uint32_t j = 0; j < DGM_NET_WIDTH; j++)
+        out[j] = (int16_t)(out[j] >> DGM_NET_STEP_BITS);
 }
 
 static void keep(const int32_t *sums, int16_t *out, uint32_t n) {
@@ -197,21 +209,42 @@ static AVX2 void pairs_out_avx2(const dgm_net_pairs *p, uint32_t pairs, const in
     }
 }
 
-static AVX2 void add_rows_avx2(const int8_t *table, const uint32_t *rows, uint32_t count, int16_t *out) {
+/* Two rows at a time: their bytes side by side make one product with both steps. Sums stand in halves of each 32 numbers. */
+INLINE AVX2 void add_two_rows(const uint8_t *a, const uint8_t *b, __m256i steps, __m256i sums[8]) {
+    const __m256i low = _mm256_set1_epi8(15);
+#pragma GCC unroll 2
+    for (uint32_t i = 0; i < 2; i++) {
+        __m256i x = load(a + (size_t)32 * i), y = load(b + (size_t)32 * i);
+        __m256i parts[2][2] = {
+            {_mm256_and_si256(x, low), _mm256_and_si256(y, low)},
+            {_mm256_and_si256(_mm256_srli_epi16(x, 4), low), _mm256_and_si256(_mm256_srli_epi16(y, 4), low)}};
+#pragma GCC unroll 2
+        for (uint32_t half = 0; half < 2; half++) {
+            __m256i *to = sums + 4 * half + 2 * i, *p = parts[half];
+            to[0] = _mm256_add_epi16(to[0], _mm256_maddubs_epi16(_mm256_unpacklo_epi8(p[0], p[1]), steps));
+            to[1] = _mm256_add_epi16(to[1], _mm256_maddubs_epi16(_mm256_unpackhi_epi8(p[0], p[1]), steps));
+        }
+    }
+}
+
+static AVX2 void add_rows_avx2(const dgm_net *net, const uint32_t *rows, uint32_t count, int16_t *out) {
     __m256i sums[DGM_NET_WIDTH / LANES];
 #pragma GCC unroll 8
     for (uint32_t j = 0; j < DGM_NET_WIDTH / LANES; j++)
-        sums[j] = _mm256_setzero_si256();
-    for (uint32_t i = 0; i < count; i++) {
-        const int8_t *row = table + (size_t)rows[i] * DGM_NET_WIDTH;
-#pragma GCC unroll 8
-        for (uint32_t j = 0; j < DGM_NET_WIDTH / LANES; j++)
-            sums[j] = _mm256_add_epi16(sums[j],
-                                       _mm256_cvtepi8_epi16(_mm_loadu_si128((const void *)(row + (size_t)LANES * j))));
+        sums[j] = _mm256_set1_epi16(row_start(net, rows, count));
+    for (uint32_t i = 0; i < count; i += 2) {
+        uint32_t a = rows[i], b = i + 1 < count ? rows[i + 1] : a;
+        int steps = (uint8_t)net->steps[a] | (i + 1 < count ? (uint8_t)net->steps[b] << 8 : 0);
+        add_two_rows(net->rows + (size_t)a * DGM_NET_ROW, net->rows + (size_t)b * DGM_NET_ROW,
+                     _mm256_set1_epi16((int16_t)steps), sums);
     }
-#pragma GCC unroll 8
-    for (uint32_t j = 0; j < DGM_NET_WIDTH / LANES; j++)
-        _mm256_storeu_si256((void *)(out + (size_t)LANES * j), sums[j]);
+#pragma GCC unroll 4
+    for (uint32_t j = 0; j < DGM_NET_WIDTH / LANES; j += 2) {
+        __m256i a = _mm256_srai_epi16(sums[j], DGM_NET_STEP_BITS),
+                b = _mm256_srai_epi16(sums[j + 1], DGM_NET_STEP_BITS);
+        _mm256_storeu_si256((void *)(out + (size_t)LANES * j), _mm256_permute2x128_si256(a, b, 0x20));
+        _mm256_storeu_si256((void *)(out + (size_t)LANES * (j + 1)), _mm256_permute2x128_si256(a, b, 0x31));
+    }
 }
 
 static AVX2 void keep_avx2(const int32_t *sums, int16_t *out, uint32_t n) {
@@ -360,8 +393,8 @@ void dgm_net_pairs_out(const dgm_net_pairs *p, uint32_t pairs, const int16_t *fr
 }
 
 void dgm_net_sum(const dgm_net *net, const uint32_t *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]) {
-    WIDE(add_rows_avx2(net->rows, rows, count, out));
-    add_rows(net->rows, rows, count, out);
+    WIDE(add_rows_avx2(net, rows, count, out));
+    add_rows(net, rows, count, out);
 }
 
 void dgm_net_keep(const int32_t *sums, int16_t *out, uint32_t n) {

@@ -100,7 +100,8 @@ int dgm_net_open(dgm_net_reader *reader, uint32_t classes, dgm_net *out) {
                            "the weights know other tags or relations than the program");
     *out = (dgm_net){.slot_bits = h->slot_bits, .row_count = h->rows, .layer_count = h->layers};
     out->slots = dgm_net_take(reader, sizeof *out->slots << h->slot_bits);
-    out->rows = out->slots ? dgm_net_take(reader, (size_t)h->rows * DGM_NET_WIDTH) : NULL;
+    out->steps = out->slots ? dgm_net_take(reader, ((size_t)h->rows + 63) / 64 * 64) : NULL;
+    out->rows = out->steps ? dgm_net_take(reader, (size_t)h->rows * DGM_NET_ROW) : NULL;
     if (!out->rows)
         return DGM_BAD_MODEL;
     if (!slots_sound(out))

@@ -3,7 +3,8 @@
  *
  * A word is the sum of a few learnt rows (its lower-case form when it was frequent in training, its edges, its
  * shape, its tags); layers then mix each word with its two neighbours. Numbers between layers have 8 bits after the
- * binary point and stay within ±DGM_NET_MOST; weights have 12. Sums fit 32 bits and are exact, so that every machine
+ * binary point and stay within ±DGM_NET_MOST; weights have 12. Rows have 4 bits a number and a step of their own: a row is one
+ * cache line, and rows are most of what a model has to say. Sums fit 32 bits and are exact, so that every machine
  * and every width of vector instructions gives the same bytes. */
 #ifndef DGM_BASE_NET_H
 #define DGM_BASE_NET_H
@@ -11,7 +12,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 
-#define DGM_NET_MAGIC 0x3254454eu /* "NET2" */
+#define DGM_NET_MAGIC 0x3354454eu /* "NET3" */
 #define DGM_NET_WIDTH 128u        /* numbers of a word */
 #define DGM_NET_LAYERS 4u         /* most layers */
 #define DGM_NET_MOST 4095         /* 16.0 */
@@ -19,6 +20,10 @@
 #define DGM_NET_BITS 8            /* of numbers between layers */
 #define DGM_NET_TILE 16u          /* outputs of a matrix come in such groups */
 #define DGM_NET_BLOCK 16u         /* words that are computed together */
+#define DGM_NET_ROW \
+    (DGM_NET_WIDTH / 2)     /* bytes of a row: number i is the low half of byte i, number i + ROW the high one */
+#define DGM_NET_ZERO 8      /* what stands for 0 there */
+#define DGM_NET_STEP_BITS 2 /* of a row's step, after the point */
 
 /* Rows: fixed ones, tags, hashed edges and shapes, then words. */
 enum {
@@ -68,7 +73,8 @@ typedef struct dgm_net_pairs {
 
 typedef struct dgm_net { /* points into the blob */
     const dgm_net_slot *slots;
-    const int8_t *rows; /* [row_count][DGM_NET_WIDTH] */
+    const int8_t *steps; /* of each row; in the file whole cache lines of them */
+    const uint8_t *rows; /* [row_count][DGM_NET_ROW] */
     uint32_t slot_bits, row_count, layer_count;
     dgm_net_layer layers[DGM_NET_LAYERS]; /* 3 words to one */
 } dgm_net;
@@ -103,13 +109,12 @@ static inline void dgm_net_fetch_slots(const dgm_net *net, const dgm_net_word *w
         __builtin_prefetch(net->slots + dgm_net_slot_of(words[i].lower, net->slot_bits));
 }
 
-/* The sum of `count` rows. Rows lie anywhere in a few megabytes: dgm_net_fetch asks for them some time before. */
+/* The sum of `count` rows, rounded; with damaged rows it wraps. Rows lie anywhere in a few megabytes: dgm_net_fetch asks for them
+ * some time before. */
 void dgm_net_sum(const dgm_net *net, const uint32_t *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]);
 static inline void dgm_net_fetch(const dgm_net *net, const uint32_t *rows, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        __builtin_prefetch(net->rows + (size_t)rows[i] * DGM_NET_WIDTH);
-        __builtin_prefetch(net->rows + (size_t)rows[i] * DGM_NET_WIDTH + 64);
-    }
+    for (uint32_t i = 0; i < count; i++)
+        __builtin_prefetch(net->rows + (size_t)rows[i] * DGM_NET_ROW);
 }
 
 /* Runs the layers over n words. x and spare hold n + 3 words each, the first and the last two of both are zeroed here;

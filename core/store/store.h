@@ -42,9 +42,9 @@ uint32_t dgm_table_line(const dgm_table *table, uint32_t row);
 /* An index: from the key form (base/fold.h) of a cell, or of each ;-separated name in it, to rows. */
 typedef struct dgm_index { /* private */
     const dgm_store *store;
-    const void *slots, *hits;
-    const uint64_t *marks;
-    uint32_t slot_bits, mark_bits;
+    const void *hits;
+    const uint64_t *slots, *marks;
+    uint32_t slot_count, mark_bits;
 } dgm_index;
 
 int dgm_table_index(const dgm_table *table, const char *column, dgm_index *out); /* DGM_NOT_FOUND as above */

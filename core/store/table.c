@@ -19,45 +19,83 @@ static bool below(const uint32_t *values, uint32_t count, uint32_t limit) {
     return count == 0 || largest < limit;
 }
 
-static bool check_column(const dgm_store *store, const unsigned char *p, uint64_t size, uint32_t rows,
-                         const dgm_column_header *c) {
-    if (!memchr(c->name, '\0', sizeof c->name) || c->type < DGM_COLUMN_TEXT || c->type > DGM_COLUMN_DATE)
-        return false;
-    if (c->type != DGM_COLUMN_TEXT)
-        return fits(size, c->cells_at, rows, 8);
-    return fits(size, c->cells_at, rows, 4) && below((const void *)(p + c->cells_at), rows, store->strings_n);
+static bool below_bytes(const uint8_t *values, uint32_t count, uint32_t limit) {
+    uint8_t largest = 0;
+    for (uint32_t i = 0; i < count; i++)
+        largest = values[i] > largest ? values[i] : largest;
+    return count == 0 || largest < limit;
 }
 
-static bool check_slots(const dgm_index_slot *slots, uint64_t count, uint32_t hits) {
+static bool below_halves(const uint16_t *values, uint32_t count, uint32_t limit) {
+    uint16_t largest = 0;
+    for (uint32_t i = 0; i < count; i++)
+        largest = values[i] > largest ? values[i] : largest;
+    return count == 0 || largest < limit;
+}
+
+static bool check_text(const dgm_store *store, const unsigned char *p, uint64_t size, uint32_t rows,
+                       const dgm_column_header *c) {
+    const void *cells = p + c->cells_at;
+    if (c->width == 4)
+        return below(cells, rows, store->strings_n);
+    return fits(size, c->values_at, c->values, 4) &&
+           below((const void *)(p + c->values_at), c->values, store->strings_n) &&
+           (c->width == 1 ? below_bytes(cells, rows, c->values) : below_halves(cells, rows, c->values));
+}
+
+static bool check_column(const dgm_store *store, const unsigned char *p, uint64_t size, uint32_t rows,
+                         const dgm_column_header *c) {
+    if (!memchr(c->name, '\0', sizeof c->name) || !fits(size, c->cells_at, rows, c->width ? c->width : 1))
+        return false;
+    switch (c->type) {
+    case DGM_COLUMN_TEXT:
+        return (c->width == 1 || c->width == 2 || c->width == 4) && check_text(store, p, size, rows, c);
+    case DGM_COLUMN_INT:
+    case DGM_COLUMN_DATE:
+        return c->width == 1 || c->width == 2 || c->width == 4 || c->width == 8;
+    case DGM_COLUMN_REAL:
+        return c->width == 8 || (c->width == 4 && c->divisor > 0);
+    default:
+        return false;
+    }
+}
+
+static bool check_slots(const uint64_t *slots, uint32_t count, uint32_t hits) {
     bool some_empty = false, inside = true;
-    for (uint64_t i = 0; i < count; i++) {
-        uint64_t n = slots[i].count & ~DGM_SLOT_PREFIX;
-        some_empty = some_empty || slots[i].count == 0;
-        inside = inside && slots[i].first + n <= hits;
+    for (uint32_t i = 0; i < count; i++) {
+        some_empty = some_empty || dgm_slot_at(slots[i]) == DGM_SLOT_EMPTY;
+        inside = inside && dgm_slot_at(slots[i]) < (uint64_t)hits + DGM_SLOT_HITS;
     }
     return some_empty && inside;
 }
 
 static bool check_index(const dgm_store *store, const unsigned char *p, uint64_t size, const dgm_table_header *t,
                         const dgm_index_header *x) {
-    if (x->column >= t->columns || x->slot_bits < 1 || x->slot_bits > 31 ||
-        !fits(size, x->slots_at, (uint64_t)1 << x->slot_bits, sizeof(dgm_index_slot)) ||
+    if (x->column >= t->columns || x->mark_bits < DGM_MARK_BITS_LEAST || x->mark_bits > DGM_MARK_BITS_MOST ||
+        !fits(size, x->slots_at, x->slots, sizeof(uint64_t)) ||
         !fits(size, x->hits_at, x->hits, sizeof(dgm_index_hit)) ||
-        !fits(size, x->marks_at, (uint64_t)1 << dgm_mark_bits(x->slot_bits) >> 6, sizeof(uint64_t)))
+        !fits(size, x->marks_at, (uint64_t)1 << x->mark_bits >> 6, sizeof(uint64_t)))
         return false;
     const dgm_index_hit *hits = (const void *)(p + x->hits_at);
-    bool inside = true;
+    bool inside = x->hits == 0 || !(hits[x->hits - 1].row & DGM_HIT_MORE);
     for (uint32_t i = 0; i < x->hits; i++)
-        inside = inside && hits[i].row < t->rows && hits[i].name < store->strings_n;
-    return inside && check_slots((const void *)(p + x->slots_at), (uint64_t)1 << x->slot_bits, x->hits);
+        inside = inside && (hits[i].row & ~DGM_HIT_MORE) < t->rows && hits[i].name < store->strings_n;
+    return inside && check_slots((const void *)(p + x->slots_at), x->slots, x->hits);
+}
+
+static bool check_runs(const dgm_store *store, const dgm_line_run *runs, const dgm_table_header *t) {
+    bool sound = t->rows == 0 || (t->runs > 0 && runs[0].row == 0);
+    for (uint32_t i = 0; sound && i < t->runs; i++)
+        sound = runs[i].file < store->strings_n && (i == 0 || runs[i].row > runs[i - 1].row);
+    return sound;
 }
 
 bool dgm_table_check(const dgm_store *store, const void *section, uint64_t size) {
     const unsigned char *p = section;
     const dgm_table_header *t = section;
     if (size < sizeof *t || !fits(size, t->columns_at, t->columns, sizeof(dgm_column_header)) ||
-        !fits(size, t->indexes_at, t->indexes, sizeof(dgm_index_header)) || !fits(size, t->files_at, t->rows, 4) ||
-        !fits(size, t->lines_at, t->rows, 4) || !below((const void *)(p + t->files_at), t->rows, store->strings_n))
+        !fits(size, t->indexes_at, t->indexes, sizeof(dgm_index_header)) ||
+        !fits(size, t->runs_at, t->runs, sizeof(dgm_line_run)) || !check_runs(store, (const void *)(p + t->runs_at), t))
         return false;
     const dgm_column_header *columns = (const void *)(p + t->columns_at);
     const dgm_index_header *indexes = (const void *)(p + t->indexes_at);
@@ -98,12 +136,13 @@ int dgm_table_column(const dgm_table *table, const char *name) {
 }
 
 /* NULL for a row or column that is not there, and for a column of another type: it reads as empty. */
-static const void *cells(const dgm_table *table, uint32_t row, int column, bool (*fits_type)(uint32_t)) {
+static const dgm_column_header *column_of(const dgm_table *table, uint32_t row, int column,
+                                          bool (*fits_type)(uint32_t)) {
     const dgm_table_header *t = table->header;
     if (row >= t->rows || column < 0 || (uint32_t)column >= t->columns)
         return NULL;
     const dgm_column_header *c = columns_of(table) + column;
-    return fits_type(c->type) ? part(t, c->cells_at) : NULL;
+    return fits_type(c->type) ? c : NULL;
 }
 
 static bool is_text(uint32_t type) { return type == DGM_COLUMN_TEXT; }
@@ -111,30 +150,64 @@ static bool is_whole(uint32_t type) { return type == DGM_COLUMN_INT || type == D
 static bool is_real(uint32_t type) { return type == DGM_COLUMN_REAL; }
 
 const char *dgm_table_str(const dgm_table *table, uint32_t row, int column) {
-    const uint32_t *c = cells(table, row, column, is_text);
-    return table->store->strings + (c ? c[row] : 0);
+    const dgm_column_header *c = column_of(table, row, column, is_text);
+    if (!c)
+        return table->store->strings;
+    const void *cells = part(table->header, c->cells_at);
+    const uint32_t *values = part(table->header, c->width == 4 ? c->cells_at : c->values_at);
+    return table->store->strings + values[c->width == 4   ? row
+                                          : c->width == 2 ? ((const uint16_t *)cells)[row]
+                                                          : ((const uint8_t *)cells)[row]];
 }
 
 int64_t dgm_table_int(const dgm_table *table, uint32_t row, int column) {
-    const int64_t *c = cells(table, row, column, is_whole);
-    return c ? c[row] : 0;
+    const dgm_column_header *c = column_of(table, row, column, is_whole);
+    const void *cells = c ? part(table->header, c->cells_at) : NULL;
+    switch (c ? c->width : 0) {
+    case 1:
+        return ((const int8_t *)cells)[row];
+    case 2:
+        return ((const int16_t *)cells)[row];
+    case 4:
+        return ((const int32_t *)cells)[row];
+    case 8:
+        return ((const int64_t *)cells)[row];
+    default:
+        return 0;
+    }
 }
 
 double dgm_table_real(const dgm_table *table, uint32_t row, int column) {
-    const double *c = cells(table, row, column, is_real);
-    return c ? c[row] : 0;
+    const dgm_column_header *c = column_of(table, row, column, is_real);
+    const void *cells = c ? part(table->header, c->cells_at) : NULL;
+    if (!cells)
+        return 0;
+    return c->width == 8 ? ((const double *)cells)[row] : ((const int32_t *)cells)[row] / (double)c->divisor;
+}
+
+/* The last run that begins at the row or before it; NULL: no such row. */
+static const dgm_line_run *run_of(const dgm_table *table, uint32_t row) {
+    const dgm_table_header *t = table->header;
+    const dgm_line_run *runs = part(t, t->runs_at);
+    uint32_t low = 0, high = row < t->rows ? t->runs : 0;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (runs[mid].row <= row)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low ? &runs[low - 1] : NULL;
 }
 
 const char *dgm_table_file(const dgm_table *table, uint32_t row) {
-    const dgm_table_header *t = table->header;
-    const uint32_t *files = part(t, t->files_at);
-    return table->store->strings + (row < t->rows ? files[row] : 0);
+    const dgm_line_run *run = run_of(table, row);
+    return table->store->strings + (run ? run->file : 0);
 }
 
 uint32_t dgm_table_line(const dgm_table *table, uint32_t row) {
-    const dgm_table_header *t = table->header;
-    const uint32_t *lines = part(t, t->lines_at);
-    return row < t->rows ? lines[row] : 0;
+    const dgm_line_run *run = run_of(table, row);
+    return run ? run->line + (row - run->row) : 0;
 }
 
 /* ---- indexes ---------------------------------------------------------------------------------------------------- */
@@ -145,32 +218,41 @@ int dgm_table_index(const dgm_table *table, const char *column, dgm_index *out) 
     int c = dgm_table_column(table, column);
     for (uint32_t i = 0; c >= 0 && i < t->indexes; i++)
         if (x[i].column == (uint32_t)c) {
-            *out = (dgm_index){table->store,           part(t, x[i].slots_at), part(t, x[i].hits_at),
-                               part(t, x[i].marks_at), x[i].slot_bits,         dgm_mark_bits(x[i].slot_bits)};
+            *out = (dgm_index){.store = table->store,
+                               .hits = part(t, x[i].hits_at),
+                               .slots = part(t, x[i].slots_at),
+                               .marks = part(t, x[i].marks_at),
+                               .slot_count = x[i].slots,
+                               .mark_bits = x[i].mark_bits};
             return DGM_OK;
         }
     return DGM_NOT_FOUND;
 }
 
-static const dgm_index_slot *slot_of(const dgm_index *index, uint64_t hash) {
-    const dgm_index_slot *slots = index->slots;
+/* What the slot of a key says; DGM_SLOT_EMPTY: no name begins with it. */
+static uint32_t slot_of(const dgm_index *index, uint64_t hash) {
+    const uint64_t *slots = index->slots, own = dgm_slot_make(hash, 0);
     uint64_t mark = dgm_mark_of(hash, index->mark_bits);
-    uint32_t mask = ((uint32_t)1 << index->slot_bits) - 1;
     if (!(index->marks[mark / 64] >> mark % 64 & 1))
-        return NULL;
-    for (uint32_t i = (uint32_t)(hash >> (64 - index->slot_bits));; i = (i + 1) & mask) {
-        if (slots[i].count == 0)
-            return NULL;
-        if (slots[i].hash == hash)
-            return &slots[i];
+        return DGM_SLOT_EMPTY;
+    for (uint32_t i = dgm_slot_of(hash, index->slot_count);; i = i + 1 < index->slot_count ? i + 1 : 0) {
+        uint32_t at = dgm_slot_at(slots[i]);
+        if (at == DGM_SLOT_EMPTY || (slots[i] ^ own) >> DGM_SLOT_BITS == 0)
+            return at;
     }
 }
 
-static bool take_hits(const dgm_index *index, const dgm_index_slot *slot, dgm_hits *out) {
-    const dgm_index_hit *hits = index->hits;
-    uint32_t count = slot ? slot->count & ~DGM_SLOT_PREFIX : 0;
-    *out = (dgm_hits){count ? hits + slot->first : NULL, count, index->store};
-    return count > 0;
+static bool take_hits(const dgm_index *index, uint32_t at, dgm_hits *out) {
+    if (at < DGM_SLOT_HITS) {
+        *out = (dgm_hits){NULL, 0, index->store};
+        return false;
+    }
+    const dgm_index_hit *hits = (const dgm_index_hit *)index->hits + (at - DGM_SLOT_HITS);
+    uint32_t count = 1;
+    while (hits[count - 1].row & DGM_HIT_MORE)
+        count++;
+    *out = (dgm_hits){hits, count, index->store};
+    return true;
 }
 
 bool dgm_index_find(const dgm_index *index, dgm_str phrase, dgm_hits *out) {
@@ -180,13 +262,13 @@ bool dgm_index_find(const dgm_index *index, dgm_str phrase, dgm_hits *out) {
 
 dgm_hit dgm_hits_at(const dgm_hits *hits, uint32_t i) {
     const dgm_index_hit *h = (const dgm_index_hit *)hits->p + i;
-    return (dgm_hit){h->row, hits->store->strings + h->name};
+    return (dgm_hit){h->row & ~DGM_HIT_MORE, hits->store->strings + h->name};
 }
 
 bool dgm_index_walk(const dgm_index *index, dgm_walk *state, const char *unit, uint32_t n, dgm_hits *hits) {
     state->hash = dgm_fold_hash(state->hash, unit, n);
     state->units++;
-    const dgm_index_slot *slot = slot_of(index, state->hash);
-    take_hits(index, slot, hits);
-    return slot != NULL;
+    uint32_t at = slot_of(index, state->hash);
+    take_hits(index, at, hits);
+    return at != DGM_SLOT_EMPTY;
 }

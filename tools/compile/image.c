@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "compile/narrow.h"
 #include "store/format.h"
 
 typedef struct item { /* a section to be */
@@ -33,54 +34,47 @@ static uint64_t table_size(const dgm_lex_table *t) {
     take(&at, t->column_count * sizeof(dgm_column_header));
     for (uint32_t i = 0; i < t->column_count; i++) {
         const dgm_lex_column *c = &t->columns[i];
-        take(&at, rows * (c->type == DGM_COLUMN_TEXT ? 4 : 8));
+        take(&at, rows * c->width);
+        take(&at, (uint64_t)c->value_count * 4);
         if (c->indexed) {
             take(&at, sizeof(dgm_index_header));
-            take(&at, sizeof(dgm_index_slot) << dgm_index_slot_bits(&c->index));
+            take(&at, (uint64_t)dgm_index_slots(&c->index) * sizeof(uint64_t));
             take(&at, (uint64_t)c->index.posting_count * sizeof(dgm_index_hit));
-            take(&at, (uint64_t)1 << dgm_mark_bits(dgm_index_slot_bits(&c->index)) >> 3);
+            take(&at, (uint64_t)1 << dgm_index_mark_bits(&c->index) >> 3);
         }
     }
-    take(&at, rows * 4);
-    take(&at, rows * 4);
+    take(&at, (uint64_t)t->run_count * sizeof(dgm_line_run));
     return at;
 }
 
-static void write_cells(unsigned char *out, const dgm_lex_column *c, uint32_t rows) {
-    if (c->type != DGM_COLUMN_TEXT) {
-        if (rows)
-            memcpy(out, c->cells, rows * sizeof *c->cells);
-        return;
-    }
-    for (uint32_t i = 0; i < rows; i++) {
-        uint32_t cell = (uint32_t)c->cells[i];
-        memcpy(out + i * sizeof cell, &cell, sizeof cell);
-    }
-}
-
-static void write_index(unsigned char *p, uint64_t *at, dgm_index_header *header, dgm_index_builder *index,
+static bool write_index(unsigned char *p, uint64_t *at, dgm_index_header *header, dgm_index_builder *index,
                         uint32_t column) {
-    uint32_t bits = dgm_index_slot_bits(index);
     header->column = column;
-    header->slot_bits = bits;
-    header->slots_at = (uint32_t)take(at, sizeof(dgm_index_slot) << bits);
-    header->hits_at = (uint32_t)take(at, (uint64_t)index->posting_count * sizeof(dgm_index_hit));
+    header->slots = dgm_index_slots(index);
+    header->slots_at = (uint32_t)take(at, (uint64_t)header->slots * sizeof(uint64_t));
     header->hits = index->posting_count;
-    header->marks_at = (uint32_t)take(at, (uint64_t)1 << dgm_mark_bits(bits) >> 3);
-    dgm_index_finish(index, (void *)(p + header->slots_at), (void *)(p + header->hits_at),
-                     (void *)(p + header->marks_at));
+    header->hits_at = (uint32_t)take(at, (uint64_t)header->hits * sizeof(dgm_index_hit));
+    header->mark_bits = dgm_index_mark_bits(index);
+    header->marks_at = (uint32_t)take(at, (uint64_t)1 << header->mark_bits >> 3);
+    return dgm_index_finish(index, (void *)(p + header->slots_at), (void *)(p + header->hits_at),
+                            (void *)(p + header->marks_at));
 }
 
-static void write_lines(unsigned char *p, uint64_t *at, dgm_table_header *header, const dgm_lex_table *t) {
-    header->files_at = (uint32_t)take(at, (uint64_t)t->rows * 4);
-    header->lines_at = (uint32_t)take(at, (uint64_t)t->rows * 4);
-    if (t->rows) {
-        memcpy(p + header->files_at, t->files, t->rows * sizeof *t->files);
-        memcpy(p + header->lines_at, t->lines, t->rows * sizeof *t->lines);
-    }
+static void write_column(unsigned char *p, uint64_t *at, dgm_column_header *header, const dgm_lex_column *c,
+                         uint32_t rows) {
+    memcpy(header->name, c->name, sizeof c->name);
+    header->type = c->type;
+    header->width = c->width;
+    header->cells_at = (uint32_t)take(at, (uint64_t)rows * c->width);
+    dgm_lex_write_cells(p + header->cells_at, c, rows);
+    header->values = c->value_count;
+    header->values_at = (uint32_t)take(at, (uint64_t)c->value_count * 4);
+    if (c->value_count)
+        memcpy(p + header->values_at, c->values, (size_t)c->value_count * sizeof *c->values);
+    header->divisor = c->divisor;
 }
 
-static void write_table(unsigned char *p, dgm_lex_table *t) {
+static bool write_table(unsigned char *p, dgm_lex_table *t) {
     uint64_t at = sizeof(dgm_table_header);
     dgm_table_header *header = (void *)p;
     header->rows = t->rows;
@@ -94,14 +88,25 @@ static void write_table(unsigned char *p, dgm_lex_table *t) {
     dgm_index_header *indexes = (void *)(p + header->indexes_at);
     for (uint32_t i = 0; i < t->column_count; i++) {
         dgm_lex_column *c = &t->columns[i];
-        memcpy(columns[i].name, c->name, sizeof c->name);
-        columns[i].type = c->type;
-        columns[i].cells_at = (uint32_t)take(&at, (uint64_t)t->rows * (c->type == DGM_COLUMN_TEXT ? 4 : 8));
-        write_cells(p + columns[i].cells_at, c, t->rows);
-        if (c->indexed)
-            write_index(p, &at, indexes++, &c->index, i);
+        write_column(p, &at, &columns[i], c, t->rows);
+        if (c->indexed && !write_index(p, &at, indexes++, &c->index, i))
+            return false;
     }
-    write_lines(p, &at, header, t);
+    header->runs = t->run_count;
+    header->runs_at = (uint32_t)take(&at, (uint64_t)t->run_count * sizeof(dgm_line_run));
+    if (t->run_count)
+        memcpy(p + header->runs_at, t->runs, t->run_count * sizeof *t->runs);
+    return true;
+}
+
+/* Limits of the format that a table has to keep. */
+static int check_table(const dgm_lex_table *t, uint64_t size, dgm_error *error) {
+    if (size > UINT32_MAX)
+        return dgm_fail(error, DGM_BAD_LEXICON, "table %s is larger than 4 GiB", t->name);
+    for (uint32_t i = 0; i < t->column_count; i++)
+        if (t->columns[i].index.posting_count > DGM_HITS_MOST)
+            return dgm_fail(error, DGM_BAD_LEXICON, "table %s has more than %u names", t->name, DGM_HITS_MOST);
+    return DGM_OK;
 }
 
 static int plan(dgm_lexicon *lexicon, const dgm_source *blobs, size_t blob_count, item *items, dgm_error *error) {
@@ -110,10 +115,13 @@ static int plan(dgm_lexicon *lexicon, const dgm_source *blobs, size_t blob_count
     *next++ = (item){.section = {.name = "strings", .kind = DGM_SECTION_STRINGS, .size = s->n}, .bytes = s->p};
     for (uint32_t i = 0; i < lexicon->table_count; i++) {
         dgm_lex_table *t = lexicon->tables[i];
+        if (!dgm_lex_narrow(t))
+            return dgm_fail_memory(error);
         *next = (item){.section = {.kind = DGM_SECTION_TABLE, .size = table_size(t)}, .table = t};
         memcpy(next->section.name, t->name, sizeof t->name);
-        if (next->section.size > UINT32_MAX)
-            return dgm_fail(error, DGM_BAD_LEXICON, "table %s is larger than 4 GiB", t->name);
+        int code = check_table(t, next->section.size, error);
+        if (code)
+            return code;
         next++;
     }
     for (size_t i = 0; i < blob_count; i++) {
@@ -137,14 +145,16 @@ static uint64_t place_sections(item *items, uint32_t count) {
     return at;
 }
 
-static void write_image(unsigned char *p, uint64_t size, item *items, uint32_t count) {
+static int write_image(unsigned char *p, uint64_t size, item *items, uint32_t count, dgm_error *error) {
     dgm_file_header *h = (void *)p;
     dgm_section *directory = (void *)(p + sizeof *h);
     for (uint32_t i = 0; i < count; i++) {
         dgm_section *s = &items[i].section;
-        if (items[i].table)
-            write_table(p + s->offset, items[i].table);
-        else if (s->size)
+        if (items[i].table && !write_table(p + s->offset, items[i].table))
+            return dgm_fail(error, DGM_BAD_LEXICON,
+                            "table %s has two names that an index takes for one: write one of them otherwise",
+                            items[i].table->name);
+        if (!items[i].table && s->size)
             memcpy(p + s->offset, items[i].bytes, s->size);
         s->hash = dgm_hash(p + s->offset, s->size, DGM_HASH_SEED);
         directory[i] = *s;
@@ -158,6 +168,7 @@ static void write_image(unsigned char *p, uint64_t size, item *items, uint32_t c
     h->directory_hash = dgm_hash(directory, count * sizeof *directory, DGM_HASH_SEED);
     dgm_sha256(p + sizeof *h, size - sizeof *h, h->sha256);
     h->header_hash = dgm_hash(h, offsetof(dgm_file_header, header_hash), DGM_HASH_SEED);
+    return DGM_OK;
 }
 
 int dgm_image_make(dgm_lexicon *lexicon, const dgm_source *blobs, size_t blob_count, void **image, size_t *size,
@@ -184,7 +195,11 @@ int dgm_image_make(dgm_lexicon *lexicon, const dgm_source *blobs, size_t blob_co
         goto cleanup;
     }
     memset(*image, 0, round_to(*size, DGM_SECTION_ALIGN));
-    write_image(*image, *size, items, count);
+    code = write_image(*image, *size, items, count, error);
+    if (code) {
+        free(*image);
+        *image = NULL;
+    }
 cleanup:
     free(items);
     return code;

@@ -93,8 +93,6 @@ int dgm_index_add(dgm_index_builder *x, dgm_str name, uint32_t row, uint32_t str
     if (!reserve_text(x, name.n))
         return DGM_INDEX_NO_MEMORY;
     while (dgm_fold_next(name, &at, &unit)) {
-        if (key != DGM_NONE)
-            x->keys[key].prefix = true;
         if (n)
             x->texts[start + n++] = ' ';
         memcpy(x->texts + start + n, unit.text, unit.n);
@@ -119,30 +117,35 @@ int dgm_index_add(dgm_index_builder *x, dgm_str name, uint32_t row, uint32_t str
     return DGM_INDEX_OK;
 }
 
-uint32_t dgm_index_slot_bits(const dgm_index_builder *x) {
-    uint32_t bits = 1;
-    while ((uint64_t)x->key_count * 3 >= (uint64_t)2 << bits) /* at most two thirds full */
+uint32_t dgm_index_slots(const dgm_index_builder *x) { return x->key_count + x->key_count / 3 + 2; }
+
+uint32_t dgm_index_mark_bits(const dgm_index_builder *x) { /* six for a key, and more */
+    uint32_t bits = DGM_MARK_BITS_LEAST;
+    while ((uint64_t)x->key_count * 6 >= (uint64_t)1 << bits && bits < DGM_MARK_BITS_MOST)
         bits++;
     return bits;
 }
 
-void dgm_index_finish(dgm_index_builder *x, dgm_index_slot *slots, dgm_index_hit *hits, uint64_t *marks) {
-    uint32_t bits = dgm_index_slot_bits(x), mask = ((uint32_t)1 << bits) - 1, first = 0;
+bool dgm_index_finish(dgm_index_builder *x, uint64_t *slots, dgm_index_hit *hits, uint64_t *marks) {
+    uint32_t count = dgm_index_slots(x), mark_bits = dgm_index_mark_bits(x), first = 0;
     for (uint32_t k = 0; k < x->key_count; k++) {
         dgm_key *key = &x->keys[k];
+        uint32_t i = dgm_slot_of(key->hash, count);
+        for (; slots[i]; i = i + 1 < count ? i + 1 : 0)
+            if ((slots[i] ^ dgm_slot_make(key->hash, 0)) >> DGM_SLOT_BITS == 0)
+                return false;
+        slots[i] = dgm_slot_make(key->hash, key->hits ? DGM_SLOT_HITS + first : DGM_SLOT_PREFIX);
         key->first = first;
-        uint32_t i = (uint32_t)(key->hash >> (64 - bits));
-        while (slots[i].count)
-            i = (i + 1) & mask;
-        slots[i] = (dgm_index_slot){key->hash, first, key->hits | (key->prefix ? DGM_SLOT_PREFIX : 0)};
         first += key->hits;
-        uint64_t mark = dgm_mark_of(key->hash, dgm_mark_bits(bits));
+        uint64_t mark = dgm_mark_of(key->hash, mark_bits);
         marks[mark / 64] |= (uint64_t)1 << mark % 64;
     }
     for (uint32_t p = 0; p < x->posting_count; p++) {
         const dgm_posting *posting = &x->postings[p];
-        hits[x->keys[posting->key].first++] = (dgm_index_hit){posting->row, posting->name};
+        dgm_key *key = &x->keys[posting->key];
+        hits[key->first++] = (dgm_index_hit){posting->row | (--key->hits ? DGM_HIT_MORE : 0), posting->name};
     }
+    return true;
 }
 
 void dgm_index_done(dgm_index_builder *x) {

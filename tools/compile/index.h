@@ -11,7 +11,6 @@ typedef struct dgm_key {
     uint32_t text, text_n; /* key form in `texts`: two keys of one hash would be told apart */
     uint32_t hits;
     uint32_t first; /* set by dgm_index_finish */
-    bool prefix;    /* of a longer key */
     uint32_t row;   /* of the name added last, + 1; 0: none yet */
 } dgm_key;
 
@@ -36,9 +35,11 @@ enum { DGM_INDEX_OK, DGM_INDEX_NO_MEMORY, DGM_INDEX_NO_UNITS, DGM_INDEX_COLLISIO
 
 /* `name` as written; `string` is its offset among the model's strings. */
 int dgm_index_add(dgm_index_builder *index, dgm_str name, uint32_t row, uint32_t string);
-uint32_t dgm_index_slot_bits(const dgm_index_builder *index);
-/* Fills 1 << slot_bits zeroed slots and the marks that belong to them, and hits in the order of their rows for each key. */
-void dgm_index_finish(dgm_index_builder *index, dgm_index_slot *slots, dgm_index_hit *hits, uint64_t *marks);
+uint32_t dgm_index_slots(const dgm_index_builder *index);
+uint32_t dgm_index_mark_bits(const dgm_index_builder *index);
+/* Fills zeroed slots and marks, as many as the two say, and hits in the order of their rows for each key. False: two keys would be
+ * one. */
+bool dgm_index_finish(dgm_index_builder *index, uint64_t *slots, dgm_index_hit *hits, uint64_t *marks);
 void dgm_index_done(dgm_index_builder *index);
 
 #endif

@@ -201,10 +201,12 @@ int dgm_lexicon_read(dgm_lexicon *lexicon, const char *file, const char *p, size
 static void free_table(dgm_lex_table *t) {
     for (uint32_t i = 0; i < t->column_count; i++) {
         free(t->columns[i].cells);
+        free(t->columns[i].values);
         dgm_index_done(&t->columns[i].index);
     }
     free(t->files);
     free(t->lines);
+    free(t->runs);
     free(t->seen);
     free(t->row_hashes);
     free(t);

@@ -18,6 +18,7 @@ typedef struct dgm_lex_column {
     bool indexed;
     bool distinct; /* no name of it in two rows */
     dgm_index_builder index;
+    uint32_t width, *values, value_count, divisor; /* set by dgm_lex_narrow; values: owned */
 } dgm_lex_column;
 
 #define DGM_KEYS_MAX 4
@@ -34,8 +35,10 @@ typedef struct dgm_lex_table {
     dgm_lex_column columns[DGM_COLUMNS_MAX];
     uint32_t rows, cap;
     uint32_t *files, *lines; /* owned; file: string */
-    uint32_t *seen;          /* owned: row + 1 by the hash of its text */
-    uint64_t *row_hashes;    /* owned */
+    dgm_line_run *runs;      /* owned, set by dgm_lex_narrow */
+    uint32_t run_count;
+    uint32_t *seen;       /* owned: row + 1 by the hash of its text */
+    uint64_t *row_hashes; /* owned */
     uint32_t seen_count;
     dgm_lex_alone alone; /* count 0: not asked for */
     char first[160];     /* where @columns was written first, for messages */

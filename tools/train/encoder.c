@@ -35,7 +35,7 @@ void vocabulary_make(vocabulary *v, treebank *bank, uint32_t least) {
         for (uint32_t j = 0; j < bank->sentences[i].n; j++)
             kept += ++tally_of(all, bank->sentences[i].words[j].net.lower)->count == least;
     *v = (vocabulary){.bits = 10, .rows = DGM_NET_WORDS};
-    while (1u << v->bits < 2 * kept)
+    while (2u << v->bits < 3 * kept)
         v->bits++;
     v->slots = need(calloc((size_t)1 << v->bits, sizeof *v->slots));
     for (uint32_t i = 0; i < 1u << COUNT_BITS; i++)
@@ -207,15 +207,51 @@ static void write_layer(const layer *l, FILE *f) {
         write_part(l, times[part], part == DGM_NET_Q ? 2 : 0, f);
 }
 
+/* The step, with DGM_NET_STEP_BITS after the point, in which a row is nearest to what was learnt. */
+static int8_t best_step(const float *row) {
+    const float unit = 1 << DGM_NET_BITS;
+    float least = 0;
+    int best = 0;
+    for (int grain = 1; grain <= INT8_MAX; grain++) {
+        float size = (float)grain / (1 << DGM_NET_STEP_BITS), off = 0;
+        for (uint32_t j = 0; j < WIDTH; j++) {
+            float x = row[j] * unit / size, y = fmaxf(-DGM_NET_ZERO, fminf(DGM_NET_ZERO - 1, rintf(x)));
+            off += (x - y) * (x - y) * size * size;
+        }
+        if (!best || off < least) {
+            best = grain;
+            least = off;
+        }
+    }
+    return (int8_t)best;
+}
+
+static uint8_t in_steps(float x, int8_t grain) {
+    float steps = rintf(x * (1 << (DGM_NET_BITS + DGM_NET_STEP_BITS)) / (float)grain);
+    return (uint8_t)(DGM_NET_ZERO + (int)fmaxf(-DGM_NET_ZERO, fminf(DGM_NET_ZERO - 1, steps)));
+}
+
+static void write_rows(const encoder *e, FILE *f) {
+    const size_t rows = e->vocabulary->rows;
+    int8_t *steps = need(calloc(rows + 63, 1));
+    for (size_t i = 0; i < rows; i++)
+        steps[i] = best_step(e->rows.w + i * WIDTH);
+    put(steps, 1, (rows + 63) / 64 * 64, f);
+    for (size_t i = 0; i < rows; i++)
+        for (uint32_t j = 0; j < DGM_NET_ROW; j++) {
+            const float *x = e->rows.w + i * WIDTH + j;
+            uint8_t both = (uint8_t)(in_steps(x[0], steps[i]) | in_steps(x[DGM_NET_ROW], steps[i]) << 4);
+            put(&both, 1, 1, f);
+        }
+    free(steps);
+}
+
 void encoder_write(const encoder *e, uint32_t classes, FILE *f) {
     const vocabulary *v = e->vocabulary;
     const dgm_net_header header = {DGM_NET_MAGIC, classes, e->depth, v->bits, v->rows, {0}};
     put(&header, sizeof header, 1, f);
     put(v->slots, sizeof *v->slots, (size_t)1 << v->bits, f);
-    for (size_t i = 0; i < e->rows.n; i++) {
-        int8_t x = (int8_t)fixed(e->rows.w[i], DGM_NET_BITS, INT8_MAX);
-        put(&x, 1, 1, f);
-    }
+    write_rows(e, f);
     for (uint32_t l = 0; l < e->depth; l++)
         write_layer(&e->layers[l], f);
 }

@@ -123,6 +123,34 @@ static void sums_are_the_same_in_every_place(void **state) {
     assert_int_equal(up[5], 0);
 }
 
+static void rows_add_up_to_the_same_in_every_place(void **state) {
+    (void)state;
+    enum { MANY = 40 };
+    static uint8_t rows[MANY * DGM_NET_ROW];
+    int8_t steps[MANY];
+    const dgm_net net = {.steps = steps, .rows = rows};
+    unsigned seed = 3;
+    for (size_t i = 0; i < sizeof rows; i++)
+        rows[i] = (uint8_t)next(&seed);
+    for (uint32_t count = 0; count <= 15; count++) {
+        uint32_t which[15];
+        int16_t sum[DGM_NET_WIDTH];
+        for (uint32_t i = 0; i < MANY; i++)
+            steps[i] = (int8_t)next(&seed); /* of damaged files too, below zero */
+        for (uint32_t i = 0; i < count; i++)
+            which[i] = next(&seed) % MANY;
+        dgm_net_sum(&net, which, count, sum);
+        for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
+            int32_t wanted = 1 << (DGM_NET_STEP_BITS - 1);
+            for (uint32_t i = 0; i < count; i++) {
+                int both = rows[which[i] * DGM_NET_ROW + j % DGM_NET_ROW];
+                wanted += ((j < DGM_NET_ROW ? both & 15 : both >> 4) - DGM_NET_ZERO) * steps[which[i]];
+            }
+            assert_int_equal(sum[j], (int16_t)wanted >> DGM_NET_STEP_BITS);
+        }
+    }
+}
+
 static void the_first_of_the_best_is_best(void **state) {
     (void)state;
     int32_t scores[64];
@@ -141,14 +169,14 @@ static void the_first_of_the_best_is_best(void **state) {
 /* ---- blobs ------------------------------------------------------------------------------------------------------ */
 typedef struct file {
     char *p;
-    size_t n, rows, layer; /* where rows and the layer begin */
+    size_t n, rows, layer; /* where the rows' steps and the layer begin */
 } file;
 
 static int setup(void **state) {
     file *f = calloc(1, sizeof *f);
     const dgm_net_header h = {DGM_NET_MAGIC, CLASSES, 1, 4, ROWS, {0}};
     f->rows = sizeof h + 16 * sizeof(dgm_net_slot);
-    f->layer = f->rows + ROWS * DGM_NET_WIDTH;
+    f->layer = f->rows + (ROWS + 63) / 64 * 64 + ROWS * DGM_NET_ROW;
     f->n = f->layer + DGM_NET_PARTS * PART;
     f->p = calloc(1, f->n);
     memcpy(f->p, &h, sizeof h);
@@ -161,7 +189,8 @@ static int setup(void **state) {
             at = (at + 1) % 16;
         slots[at] = (dgm_net_slot){(uint32_t)words[i], DGM_NET_WORDS + i};
     }
-    memset(f->p + f->rows + (size_t)DGM_NET_WORDS * DGM_NET_WIDTH, 5, DGM_NET_WIDTH);
+    f->p[f->rows + DGM_NET_WORDS] = 10;                           /* two and a half */
+    memset(f->p + f->layer - 2 * DGM_NET_ROW, 0xAA, DGM_NET_ROW); /* two above zero */
     *state = f;
     return 0;
 }
@@ -282,6 +311,7 @@ int main(void) {
         cmocka_unit_test(every_way_of_computing_agrees),
         cmocka_unit_test(pairs_of_words_are_what_single_words_are),
         cmocka_unit_test(sums_are_the_same_in_every_place),
+        cmocka_unit_test(rows_add_up_to_the_same_in_every_place),
         cmocka_unit_test(the_first_of_the_best_is_best),
         cmocka_unit_test(ends_in_a_full_table),
         cmocka_unit_test_setup_teardown(finds_words, setup, teardown),

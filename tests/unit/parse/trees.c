@@ -111,7 +111,8 @@ static void copies_of_states(void **state) {
 
 /* A network that says anything, and little of it with conviction. */
 typedef struct guesser {
-    int8_t rows[DGM_NET_WORDS * DGM_NET_WIDTH];
+    uint8_t rows[DGM_NET_WORDS * DGM_NET_ROW];
+    int8_t steps[DGM_NET_WORDS];
     int32_t bias[DGM_PARSE_ALONG * DGM_PARSE_HIDDEN];
     int16_t weights[2][DGM_NET_WIDTH * DGM_PARSE_ALONG * DGM_PARSE_HIDDEN];
     int16_t table[DGM_PARSE_ROWS * DGM_PARSE_HIDDEN];
@@ -121,16 +122,18 @@ typedef struct guesser {
 
 static void guess(guesser *g, unsigned x) {
     for (size_t i = 0; i < sizeof g->rows; i++)
-        g->rows[i] = (int8_t)((x = x * 1103515245u + 12345u) >> 24);
+        g->rows[i] = (uint8_t)((x = x * 1103515245u + 12345u) >> 24);
+    memset(g->steps, 64, sizeof g->steps);
     for (size_t i = 0; i < sizeof g->weights[0] / 2; i++) {
         g->weights[0][i] = (int16_t)((int)((x = x * 1103515245u + 12345u) >> 22) - 512);
         g->weights[1][i] = (int16_t)(g->weights[0][i] * 2);
     }
     for (size_t i = 0; i < sizeof g->table / 2; i++)
         g->table[i] = (int16_t)((int)((x = x * 1103515245u + 12345u) >> 24) - 128);
-    g->net = (dgm_parse_net){.words = {.slots = g->slots, .rows = g->rows, .slot_bits = 1, .row_count = DGM_NET_WORDS},
-                             .action = {g->bias, g->weights[1], DGM_PARSE_HIDDEN, DGM_NET_TILE},
-                             .table = g->table};
+    g->net = (dgm_parse_net){
+        .words = {.slots = g->slots, .steps = g->steps, .rows = g->rows, .slot_bits = 1, .row_count = DGM_NET_WORDS},
+        .action = {g->bias, g->weights[1], DGM_PARSE_HIDDEN, DGM_NET_TILE},
+        .table = g->table};
     for (uint32_t i = 0; i < DGM_PARSE_PLACES; i++)
         g->net.places[i] = (dgm_matrix){g->bias, g->weights[0] + 4096 * i, DGM_NET_WIDTH, DGM_PARSE_HIDDEN};
     for (uint32_t i = 0; i < 2; i++)

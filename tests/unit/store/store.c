@@ -104,6 +104,52 @@ static void walks_to_the_longest_name(void **state) {
     dgm_store_close(store);
 }
 
+/* Cells of every width come back as they were written, and so do the lines of rows. */
+static void keeps_cells_of_every_width(void **state) {
+    (void)state;
+    static char text[100000];
+    int n = sprintf(
+        text, "@table numbers\n@columns few many byte:int half:int word:int long:int day:date plain:real odd:real\n");
+    for (int i = 0; i < 700; i++)
+        n += sprintf(text + n,
+                     "%sf%d | m%d | %d | %d | %d | %d00000000%d | 20%02d-03-04 | %d.%04d | 0.%d1234567890123\n",
+                     i == 300 ? "# a line that is no row\n" : "", i % 3, i / 2, i % 200 - 100, 40 * i - 10000,
+                     1000 * i - 90000, i - 350, i % 10, i % 100, i - 350, i, i + 1);
+    dgm_source sources[] = {{"numbers.txt", text, (size_t)n, 0}};
+    void *image;
+    size_t size;
+    dgm_store *store;
+    dgm_table t;
+    dgm_error e = {0};
+    assert_int_equal(dgm_compile_memory(sources, 1, &image, &size, NULL, NULL, &e), 0);
+    assert_int_equal(dgm_store_open_memory(image, size, &store, &e), DGM_OK);
+    assert_int_equal(dgm_store_table(store, "numbers", &t), DGM_OK);
+    for (int i = 0; i < 700; i++) {
+        uint32_t row = (uint32_t)i;
+        char wanted[40];
+        sprintf(wanted, "f%d", i % 3);
+        assert_string_equal(dgm_table_str(&t, row, 0), wanted);
+        sprintf(wanted, "m%d", i / 2);
+        assert_string_equal(dgm_table_str(&t, row, 1), wanted);
+        assert_int_equal(dgm_table_int(&t, row, 2), i % 200 - 100);
+        assert_int_equal(dgm_table_int(&t, row, 3), 40 * i - 10000);
+        assert_int_equal(dgm_table_int(&t, row, 4), 1000 * i - 90000);
+        sprintf(wanted, "%d00000000%d", i - 350, i % 10);
+        assert_true(dgm_table_int(&t, row, 5) == strtoll(wanted, NULL, 10));
+        assert_int_equal(dgm_table_int(&t, row, 6), 20000304 + i % 100 * 10000);
+        sprintf(wanted, "%d.%04d", i - 350, i);
+        assert_true(dgm_table_real(&t, row, 7) == strtod(wanted, NULL));
+        sprintf(wanted, "0.%d1234567890123", i + 1);
+        assert_true(dgm_table_real(&t, row, 8) == strtod(wanted, NULL));
+        assert_string_equal(dgm_table_file(&t, row), "numbers.txt");
+        assert_int_equal(dgm_table_line(&t, row), row + 3 + (i >= 300));
+    }
+    assert_string_equal(dgm_table_file(&t, 700), "");
+    assert_int_equal(dgm_table_line(&t, 700), 0);
+    dgm_store_close(store);
+    free(image);
+}
+
 static void names_itself_by_its_contents(void **state) {
     const model *m = *state;
     dgm_store *store;
@@ -146,10 +192,10 @@ static void refuses_other_files_and_says_why(void **state) {
     snprintf(what, sizeof what, "the model is cut: it has %zu of %zu bytes", m->n - 1, m->n);
     refuse(m, m->n - 1, what, AGAIN);
     h->format = 0;
-    refuse(m, m->n, "the model has format 0, this version reads format 2", "compile it again with this version");
-    h->format = 3;
-    refuse(m, m->n, "the model has format 3, this version reads format 2", "use a newer dragoman");
-    h->format = 2;
+    refuse(m, m->n, "the model has format 0, this version reads format 4", "compile it again with this version");
+    h->format = 5;
+    refuse(m, m->n, "the model has format 5, this version reads format 4", "use a newer dragoman");
+    h->format = 4;
     m->p[0] = 'X';
     refuse(m, m->n, "the file is not a Dragoman model", "give the file that `dragoman compile` wrote");
     m->p[0] = 'D';
@@ -279,6 +325,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(finds_names_by_their_key, make, drop),
         cmocka_unit_test_setup_teardown(walks_to_the_longest_name, make, drop),
+        cmocka_unit_test(keeps_cells_of_every_width),
         cmocka_unit_test_setup_teardown(names_itself_by_its_contents, make, drop),
         cmocka_unit_test_setup_teardown(refuses_other_files_and_says_why, make, drop),
         cmocka_unit_test_setup_teardown(trusts_no_offset, make, drop),
