@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Inside the event room. rules.c reads the lexicon's rules once for a model; match.c lays them on the trees; frame.c finds the
- * participants; status.c says whether it happened; refine.c finds a closer CAMEO code; cast.c who is meant though not named; detail.c adds contexts, numbers and who says so. */
+ * participants, ground.c what a place among them means; status.c says whether it happened; refine.c finds a closer CAMEO code; cast.c who is meant though not named; detail.c adds contexts, numbers and who says so. */
 #ifndef DGM_EVENT_EVENT_H
 #define DGM_EVENT_EVENT_H
 
@@ -139,6 +139,10 @@ typedef struct dgm_fit {
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit);
 /* Fills both sides with who is named at the words; false: these are not the rule's words (object, subject, clause), or no memory. */
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e);
+/* What a place on one side means (ground.c). */
+void dgm_people_struck(const dgm_doc *doc, dgm_event *e);
+void dgm_people_protest(const dgm_doc *doc, dgm_event *e);
+void dgm_drop_own_ground(const dgm_doc *doc, dgm_event *e);
 /* "Kenya and Uganda agreed to share power": each with the other, as nobody else is named. */
 static inline bool dgm_is_shared(const dgm_rule *r, const dgm_event *e) {
     return r->shared &&
