@@ -454,8 +454,26 @@ static bool is_surname(dgm_builder *b, const dgm_found *f) {
     return f->end - f->first == 1 && *dgm_build_slot(b, dgm_build_surname(b, f->first, f->end)) != DGM_NONE;
 }
 
+/* Does the article name the country of a capital otherwise, too? */
+static bool country_is_named(const dgm_builder *b, const dgm_found *capital) {
+    dgm_str code = dgm_found_country(b->r, capital);
+    for (uint32_t i = 0; i < b->r->found.count; i++) {
+        const dgm_found *f = &b->r->found.items[i];
+        if ((f->kind == DGM_FOUND_COUNTRY || f->kind == DGM_FOUND_ADJECTIVE || f->kind == DGM_FOUND_SEAT) &&
+            dgm_str_eq(dgm_found_country(b->r, f), code))
+            return true;
+    }
+    return false;
+}
+
+/* "Amman was jailed" where the article names Sudesh Amman, and nothing else of Jordan. */
+static bool is_person_after_all(dgm_builder *b, const dgm_found *f) {
+    return (f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_CAPITAL) && is_surname(b, f) &&
+           (f->kind == DGM_FOUND_PLACE || !country_is_named(b, f));
+}
+
 static void build_one(dgm_builder *b, dgm_found *f) {
-    if (f->kind == DGM_FOUND_PLACE && is_surname(b, f)) {
+    if (is_person_after_all(b, f)) {
         f->kind = DGM_FOUND_NAME;
         f->type = DGM_ENTITY_PERSON;
     } else {

@@ -155,6 +155,13 @@ static void a_town_that_is_a_surname_is_the_person(void **state) {
         state, "entity", "Senator Carla Houston met the governor on Monday. Houston said that the talks had gone well.",
         NULL);
     assert_has(t, "[Carla Houston] [Houston]");
+    t = stage_text(state, "entity",
+                   "Senator Carla Amman met the governor on Monday. Amman said that the talks had gone well.", NULL);
+    assert_has(t, "[Carla Amman] [Amman]");
+    t = stage_text(state, "entity",
+                   "Senator Carla Amman met Jordanian envoys on Monday. Amman said that the talks had gone well.",
+                   NULL);
+    assert_lacks(t, "[Carla Amman] [Amman]");
 }
 
 static void capitals_without_end_are_read(void **state) {
