@@ -31,25 +31,43 @@ int dgm_net_end(const dgm_net_reader *reader) {
     return reader->left == 0 ? DGM_OK : dgm_net_damaged(reader, "its size is not what its header says");
 }
 
-/* Is each sum within 32 bits, rounding included, where inputs are within ±most? Of two matrices: also what both add up to, or
- * differ by, for inputs b + c and c − b: of b's and c's weights there one is the sum, the other the difference. */
-static bool matrix_sound(const dgm_matrix *m, const dgm_matrix *other, int64_t most) {
+/* Is each sum within 32 bits where inputs are within ±MOST? */
+static bool matrix_sound(const dgm_matrix *m) {
     for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE) {
-        const int16_t *w = m->weights + (size_t)tile * m->in, *v = other->weights + (size_t)tile * m->in;
+        const int16_t *w = m->weights + (size_t)tile * m->in;
         int32_t sums[2 * DGM_NET_TILE] = {0};
-        for (uint32_t k = 0; k < m->in / 2; k++, w += (size_t)2 * DGM_NET_TILE, v += (size_t)2 * DGM_NET_TILE)
-            for (uint32_t j = 0; j < 2 * DGM_NET_TILE; j++) {
-                int32_t a = abs(w[j]), b = abs(v[j]);
-                sums[j] += a > b ? a : b;
+        for (uint32_t k = 0; k < m->in / 2; k++, w += (size_t)2 * DGM_NET_TILE)
+            for (uint32_t j = 0; j < 2 * DGM_NET_TILE; j++)
+                sums[j] += abs(w[j]);
+        for (uint32_t j = 0; j < DGM_NET_TILE; j++)
+            if (((int64_t)sums[(size_t)2 * j] + sums[(size_t)2 * j + 1]) * DGM_NET_MOST + llabs(m->bias[tile + j]) >
+                INT32_MAX)
+                return false;
+    }
+    return true;
+}
+
+/* Are weights within ±NARROW_MOST, and DGM_NET_PARTS sums like each of these within 32 bits, times the scale, rounding included? */
+static bool narrow_sound(const dgm_narrow *m) {
+    const int64_t most = (INT32_MAX - (1 << DGM_NET_WEIGHT_BITS)) / DGM_NET_PARTS;
+    int outside = 0;
+    for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE) {
+        const int8_t *w = m->weights + (size_t)tile * m->in;
+        int32_t sums[4 * DGM_NET_TILE] = {0};
+        for (uint32_t k = 0; k < m->in / 4; k++, w += (size_t)4 * DGM_NET_TILE)
+            for (uint32_t j = 0; j < 4 * DGM_NET_TILE; j++) {
+                int size = abs(w[j]);
+                outside |= size > DGM_NARROW_MOST;
+                sums[j] += size;
             }
         for (uint32_t j = 0; j < DGM_NET_TILE; j++) {
-            int64_t bias = llabs(m->bias[tile + j]) + llabs(other->bias[tile + j]);
-            if (((int64_t)sums[(size_t)2 * j] + sums[(size_t)2 * j + 1]) * most + bias >
-                INT32_MAX - (1 << DGM_NET_WEIGHT_BITS))
+            const int32_t *four = sums + (size_t)4 * j, start = m->start[tile + j], scale = m->scale[tile + j];
+            int64_t sum = ((int64_t)four[0] + four[1] + four[2] + four[3]) * UINT8_MAX + llabs(start);
+            if (scale < 0 || scale > INT16_MAX || sum * scale > most)
                 return false;
         }
     }
-    return true;
+    return !outside;
 }
 
 static int take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix) {
@@ -61,24 +79,31 @@ static int take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_ma
 
 int dgm_net_take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix) {
     int rc = take_matrix(reader, in, out, matrix);
-    if (rc == DGM_OK && !matrix_sound(matrix, matrix, DGM_NET_MOST))
+    if (rc == DGM_OK && !matrix_sound(matrix))
         rc = dgm_net_damaged(reader, "a sum could leave its range");
     return rc;
 }
 
-static int take_layer(dgm_net_reader *reader, dgm_net_layer *layer) {
-    dgm_matrix *parts = layer->parts;
-    const int64_t most = (int64_t)2 * DGM_NET_MOST; /* sums and differences of two numbers */
+int dgm_net_take_narrow(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_narrow *matrix) {
+    *matrix = (dgm_narrow){.in = in, .out = out};
+    matrix->start = dgm_net_take(reader, (size_t)out * sizeof *matrix->start);
+    matrix->scale = matrix->start ? dgm_net_take(reader, (size_t)out * sizeof *matrix->scale) : NULL;
+    matrix->weights = matrix->scale ? dgm_net_take(reader, (size_t)in * out) : NULL;
+    if (!matrix->weights)
+        return DGM_BAD_MODEL;
+    return narrow_sound(matrix) ? DGM_OK : dgm_net_damaged(reader, "a sum could leave its range");
+}
+
+static int take_layer(dgm_net_reader *reader, uint32_t shift, dgm_net_layer *layer) {
+    layer->shift = shift;
     for (uint32_t i = 0; i < DGM_NET_PARTS; i++) {
-        int rc = take_matrix(reader, DGM_NET_WIDTH, DGM_NET_WIDTH, &parts[i]);
+        int rc = dgm_net_take_narrow(reader, DGM_NET_WIDTH, DGM_NET_WIDTH, &layer->parts[i]);
         if (rc != DGM_OK)
             return rc;
+        if (memcmp(layer->parts[i].scale, layer->parts[0].scale, DGM_NET_WIDTH * sizeof(int32_t)) != 0)
+            return dgm_net_damaged(reader, "parts of a layer differ in scale");
     }
-    if (!matrix_sound(&parts[DGM_NET_P], &parts[DGM_NET_P], most) ||
-        !matrix_sound(&parts[DGM_NET_Q], &parts[DGM_NET_S], most) ||
-        !matrix_sound(&parts[DGM_NET_T], &parts[DGM_NET_T], most))
-        return dgm_net_damaged(reader, "a sum could leave its range");
-    return DGM_OK;
+    return shift >= 1 && shift <= DGM_NARROW_SHIFT_MOST ? DGM_OK : dgm_net_damaged(reader, "no such header");
 }
 
 static bool slots_sound(const dgm_net *net) {
@@ -107,7 +132,7 @@ int dgm_net_open(dgm_net_reader *reader, uint32_t classes, dgm_net *out) {
     if (!slots_sound(out))
         return dgm_net_damaged(reader, "a word points outside");
     for (uint32_t i = 0; i < h->layers; i++) {
-        int rc = take_layer(reader, &out->layers[i]);
+        int rc = take_layer(reader, h->shifts[i], &out->layers[i]);
         if (rc != DGM_OK)
             return rc;
     }
@@ -181,10 +206,10 @@ static void run_layer(const dgm_net_layer *layer, const int16_t *x, int16_t *to,
     for (uint32_t i = 0; i < n; i += DGM_NET_BLOCK) {
         uint32_t count = (dgm_net_block(n - i) + 1) / 2;
         size_t at = (size_t)i * DGM_NET_WIDTH;
-        dgm_net_pairs_in(x + at, count, &pairs);
+        dgm_net_pairs_in(x + at, count, layer->shift, &pairs);
         for (uint32_t p = 0; p < DGM_NET_PARTS; p++)
-            dgm_matrix_apply(&layer->parts[p], pairs.in[p], DGM_NET_WIDTH, count, pairs.out[p]);
-        dgm_net_pairs_out(&pairs, count, x + at + DGM_NET_WIDTH, to + at + DGM_NET_WIDTH);
+            dgm_narrow_apply(&layer->parts[p], pairs.in[p], DGM_NET_WIDTH, count, pairs.out[p]);
+        dgm_net_pairs_out(&pairs, count, layer, x + at + DGM_NET_WIDTH, to + at + DGM_NET_WIDTH);
     }
 }
 

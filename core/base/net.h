@@ -3,16 +3,16 @@
  *
  * A word is the sum of a few learnt rows (its lower-case form when it was frequent in training, its edges, its
  * shape, its tags); layers then mix each word with its two neighbours. Numbers between layers have 8 bits after the
- * binary point and stay within ±DGM_NET_MOST; weights have 12. Rows have 4 bits a number and a step of their own: a row is one
- * cache line, and rows are most of what a model has to say. Sums fit 32 bits and are exact, so that every machine
- * and every width of vector instructions gives the same bytes. */
+ * binary point and stay within ±DGM_NET_MOST; weights have 12, or 7 bits in all where most of the time goes. Rows have
+ * 4 bits a number and a step of their own: a row is one cache line, and rows are most of what a model has to say. Sums
+ * fit 32 bits and are exact, so that every machine and every width of vector instructions gives the same bytes. */
 #ifndef DGM_BASE_NET_H
 #define DGM_BASE_NET_H
 
 #include "base/error.h"
 #include "base/hash.h"
 
-#define DGM_NET_MAGIC 0x3354454eu /* "NET3" */
+#define DGM_NET_MAGIC 0x3454454eu /* "NET4" */
 #define DGM_NET_WIDTH 128u        /* numbers of a word */
 #define DGM_NET_LAYERS 4u         /* most layers */
 #define DGM_NET_MOST 4095         /* 16.0 */
@@ -40,7 +40,8 @@ enum {
 typedef struct dgm_net_header {
     uint32_t magic, classes; /* classes: of the network's last layer, so that other tags or relations are noticed */
     uint32_t layers, slot_bits, rows;
-    uint32_t reserved[11]; /* zero: all that follows begins at a cache line of 64 bytes */
+    uint32_t shifts[DGM_NET_LAYERS]; /* of the layers: bits that their inputs lose */
+    uint32_t reserved[7];            /* zero: all that follows begins at a cache line of 64 bytes */
 } dgm_net_header;
 typedef struct dgm_net_slot { /* open addressing; row 0: empty */
     uint32_t print, row;
@@ -53,21 +54,34 @@ typedef struct dgm_matrix {
     uint32_t in, out;
 } dgm_matrix;
 
+/* The same with less (narrow.c): inputs are ((x + half a unit) >> shift) + zero, cut to 0 … 255; weights are within
+ * ±DGM_NARROW_MOST, in units of their own for each output: y times `scale` is what x · w of a dgm_matrix would be, `shift` bits
+ * shorter. `start` holds the bias and takes off what `zero` adds. In the file: int32_t start[out], int32_t scale[out], int8_t weights[out / TILE][in / 4][TILE][4]. */
+#define DGM_NARROW_MOST 63
+#define DGM_NARROW_SHIFT_MOST 8u
+typedef struct dgm_narrow {
+    const int32_t *start, *scale;
+    const int8_t *weights;
+    uint32_t in, out;
+} dgm_narrow;
+
 /* A layer mixes each word with its two neighbours. Two words are computed together, which takes four products instead of
  * six (Winograd's F(2, 3)): with the weights l, m, r for the word before, the word itself and the word after, and words
  * a, b, c, d in a row,
  *
- *     p = (a − c) l    q = (b + c) (l + m + r)    s = (c − b) (l − m + r)    t = (b − d) r
- *     of b: a l + b m + c r = p + (q + s) / 2     of c: b l + c m + d r = (q − s) / 2 − t
+ *     p = (a − c) l    q = (b + c) (l + m + r) / 2    s = (c − b) (l − m + r) / 2    t = (b − d) r
+ *     of b: a l + b m + c r = p + q + s               of c: b l + c m + d r = q − s − t
  *
- * Halves are exact: q and s are odd together. q carries twice the bias, the others none. */
+ * q carries the bias, the others none; all four have the scale of the first. */
 enum { DGM_NET_P, DGM_NET_Q, DGM_NET_S, DGM_NET_T, DGM_NET_PARTS };
 typedef struct dgm_net_layer {
-    dgm_matrix parts[DGM_NET_PARTS];
+    dgm_narrow parts[DGM_NET_PARTS];
+    uint32_t shift;
 } dgm_net_layer;
+#define DGM_NET_LAYER_ZERO 128            /* of a layer's inputs */
 #define DGM_NET_PAIRS (DGM_NET_BLOCK / 2) /* pairs of words that are computed together */
 typedef struct dgm_net_pairs {
-    int16_t in[DGM_NET_PARTS][DGM_NET_PAIRS * DGM_NET_WIDTH];
+    uint8_t in[DGM_NET_PARTS][DGM_NET_PAIRS * DGM_NET_WIDTH];
     int32_t out[DGM_NET_PARTS][DGM_NET_PAIRS * DGM_NET_WIDTH];
 } dgm_net_pairs;
 
@@ -89,6 +103,7 @@ typedef struct dgm_net_reader {
 /* Each takes its part off the reader and checks it, so that computing needs no check. `p` is 4-byte aligned, better 64. */
 int dgm_net_open(dgm_net_reader *reader, uint32_t classes, dgm_net *out);
 int dgm_net_take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix);
+int dgm_net_take_narrow(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_narrow *matrix);
 const void *dgm_net_take(dgm_net_reader *reader, size_t size); /* NULL: cut, error set */
 int dgm_net_end(const dgm_net_reader *reader);                 /* nothing may be left */
 int dgm_net_damaged(const dgm_net_reader *reader, const char *what);
@@ -131,18 +146,25 @@ void dgm_matrix_apply(const dgm_matrix *m, const int16_t *x, size_t stride, uint
 typedef enum dgm_matrix_way { DGM_MATRIX_PLAIN, DGM_MATRIX_AVX2, DGM_MATRIX_VNNI, DGM_MATRIX_WAYS } dgm_matrix_way;
 bool dgm_matrix_apply_as(dgm_matrix_way way, const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count,
                          int32_t *y);
+void dgm_narrow_apply(const dgm_narrow *m, const uint8_t *x, size_t stride, uint32_t count, int32_t *y);
+bool dgm_narrow_apply_as(dgm_matrix_way way, const dgm_narrow *m, const uint8_t *x, size_t stride, uint32_t count,
+                         int32_t *y);
+/* n numbers as inputs of such a product; n in 32s. */
+void dgm_narrow_in(const int16_t *x, uint32_t n, uint32_t shift, int zero, uint8_t *out);
+/* What comes out, modulo 2^16; n in sixteens. */
+void dgm_narrow_out(const int32_t *sums, const int32_t *scale, uint32_t n, uint32_t shift, int16_t *out);
+static inline int32_t dgm_narrow_round(int32_t sum, int32_t scale, uint32_t shift) {
+    const uint32_t bits = DGM_NET_WEIGHT_BITS - shift;
+    return (sum * scale + (1 << (bits - 1))) >> bits;
+}
 /* The two ends of a layer. From words a, b, c, d … the differences and sums that go into the products; */
-void dgm_net_pairs_in(const int16_t *x, uint32_t pairs, dgm_net_pairs *p);
+void dgm_net_pairs_in(const int16_t *x, uint32_t pairs, uint32_t shift, dgm_net_pairs *p);
 /* what comes out, cut to positive numbers, is added to each word b, c …: to = from + max(0, found), cut. */
-void dgm_net_pairs_out(const dgm_net_pairs *p, uint32_t pairs, const int16_t *from, int16_t *to);
-/* Sums as numbers of 16 bits, modulo 2^16; n in sixteens. */
-void dgm_net_keep(const int32_t *sums, int16_t *out, uint32_t n);
+void dgm_net_pairs_out(const dgm_net_pairs *p, uint32_t pairs, const dgm_net_layer *layer, const int16_t *from,
+                       int16_t *to);
 /* The sum of rows of WIDTH numbers, modulo 2^16, then cut to 0 … MOST. */
 void dgm_net_add_up(const int16_t *const *rows, uint32_t count, int16_t out[DGM_NET_WIDTH]);
 /* Where the greatest of the scores stands, the first of equals; count in eights. */
 uint32_t dgm_net_best(const int32_t *scores, uint32_t count);
-static inline int32_t dgm_net_round(int32_t sum) {
-    return (sum + (1 << (DGM_NET_WEIGHT_BITS - 1))) >> DGM_NET_WEIGHT_BITS;
-}
 
 #endif

@@ -7,20 +7,13 @@
 
 #define HIDDEN DGM_PARSE_HIDDEN
 #define PLACES DGM_PARSE_PLACES
-#define ALONG DGM_PARSE_ALONG
 #define ACTIONS_OUT DGM_NET_TILE
 
 int dgm_parse_net_open(const void *p, size_t n, const char *name, dgm_parse_net *out, dgm_error *error) {
     dgm_net_reader reader = {p, name, n, error};
-    dgm_matrix along = {0};
     int rc = dgm_net_open(&reader, DGM_REL_COUNT, &out->words);
-    if (rc == DGM_OK)
-        rc = dgm_net_take_matrix(&reader, DGM_NET_WIDTH, ALONG * HIDDEN, &along);
-    for (size_t i = 0; rc == DGM_OK && i < ALONG; i++)
-        out->places[i] =
-            (dgm_matrix){along.bias + i * HIDDEN, along.weights + i * HIDDEN * DGM_NET_WIDTH, DGM_NET_WIDTH, HIDDEN};
-    for (uint32_t i = ALONG; rc == DGM_OK && i < PLACES; i++)
-        rc = dgm_net_take_matrix(&reader, DGM_NET_WIDTH, HIDDEN, &out->places[i]);
+    for (uint32_t i = 0; rc == DGM_OK && i < PLACES; i++)
+        rc = dgm_net_take_narrow(&reader, DGM_NET_WIDTH, HIDDEN, &out->places[i]);
     if (rc == DGM_OK)
         rc = dgm_net_take_matrix(&reader, HIDDEN, ACTIONS_OUT, &out->action);
     for (uint32_t i = 0; rc == DGM_OK && i < 2; i++)
@@ -35,13 +28,14 @@ bool dgm_parse_work_make(dgm_parse_work *work, dgm_arena *arena, uint32_t capaci
     *work = (dgm_parse_work){.rows = dgm_arena_alloc(arena, words * sizeof *work->rows),
                              .x = DGM_NEWS(arena, int16_t, (words + 3) * DGM_NET_WIDTH),
                              .spare = DGM_NEWS(arena, int16_t, (words + 3) * DGM_NET_WIDTH),
+                             .heard = DGM_NEWS(arena, uint8_t, words * DGM_NET_WIDTH),
                              .said = DGM_NEWS(arena, int16_t, words * PLACES * HIDDEN),
                              .known = DGM_NEWS(arena, uint8_t, words * PLACES)};
     for (uint32_t i = 0; i < DGM_PARSE_STATES; i++)
         if (!dgm_parse_state_make(&work->states[i], arena, capacity))
             return false;
     work->tree = &work->states[0];
-    return work->rows && work->x && work->spare && work->said && work->known;
+    return work->rows && work->x && work->spare && work->heard && work->said && work->known;
 }
 
 void dgm_parse_net_word(const dgm_parse_net *net, dgm_parse_work *work, uint32_t i, const dgm_net_word *word,
@@ -59,30 +53,32 @@ void dgm_parse_net_word(const dgm_parse_net *net, dgm_parse_work *work, uint32_t
 /* Every word is read next and stands on top once; what it says there is computed for many words together, what it says in
  * other places when it is met there. Sums of hidden numbers stay far inside ±128; with damaged weights they wrap, and nothing but
  * the tree suffers. */
-static void say_along(const dgm_parse_net *net, dgm_parse_work *work, const int16_t *x, uint32_t words) {
+static void say_along(const dgm_parse_net *net, dgm_parse_work *work, uint32_t words) {
     static const uint8_t always[] = {DGM_PARSE_S0, DGM_PARSE_B0};
     int32_t sums[DGM_NET_BLOCK * HIDDEN];
     memset(work->known, 0, (size_t)words * PLACES);
+    dgm_narrow_in(work->read + DGM_NET_WIDTH, words * DGM_NET_WIDTH, DGM_PARSE_SHIFT, DGM_PARSE_ZERO, work->heard);
     for (uint32_t i = 0; i < words; i += DGM_NET_BLOCK)
         for (uint32_t p = 0; p < sizeof always; p++) {
             uint32_t count = dgm_net_block(words - i);
-            dgm_matrix_apply(&net->places[always[p]], x + ((size_t)i + 1) * DGM_NET_WIDTH, DGM_NET_WIDTH, count, sums);
+            const dgm_narrow *m = &net->places[always[p]];
+            dgm_narrow_apply(m, work->heard + (size_t)i * DGM_NET_WIDTH, DGM_NET_WIDTH, count, sums);
             for (size_t k = 0; k < count; k++) {
                 size_t at = (i + k) * PLACES + always[p];
-                dgm_net_keep(sums + k * HIDDEN, work->said + at * HIDDEN, HIDDEN);
+                dgm_narrow_out(sums + k * HIDDEN, m->scale, HIDDEN, DGM_PARSE_SHIFT, work->said + at * HIDDEN);
                 work->known[at] = 1;
             }
         }
 }
 
-static const int16_t *say(const dgm_parse_net *net, dgm_parse_work *work, const int16_t *x, int32_t word,
-                          uint32_t place) {
+static const int16_t *say(const dgm_parse_net *net, dgm_parse_work *work, int32_t word, uint32_t place) {
     size_t at = (size_t)word * PLACES + place;
     int16_t *said = work->said + at * HIDDEN;
     if (!work->known[at]) {
         int32_t sums[HIDDEN];
-        dgm_matrix_apply(&net->places[place], x + ((size_t)word + 1) * DGM_NET_WIDTH, 0, 1, sums);
-        dgm_net_keep(sums, said, HIDDEN);
+        const dgm_narrow *m = &net->places[place];
+        dgm_narrow_apply(m, work->heard + (size_t)word * DGM_NET_WIDTH, 0, 1, sums);
+        dgm_narrow_out(sums, m->scale, HIDDEN, DGM_PARSE_SHIFT, said);
         work->known[at] = 1;
     }
     return said;
@@ -99,7 +95,7 @@ void dgm_parse_net_look(const dgm_parse_net *net, dgm_parse_work *work, const dg
         rows[count++] = net->table + (size_t)view.rows[i] * HIDDEN;
     for (uint32_t i = 0; i < PLACES; i++)
         if (view.places[i] >= 0)
-            rows[count++] = say(net, work, work->read, view.places[i], i);
+            rows[count++] = say(net, work, view.places[i], i);
     dgm_net_add_up(rows, count, out);
 }
 
@@ -122,5 +118,5 @@ void dgm_parse_net_words(const dgm_parse_net *net, dgm_parse_work *work, uint32_
     for (uint32_t i = 0; i < n; i++)
         dgm_net_sum(&net->words, work->rows[i], DGM_PARSE_WORD_ROWS, work->x + ((size_t)i + 2) * DGM_NET_WIDTH);
     work->read = dgm_net_layers(&net->words, work->x, work->spare, n + 1);
-    say_along(net, work, work->read, n + 1);
+    say_along(net, work, n + 1);
 }

@@ -14,11 +14,12 @@
 #define DGM_PARSE_WORD_ROWS 6u /* word, both suffixes, prefix, both tags */
 #define DGM_PARSE_BEAM 4u      /* trees that are followed side by side where the next action is in doubt */
 #define DGM_PARSE_STATES (2 * DGM_PARSE_BEAM)
-#define DGM_PARSE_ALONG 4u /* the first places stand in one matrix in the file */
+#define DGM_PARSE_SHIFT 4u /* of what goes into places; words are seldom below zero */
+#define DGM_PARSE_ZERO 32
 
 typedef struct dgm_parse_net {
     dgm_net words;
-    dgm_matrix places[DGM_PARSE_PLACES]; /* word to hidden numbers */
+    dgm_narrow places[DGM_PARSE_PLACES]; /* word to hidden numbers */
     dgm_matrix action, label[2];         /* label: after LEFT, after RIGHT */
     const int16_t *table;                /* [DGM_PARSE_ROWS][DGM_PARSE_HIDDEN] */
 } dgm_parse_net;
@@ -30,6 +31,7 @@ typedef struct dgm_parse_work { /* room for one piece */
     uint32_t (*rows)[DGM_PARSE_WORD_ROWS];
     int16_t *x, *spare;
     const int16_t *read; /* x or spare: the words after the layers */
+    uint8_t *heard;      /* the same as inputs of places */
     int16_t *said;       /* [words + 1][PLACES][HIDDEN] */
     uint8_t *known;      /* [words + 1][PLACES]: computed already */
 } dgm_parse_work;

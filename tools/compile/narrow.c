@@ -53,20 +53,22 @@ static void narrow_whole(dgm_lex_column *c, uint32_t rows) {
 
 /* The cell as a whole number of 1 / divisor; false: it is none, to the bit. */
 static bool as_whole(uint64_t cell, uint32_t divisor, int32_t *whole) {
-    double x, back;
+    double x;
+    uint64_t back;
     memcpy(&x, &cell, sizeof x);
     double scaled = rint(x * divisor);
     if (!(fabs(scaled) <= INT32_MAX))
         return false;
     *whole = (int32_t)scaled;
-    back = *whole / (double)divisor;
-    return memcmp(&back, &x, sizeof x) == 0;
+    x = *whole / (double)divisor;
+    memcpy(&back, &x, sizeof back);
+    return back == cell;
 }
 
 static void narrow_real(dgm_lex_column *c, uint32_t rows) {
     c->width = 8;
     for (uint32_t divisor = 1; divisor <= 1000000; divisor *= 10) {
-        int32_t whole;
+        int32_t whole = 0;
         uint32_t fit = 0;
         while (fit < rows && as_whole(c->cells[fit], divisor, &whole))
             fit++;
@@ -83,7 +85,7 @@ static void narrow_real(dgm_lex_column *c, uint32_t rows) {
 }
 
 static bool find_runs(dgm_lex_table *t) {
-    t->runs = malloc(((size_t)t->rows + 1) * sizeof *t->runs);
+    t->runs = calloc((size_t)t->rows + 1, sizeof *t->runs);
     for (uint32_t i = 0; t->runs && i < t->rows; i++) {
         const dgm_line_run *last = t->run_count ? &t->runs[t->run_count - 1] : NULL;
         if (!last || last->file != t->files[i] || last->line + (i - last->row) != t->lines[i])

@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "narrow.h"
+
+#define FIRST_SHIFT 2u /* of what goes into the first layer: few of its numbers are beyond ±2 */
+
 /* ---- vocabulary ------------------------------------------------------------------------------------------------- */
 #define COUNT_BITS 22u /* four million places for counting: several times the words that are met */
 
@@ -184,27 +188,32 @@ void encoder_step(encoder *e, const step *s) {
 }
 
 /* One of a layer's products (core/base/net.h): the weights of the three words times `times`. */
-static void write_part(const layer *l, const int times[3], int bias_times, FILE *f) {
-    for (uint32_t j = 0; j < WIDTH; j++) {
-        int32_t bias = bias_times * fixed(l->bias.w[j], DGM_NET_BITS + DGM_NET_WEIGHT_BITS, 1 << 28);
-        put(&bias, sizeof bias, 1, f);
-    }
-    for (uint32_t tile = 0; tile < WIDTH; tile += DGM_NET_TILE)
-        for (uint32_t k = 0; k < WIDTH; k += 2)
-            for (uint32_t j = 0; j < 2 * DGM_NET_TILE; j++) {
-                int32_t sum = 0;
-                for (uint32_t at = 0; at < 3; at++)
-                    sum += times[at] * fixed(l->w.w[(size_t)(at * WIDTH + k + j % 2) * l->out + tile + j / 2],
-                                             DGM_NET_WEIGHT_BITS, INT16_MAX / 3);
-                int16_t w = (int16_t)sum;
-                put(&w, sizeof w, 1, f);
-            }
+static float *part_of(const layer *l, const int times[3]) {
+    const size_t size = (size_t)WIDTH * WIDTH;
+    float *w = floats(size);
+    for (size_t at = 0; at < 3; at++)
+        for (size_t i = 0; i < size; i++)
+            w[i] += (float)times[at] * l->w.w[(at * WIDTH + i / WIDTH) * l->out + i % WIDTH];
+    return w;
 }
 
-static void write_layer(const layer *l, FILE *f) {
+static void write_layer(const layer *l, uint32_t shift, FILE *f) {
     static const int times[DGM_NET_PARTS][3] = {{1, 0, 0}, {1, 1, 1}, {1, -1, 1}, {0, 0, 1}};
-    for (uint32_t part = 0; part < DGM_NET_PARTS; part++)
-        write_part(l, times[part], part == DGM_NET_Q ? 2 : 0, f);
+    int32_t scale[WIDTH];
+    narrow parts[DGM_NET_PARTS];
+    float *sums[DGM_NET_PARTS];
+    for (uint32_t j = 0; j < WIDTH; j++)
+        scale[j] = 1;
+    for (uint32_t p = 0; p < DGM_NET_PARTS; p++) {
+        sums[p] = part_of(l, times[p]);
+        parts[p] = (narrow){sums[p], p == DGM_NET_Q ? l->bias.w : NULL,       WIDTH, WIDTH,
+                            WIDTH,   p == DGM_NET_Q || p == DGM_NET_S ? 2 : 1};
+        narrow_scale(&parts[p], scale);
+    }
+    for (uint32_t p = 0; p < DGM_NET_PARTS; p++) {
+        narrow_write(&parts[p], scale, shift, DGM_NET_LAYER_ZERO, f);
+        free(sums[p]);
+    }
 }
 
 /* The step, with DGM_NET_STEP_BITS after the point, in which a row is nearest to what was learnt. */
@@ -248,10 +257,12 @@ static void write_rows(const encoder *e, FILE *f) {
 
 void encoder_write(const encoder *e, uint32_t classes, FILE *f) {
     const vocabulary *v = e->vocabulary;
-    const dgm_net_header header = {DGM_NET_MAGIC, classes, e->depth, v->bits, v->rows, {0}};
+    dgm_net_header header = {DGM_NET_MAGIC, classes, e->depth, v->bits, v->rows, {0}, {0}};
+    for (uint32_t l = 0; l < e->depth; l++)
+        header.shifts[l] = FIRST_SHIFT + l; /* numbers double from layer to layer */
     put(&header, sizeof header, 1, f);
     put(v->slots, sizeof *v->slots, (size_t)1 << v->bits, f);
     write_rows(e, f);
     for (uint32_t l = 0; l < e->depth; l++)
-        write_layer(&e->layers[l], f);
+        write_layer(&e->layers[l], header.shifts[l], f);
 }

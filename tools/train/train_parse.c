@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "narrow.h"
 #include "train.h"
 
 #define SEED 0x5eed0002u
@@ -236,13 +237,22 @@ static void show(network *n, course *c, const sentence **batch, uint32_t count) 
     update(n, c, words);
 }
 
+static void write_place(const layer *places, uint32_t place, FILE *f) {
+    const narrow n = {
+        places->w.w + (size_t)place * HIDDEN, places->bias.w + (size_t)place * HIDDEN, WIDTH, HIDDEN, places->out, 1};
+    int32_t scale[HIDDEN];
+    for (uint32_t j = 0; j < HIDDEN; j++)
+        scale[j] = 1;
+    narrow_scale(&n, scale);
+    narrow_write(&n, scale, DGM_PARSE_SHIFT, DGM_PARSE_ZERO, f);
+}
+
 static void finish(const network *n, parser *p) {
     dgm_error error = {0};
     FILE *f = need(open_memstream(&p->file.p, &p->file.n));
     encoder_write(&n->words, DGM_REL_COUNT, f);
-    layer_write(&n->places, 0, DGM_PARSE_ALONG * HIDDEN, f);
-    for (uint32_t i = DGM_PARSE_ALONG; i < PLACES; i++)
-        layer_write(&n->places, i * HIDDEN, HIDDEN, f);
+    for (uint32_t i = 0; i < PLACES; i++)
+        write_place(&n->places, i, f);
     layer_write(&n->action, 0, DGM_NET_TILE, f);
     layer_write(&n->label[0], 0, DGM_PARSE_LABELS, f);
     layer_write(&n->label[1], 0, DGM_PARSE_LABELS, f);

@@ -49,48 +49,120 @@ static void every_way_of_computing_agrees(void **state) {
     }
 }
 
-/* A layer as it is meant: three words, one product; what is found is added and cut. */
-static void one_by_one(const int16_t *l, const int32_t *bias, const int16_t *x, int16_t *to, uint32_t n) {
+static void narrow_products_agree_too(void **state) {
+    static const uint32_t shapes[][3] = {{128, 16, 1},  {128, 64, 5},  {384, 128, 16},
+                                         {128, 128, 7}, {128, 96, 11}, {4, 16, 4}};
+    (void)state;
+    unsigned seed = 11;
+    for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++) {
+        uint32_t in = shapes[s][0], out = shapes[s][1], count = shapes[s][2];
+        int32_t *start = calloc(out, sizeof *start), *a = calloc((size_t)out * count, sizeof *a),
+                *b = calloc((size_t)out * count, sizeof *b);
+        int8_t *w = calloc(in, out);
+        uint8_t *x = calloc(in, count);
+        assert_true(start && a && b && w && x);
+        for (uint32_t i = 0; i < out; i++)
+            start[i] = (int32_t)next(&seed) - (1 << 23);
+        for (uint32_t i = 0; i < in * out; i++) /* with the greatest side by side */
+            w[i] = (int8_t)(s % 2             ? (int)(next(&seed) % (2 * DGM_NARROW_MOST + 1)) - DGM_NARROW_MOST
+                            : next(&seed) % 5 ? DGM_NARROW_MOST
+                                              : -DGM_NARROW_MOST);
+        for (uint32_t i = 0; i < in * count; i++)
+            x[i] = (uint8_t)(next(&seed) % 3 ? next(&seed) : UINT8_MAX);
+        const dgm_narrow m = {start, NULL, w, in, out};
+        dgm_narrow_apply(&m, x, in, count, a);
+        for (dgm_matrix_way way = DGM_MATRIX_PLAIN; way < DGM_MATRIX_WAYS; way++)
+            if (dgm_narrow_apply_as(way, &m, x, in, count, b))
+                assert_memory_equal(a, b, (size_t)out * count * sizeof *a);
+        int32_t sum = start[3]; /* output 3 of the last row: tiles of 16 outputs, fours of inputs inside */
+        for (uint32_t k = 0; k < in; k++)
+            sum += x[(count - 1) * in + k] * w[k / 4 * 64 + 3 * 4 + k % 4];
+        assert_int_equal(a[(size_t)(count - 1) * out + 3], sum);
+        free(start), free(a), free(b), free(w), free(x);
+    }
+}
+
+/* What is cut and rounded on the way in and out, in every place. */
+static void numbers_are_cut_to_eight_bits(void **state) {
+    (void)state;
+    int16_t x[DGM_NET_WIDTH], out[DGM_NET_WIDTH];
+    uint8_t in[DGM_NET_WIDTH];
+    int32_t sums[DGM_NET_WIDTH], scale[DGM_NET_WIDTH];
+    unsigned seed = 17;
+    for (uint32_t shift = 1; shift <= DGM_NARROW_SHIFT_MOST; shift++) {
+        for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
+            x[j] = (int16_t)((int)(next(&seed) % 9001) - 4500);
+            sums[j] = (int32_t)(next(&seed) % 400001) - 200000;
+            scale[j] = (int32_t)(next(&seed) % 60);
+        }
+        dgm_narrow_in(x, DGM_NET_WIDTH, shift, 32, in);
+        dgm_narrow_out(sums, scale, DGM_NET_WIDTH, shift, out);
+        for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
+            int y = ((x[j] + (1 << (shift - 1))) >> shift) + 32;
+            assert_int_equal(in[j], y < 0 ? 0 : y > 255 ? 255 : y);
+            assert_int_equal(out[j], (int16_t)dgm_narrow_round(sums[j], scale[j], shift));
+        }
+    }
+    assert_int_equal(dgm_narrow_round(3, 1 << 8, 3), 2); /* 1.5 */
+    assert_int_equal(dgm_narrow_round(-5, 1 << 7, 3), -1);
+}
+
+/* A layer of chance, and the products that it becomes. */
+typedef struct chance_layer {
+    int8_t l[3][DGM_NET_WIDTH][DGM_NET_WIDTH]; /* even where it has to be halved */
+    int8_t w[DGM_NET_PARTS][DGM_NET_WIDTH * DGM_NET_WIDTH];
+    int32_t start[DGM_NET_PARTS][DGM_NET_WIDTH], scale[DGM_NET_WIDTH], bias[DGM_NET_WIDTH];
+} chance_layer;
+
+static void fill_layer(chance_layer *c, unsigned *seed) {
+    for (size_t i = 0; i < sizeof c->l; i++) /* small and even: halves of sums are whole */
+        ((int8_t *)c->l)[i] = (int8_t)(2 * ((int)(next(seed) % 21) - 10));
+    for (size_t j = 0; j < DGM_NET_WIDTH; j++) {
+        c->scale[j] = (int32_t)(next(seed) % 40) + 1;
+        c->bias[j] = (int32_t)(next(seed) % 20001) - 10000;
+        c->start[DGM_NET_Q][j] = c->bias[j];
+        for (size_t k = 0; k < DGM_NET_WIDTH; k++) {
+            int a = c->l[0][k][j], b = c->l[1][k][j], r = c->l[2][k][j];
+            int parts[DGM_NET_PARTS] = {a, (a + b + r) / 2, (a - b + r) / 2, r};
+            for (size_t p = 0; p < DGM_NET_PARTS; p++) {
+                c->w[p][j / 16 * 16 * DGM_NET_WIDTH + k / 4 * 64 + j % 16 * 4 + k % 4] = (int8_t)parts[p];
+                c->start[p][j] -= DGM_NET_LAYER_ZERO * parts[p];
+            }
+        }
+    }
+}
+
+/* As it is meant: three words, one product; what is found is added and cut. */
+static void one_by_one(const chance_layer *c, uint32_t shift, const int16_t *x, int16_t *to, uint32_t n) {
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < DGM_NET_WIDTH; j++) {
-            int32_t sum = bias[j];
-            for (size_t k = 0; k < (size_t)3 * DGM_NET_WIDTH; k++)
-                sum += x[i * DGM_NET_WIDTH + k] * l[k * DGM_NET_WIDTH + j];
-            int32_t more = dgm_net_round(sum), y = x[(i + 1) * DGM_NET_WIDTH + j] + (more > 0 ? more : 0);
+            int32_t sum = c->bias[j];
+            for (size_t at = 0; at < 3; at++)
+                for (size_t k = 0; k < DGM_NET_WIDTH; k++)
+                    sum += (x[(i + at) * DGM_NET_WIDTH + k] >> shift) * c->l[at][k][j];
+            int32_t more = dgm_narrow_round(sum, c->scale[j], shift),
+                    y = x[(i + 1) * DGM_NET_WIDTH + j] + (more > 0 ? more : 0);
             to[(i + 1) * DGM_NET_WIDTH + j] = (int16_t)(y < DGM_NET_MOST ? y : DGM_NET_MOST);
         }
 }
 
-static int16_t weight(const int16_t *l, uint32_t part, size_t k, size_t j) {
-    int a = l[k * DGM_NET_WIDTH + j], b = l[(k + DGM_NET_WIDTH) * DGM_NET_WIDTH + j],
-        c = l[(k + (size_t)2 * DGM_NET_WIDTH) * DGM_NET_WIDTH + j];
-    return (int16_t)(part == DGM_NET_P ? a : part == DGM_NET_Q ? a + b + c : part == DGM_NET_S ? a - b + c : c);
-}
-
 static void pairs_of_words_are_what_single_words_are(void **state) {
-    static int16_t l[3 * DGM_NET_WIDTH * DGM_NET_WIDTH], w[DGM_NET_PARTS][DGM_NET_WIDTH * DGM_NET_WIDTH],
-        x[40 * DGM_NET_WIDTH], spare[40 * DGM_NET_WIDTH], wanted[40 * DGM_NET_WIDTH];
-    int32_t bias[DGM_NET_WIDTH], twice[DGM_NET_WIDTH], none[DGM_NET_WIDTH] = {0};
-    static const uint32_t lengths[] = {1, 2, 3, 16, 17, 32, 37};
+    static chance_layer c;
+    static int16_t x[40 * DGM_NET_WIDTH], spare[40 * DGM_NET_WIDTH], wanted[40 * DGM_NET_WIDTH];
+    static const uint32_t lengths[] = {1, 2, 3, 16, 17, 32, 37}, shift = 3;
     dgm_net net = {.layer_count = 1};
     unsigned seed = 5;
     (void)state;
-    for (size_t i = 0; i < sizeof l / sizeof *l; i++)
-        l[i] = (int16_t)((int)(next(&seed) % 1001) - 500);
-    for (uint32_t j = 0; j < DGM_NET_WIDTH; j++)
-        twice[j] = 2 * (bias[j] = (int32_t)(next(&seed) % 2000001) - 1000000);
-    for (uint32_t p = 0; p < DGM_NET_PARTS; p++) {
-        for (size_t k = 0; k < DGM_NET_WIDTH; k++)
-            for (size_t j = 0; j < DGM_NET_WIDTH; j++)
-                w[p][j / 16 * 16 * DGM_NET_WIDTH + k / 2 * 32 + j % 16 * 2 + k % 2] = weight(l, p, k, j);
-        net.layers[0].parts[p] = (dgm_matrix){p == DGM_NET_Q ? twice : none, w[p], DGM_NET_WIDTH, DGM_NET_WIDTH};
-    }
+    fill_layer(&c, &seed);
+    net.layers[0].shift = shift;
+    for (uint32_t p = 0; p < DGM_NET_PARTS; p++)
+        net.layers[0].parts[p] = (dgm_narrow){c.start[p], c.scale, c.w[p], DGM_NET_WIDTH, DGM_NET_WIDTH};
     for (size_t n = 0; n < sizeof lengths / sizeof *lengths; n++) {
         uint32_t words = lengths[n];
         memset(x, 0, sizeof x);
         for (size_t i = DGM_NET_WIDTH; i < (size_t)(words + 1) * DGM_NET_WIDTH; i++)
-            x[i] = (int16_t)((int)(next(&seed) % (2 * DGM_NET_MOST + 1)) - DGM_NET_MOST);
-        one_by_one(l, bias, x, wanted, words);
+            x[i] = (int16_t)(((int)(next(&seed) % 127) - 63) * (1 << shift)); /* so that nothing is cut or rounded */
+        one_by_one(&c, shift, x, wanted, words);
         memset(x + (size_t)(words + 1) * DGM_NET_WIDTH, 7, 2 * DGM_NET_WIDTH * sizeof *x); /* what lay there before */
         const int16_t *y = dgm_net_layers(&net, x, spare, words);
         assert_memory_equal(y + DGM_NET_WIDTH, wanted + DGM_NET_WIDTH, words * DGM_NET_WIDTH * sizeof *y);
@@ -98,25 +170,55 @@ static void pairs_of_words_are_what_single_words_are(void **state) {
     }
 }
 
+/* Both ends of a layer by their formulas, with numbers that are cut and rounded. */
+static void ends_of_a_layer_do_what_they_say(void **state) {
+    static dgm_net_pairs p;
+    static int16_t x[(2 * DGM_NET_PAIRS + 2) * DGM_NET_WIDTH], to[2 * DGM_NET_PAIRS * DGM_NET_WIDTH];
+    int32_t scale[DGM_NET_WIDTH];
+    unsigned seed = 23;
+    (void)state;
+    for (size_t i = 0; i < sizeof x / sizeof *x; i++)
+        x[i] = (int16_t)((int)(next(&seed) % 8191) - 4095);
+    for (size_t j = 0; j < DGM_NET_WIDTH; j++)
+        scale[j] = (int32_t)(next(&seed) % 40);
+    dgm_net_pairs_in(x, DGM_NET_PAIRS, 4, &p);
+    for (size_t i = 0; i < DGM_NET_PARTS * DGM_NET_PAIRS * DGM_NET_WIDTH; i++)
+        p.out[i / (DGM_NET_PAIRS * DGM_NET_WIDTH)][i % (DGM_NET_PAIRS * DGM_NET_WIDTH)] =
+            (int32_t)(next(&seed) % 800001) - 400000;
+    const dgm_net_layer layer = {.parts = {{.scale = scale}}, .shift = 4};
+    dgm_net_pairs_out(&p, DGM_NET_PAIRS, &layer, x + DGM_NET_WIDTH, to);
+    for (size_t i = 0; i < DGM_NET_PAIRS; i++)
+        for (size_t j = 0; j < DGM_NET_WIDTH; j++) {
+            const int16_t *a = x + 2 * i * DGM_NET_WIDTH + j, *b = a + DGM_NET_WIDTH, *c = b + DGM_NET_WIDTH,
+                          *d = c + DGM_NET_WIDTH;
+            const int ins[DGM_NET_PARTS] = {*a - *c, *b + *c, *c - *b, *b - *d};
+            int32_t o[DGM_NET_PARTS];
+            for (size_t part = 0; part < DGM_NET_PARTS; part++) {
+                int y = ((ins[part] + 8) >> 4) + DGM_NET_LAYER_ZERO;
+                assert_int_equal(p.in[part][i * DGM_NET_WIDTH + j], y < 0 ? 0 : y > 255 ? 255 : y);
+                o[part] = p.out[part][i * DGM_NET_WIDTH + j];
+            }
+            int32_t of_b = *b + (o[0] + o[1] + o[2] > 0 ? dgm_narrow_round(o[0] + o[1] + o[2], scale[j], 4) : 0),
+                    of_c = *c + (o[1] - o[2] - o[3] > 0 ? dgm_narrow_round(o[1] - o[2] - o[3], scale[j], 4) : 0);
+            assert_int_equal(to[2 * i * DGM_NET_WIDTH + j], of_b < DGM_NET_MOST ? of_b : DGM_NET_MOST);
+            assert_int_equal(to[(2 * i + 1) * DGM_NET_WIDTH + j], of_c < DGM_NET_MOST ? of_c : DGM_NET_MOST);
+        }
+}
+
 /* The vector forms do what the formulas say, in every place. */
 static void sums_are_the_same_in_every_place(void **state) {
     (void)state;
-    int16_t rows[4][DGM_NET_WIDTH], up[DGM_NET_WIDTH], kept[DGM_NET_WIDTH];
+    int16_t rows[4][DGM_NET_WIDTH], up[DGM_NET_WIDTH];
     const int16_t *const them[] = {rows[0], rows[1], rows[2], rows[0]};
-    int32_t sums[DGM_NET_WIDTH];
     uint32_t x = 7;
     for (int round = 0; round < 50; round++) {
-        for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
+        for (uint32_t j = 0; j < DGM_NET_WIDTH; j++)
             for (int r = 0; r < 3; r++)
                 rows[r][j] = (int16_t)((x = x * 1103515245u + 12345u) >> (round % 2 ? 16 : 20));
-            sums[j] = (int32_t)(x = x * 1103515245u + 12345u) / 2;
-        }
         dgm_net_add_up(them, 4, up);
-        dgm_net_keep(sums, kept, DGM_NET_WIDTH);
         for (uint32_t j = 0; j < DGM_NET_WIDTH; j++) {
             int16_t sum = (int16_t)(uint16_t)(2 * rows[0][j] + rows[1][j] + rows[2][j]);
             assert_int_equal(up[j], sum < 0 ? 0 : sum < DGM_NET_MOST ? sum : DGM_NET_MOST);
-            assert_int_equal(kept[j], (int16_t)(uint16_t)(uint32_t)dgm_net_round(sums[j]));
         }
     }
     dgm_net_add_up(them, 0, up);
@@ -164,7 +266,7 @@ static void the_first_of_the_best_is_best(void **state) {
     assert_int_equal(dgm_net_best(scores, 8), 0);
 }
 
-#define PART (DGM_NET_WIDTH * sizeof(int32_t) + DGM_NET_WIDTH * DGM_NET_WIDTH * sizeof(int16_t)) /* bytes */
+#define PART (2 * DGM_NET_WIDTH * sizeof(int32_t) + DGM_NET_WIDTH * DGM_NET_WIDTH) /* bytes */
 
 /* ---- blobs ------------------------------------------------------------------------------------------------------ */
 typedef struct file {
@@ -174,7 +276,7 @@ typedef struct file {
 
 static int setup(void **state) {
     file *f = calloc(1, sizeof *f);
-    const dgm_net_header h = {DGM_NET_MAGIC, CLASSES, 1, 4, ROWS, {0}};
+    const dgm_net_header h = {DGM_NET_MAGIC, CLASSES, 1, 4, ROWS, {3}, {0}};
     f->rows = sizeof h + 16 * sizeof(dgm_net_slot);
     f->layer = f->rows + (ROWS + 63) / 64 * 64 + ROWS * DGM_NET_ROW;
     f->n = f->layer + DGM_NET_PARTS * PART;
@@ -240,20 +342,28 @@ static void adds_what_the_layer_finds(void **state) {
     dgm_net net;
     dgm_error error = {0};
     int16_t x[6 * DGM_NET_WIDTH] = {0}, spare[6 * DGM_NET_WIDTH];
-    const int32_t one = 1 << (DGM_NET_BITS + DGM_NET_WEIGHT_BITS), two[] = {2 * one, -2 * one};
-    const int16_t half = 1 << (DGM_NET_WEIGHT_BITS - 1);
-    memcpy(f->p + f->layer + DGM_NET_Q * PART, two, sizeof two); /* biases of numbers 0 and 1: 1 and −1 */
-    for (uint32_t p = DGM_NET_P; p <= DGM_NET_S; p++)            /* number 2: half of number 0 of the word before */
-        memcpy(f->p + f->layer + p * PART + DGM_NET_WIDTH * sizeof(int32_t) + 2 * sizeof half * 2, &half, sizeof half);
+    const int32_t unit = 64, one = (1 << (DGM_NET_BITS + DGM_NET_WEIGHT_BITS)) / unit / 8;
+    for (uint32_t p = 0; p < DGM_NET_PARTS; p++) {
+        int32_t *start = (void *)(f->p + f->layer + p * PART), *scale = start + DGM_NET_WIDTH;
+        int8_t *w = (int8_t *)(scale + DGM_NET_WIDTH), half = p == DGM_NET_P ? 32 : p == DGM_NET_T ? 0 : 16;
+        for (uint32_t j = 0; j < DGM_NET_WIDTH; j++)
+            scale[j] = unit;
+        w[2 * 4] = half; /* number 2: half of number 0 of the word before */
+        start[2] = -DGM_NET_LAYER_ZERO * half;
+        if (p == DGM_NET_Q) { /* biases of numbers 0 and 3: 1, of number 1: −1 */
+            start[0] = start[3] = one;
+            start[1] = -one;
+        }
+    }
     assert_int_equal(open_file(f, f->n, &net, &error), DGM_OK);
-    x[DGM_NET_WIDTH] = 100;
-    x[2 * DGM_NET_WIDTH] = DGM_NET_MOST;
+    x[DGM_NET_WIDTH] = 96;
+    x[2 * DGM_NET_WIDTH + 3] = DGM_NET_MOST;
     const int16_t *y = dgm_net_layers(&net, x, spare, 3);
-    assert_int_equal(y[DGM_NET_WIDTH], 100 + 256);
-    assert_int_equal(y[2 * DGM_NET_WIDTH], DGM_NET_MOST); /* cut */
+    assert_int_equal(y[DGM_NET_WIDTH], 96 + 256);
+    assert_int_equal(y[2 * DGM_NET_WIDTH + 3], DGM_NET_MOST); /* cut */
     assert_int_equal(y[DGM_NET_WIDTH + 1], 0);
     assert_int_equal(y[DGM_NET_WIDTH + 2], 0); /* nothing stands before the first word */
-    assert_int_equal(y[2 * DGM_NET_WIDTH + 2], 50);
+    assert_int_equal(y[2 * DGM_NET_WIDTH + 2], 48);
 }
 
 static void refuse(const file *f, size_t n, const char *why) {
@@ -287,12 +397,26 @@ static void refuses_damage(void **state) {
     h->classes++;
     refuse(f, f->n, "other tags or relations");
     *h = keep;
+    h->shifts[0] = DGM_NARROW_SHIFT_MOST + 1;
+    refuse(f, f->n, "no such header");
+    *h = keep;
     for (uint32_t p = 0; p < DGM_NET_PARTS; p++) {
-        int16_t *w = (void *)(f->p + f->layer + p * PART + DGM_NET_WIDTH * sizeof(int32_t));
-        for (uint32_t k = 0; k < DGM_NET_WIDTH / 2; k++)
-            w[k * 32] = w[k * 32 + 1] = INT16_MAX;
+        int32_t *start = (void *)(f->p + f->layer + p * PART), *scale = start + DGM_NET_WIDTH;
+        int8_t *w = (int8_t *)(scale + DGM_NET_WIDTH);
+        w[7] = DGM_NARROW_MOST + 1;
         refuse(f, f->n, "a sum could leave its range");
-        memset(w, 0, DGM_NET_WIDTH * DGM_NET_WIDTH * sizeof *w);
+        w[7] = -128;
+        refuse(f, f->n, "a sum could leave its range");
+        w[7] = 0;
+        scale[5] = 1;
+        refuse(f, f->n, "parts of a layer differ in scale");
+        scale[5] = 60;
+        start[5] = 1 << 24;
+        refuse(f, f->n, "a sum could leave its range");
+        start[5] = 0;
+        scale[5] = -1;
+        refuse(f, f->n, "a sum could leave its range");
+        scale[5] = 0;
     }
 }
 
@@ -309,6 +433,9 @@ static void refuses_what_is_left(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_way_of_computing_agrees),
+        cmocka_unit_test(narrow_products_agree_too),
+        cmocka_unit_test(numbers_are_cut_to_eight_bits),
+        cmocka_unit_test(ends_of_a_layer_do_what_they_say),
         cmocka_unit_test(pairs_of_words_are_what_single_words_are),
         cmocka_unit_test(sums_are_the_same_in_every_place),
         cmocka_unit_test(rows_add_up_to_the_same_in_every_place),

@@ -80,7 +80,7 @@ static void what_is_no_network_is_refused(void **state) {
     (void)state;
     dgm_name_net net;
     dgm_error error = {0};
-    dgm_net_header header = {DGM_NET_MAGIC, DGM_NAME_LABELS * 100u + DGM_KNOWN_COUNT, 2, 10, DGM_NET_WORDS, {0}};
+    dgm_net_header header = {DGM_NET_MAGIC, DGM_NAME_LABELS * 100u + DGM_KNOWN_COUNT, 2, 10, DGM_NET_WORDS, {0}, {0}};
     char empty[64] = {0};
     assert_int_equal(dgm_name_net_open(empty, 0, "names.net", &net, &error), DGM_BAD_MODEL);
     assert_int_equal(dgm_name_net_open(empty, sizeof empty, "names.net", &net, &error), DGM_BAD_MODEL);

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The product that most of the reading time goes into: numbers of 8 bits without sign, weights of 7 with sign, so that two products
+ * add up within 16 bits and every variant below is exact. */
+#include <string.h>
+
+#include "base/net.h"
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(DGM_PLAIN_MATRIX)
+#define DGM_HAVE_AVX2
+#include <immintrin.h>
+#endif
+
+static const size_t STEP = (size_t)4 * DGM_NET_TILE; /* weights of four inputs of a tile */
+
+static void apply_plain(const dgm_narrow *m, const uint8_t *x, size_t stride, uint32_t count, int32_t *y) {
+    for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE)
+        for (uint32_t i = 0; i < count; i++) {
+            const uint8_t *in = x + i * stride;
+            const int8_t *w = m->weights + (size_t)tile * m->in;
+            int32_t sums[DGM_NET_TILE];
+            memcpy(sums, m->start + tile, sizeof sums);
+            for (size_t k = 0; k < m->in; k += 4, w += STEP)
+                for (size_t j = 0; j < DGM_NET_TILE; j++)
+                    sums[j] += in[k] * w[4 * j] + in[k + 1] * w[4 * j + 1] + in[k + 2] * w[4 * j + 2] +
+                               in[k + 3] * w[4 * j + 3];
+            memcpy(y + (size_t)i * m->out + tile, sums, sizeof sums);
+        }
+}
+
+#ifdef DGM_HAVE_AVX2
+#define INLINE static inline __attribute__((always_inline))
+#define AVX2 __attribute__((target("avx2")))
+#define VNNI __attribute__((target("avx512f,avx512vnni")))
+
+INLINE int32_t four(const uint8_t *x) {
+    int32_t all;
+    memcpy(&all, x, sizeof all);
+    return all;
+}
+
+/* As in matrix.c: `tiles` tiles for `rows` rows, all in registers. */
+INLINE AVX2 void part_avx2(const dgm_narrow *m, uint32_t tile, uint32_t tiles, uint32_t rows, const uint8_t *x,
+                           size_t stride, int32_t *y) {
+    const size_t next = (size_t)m->in * DGM_NET_TILE;
+    const int8_t *w = m->weights + (size_t)tile * m->in;
+    const __m256i ones = _mm256_set1_epi16(1);
+    __m256i low[4], high[4];
+#pragma GCC unroll 4
+    for (uint32_t i = 0; i < tiles * rows; i++) {
+        low[i] = _mm256_loadu_si256((const void *)(m->start + tile + (size_t)(i / rows) * DGM_NET_TILE));
+        high[i] = _mm256_loadu_si256((const void *)(m->start + tile + (size_t)(i / rows) * DGM_NET_TILE + 8));
+    }
+    for (const uint8_t *end = x + m->in; x < end; x += 4, w += STEP) {
+#pragma GCC unroll 4
+        for (uint32_t i = 0; i < tiles * rows; i++) {
+            const int8_t *at = w + i / rows * next;
+            __m256i in = _mm256_set1_epi32(four(x + i % rows * stride));
+            __m256i a = _mm256_maddubs_epi16(in, _mm256_loadu_si256((const void *)at)),
+                    b = _mm256_maddubs_epi16(in, _mm256_loadu_si256((const void *)(at + STEP / 2)));
+            low[i] = _mm256_add_epi32(low[i], _mm256_madd_epi16(a, ones));
+            high[i] = _mm256_add_epi32(high[i], _mm256_madd_epi16(b, ones));
+        }
+    }
+#pragma GCC unroll 4
+    for (uint32_t i = 0; i < tiles * rows; i++) {
+        int32_t *to = y + (size_t)(i % rows) * m->out + tile + (size_t)(i / rows) * DGM_NET_TILE;
+        _mm256_storeu_si256((void *)to, low[i]);
+        _mm256_storeu_si256((void *)(to + 8), high[i]);
+    }
+}
+
+INLINE AVX2 void rows_avx2(const dgm_narrow *m, uint32_t tiles, uint32_t rows, const uint8_t *x, size_t stride,
+                           int32_t *y) {
+    uint32_t tile = 0;
+    for (; tile + tiles * DGM_NET_TILE <= m->out; tile += tiles * DGM_NET_TILE)
+        part_avx2(m, tile, tiles, rows, x, stride, y);
+    for (; tile < m->out; tile += DGM_NET_TILE)
+        part_avx2(m, tile, 1, rows, x, stride, y);
+}
+
+static AVX2 void apply_avx2(const dgm_narrow *m, const uint8_t *x, size_t stride, uint32_t count, int32_t *y) {
+    uint32_t i = 0;
+    for (; i + 4 <= count; i += 4)
+        rows_avx2(m, 1, 4, x + i * stride, stride, y + (size_t)i * m->out);
+    for (; i + 2 <= count; i += 2)
+        rows_avx2(m, 2, 2, x + i * stride, stride, y + (size_t)i * m->out);
+    if (i < count)
+        rows_avx2(m, 4, 1, x + i * stride, stride, y + (size_t)i * m->out);
+}
+
+INLINE VNNI void part_vnni(const dgm_narrow *m, uint32_t tile, uint32_t tiles, uint32_t rows, const uint8_t *x,
+                           size_t stride, int32_t *y) {
+    const size_t next = (size_t)m->in * DGM_NET_TILE;
+    const int8_t *w = m->weights + (size_t)tile * m->in;
+    __m512i sums[8];
+#pragma GCC unroll 8
+    for (uint32_t i = 0; i < tiles * rows; i++)
+        sums[i] = _mm512_loadu_si512(m->start + tile + (size_t)(i / rows) * DGM_NET_TILE);
+    for (const uint8_t *end = x + m->in; x < end; x += 4, w += STEP) {
+#pragma GCC unroll 8
+        for (uint32_t i = 0; i < tiles * rows; i++)
+            sums[i] = _mm512_dpbusd_epi32(sums[i], _mm512_set1_epi32(four(x + i % rows * stride)),
+                                          _mm512_loadu_si512(w + i / rows * next));
+    }
+#pragma GCC unroll 8
+    for (uint32_t i = 0; i < tiles * rows; i++)
+        _mm512_storeu_si512(y + (size_t)(i % rows) * m->out + tile + (size_t)(i / rows) * DGM_NET_TILE, sums[i]);
+}
+
+INLINE VNNI void rows_vnni(const dgm_narrow *m, uint32_t tiles, uint32_t rows, const uint8_t *x, size_t stride,
+                           int32_t *y) {
+    uint32_t tile = 0;
+    for (; tile + tiles * DGM_NET_TILE <= m->out; tile += tiles * DGM_NET_TILE)
+        part_vnni(m, tile, tiles, rows, x, stride, y);
+    for (; tile < m->out; tile += DGM_NET_TILE)
+        part_vnni(m, tile, 1, rows, x, stride, y);
+}
+
+static VNNI void apply_vnni(const dgm_narrow *m, const uint8_t *x, size_t stride, uint32_t count, int32_t *y) {
+    uint32_t i = 0;
+    for (; i + 8 <= count; i += 8)
+        rows_vnni(m, 1, 8, x + i * stride, stride, y + (size_t)i * m->out);
+    for (; i + 4 <= count; i += 4)
+        rows_vnni(m, 2, 4, x + i * stride, stride, y + (size_t)i * m->out);
+    for (; i + 2 <= count; i += 2)
+        rows_vnni(m, 4, 2, x + i * stride, stride, y + (size_t)i * m->out);
+    if (i < count)
+        rows_vnni(m, 8, 1, x + i * stride, stride, y + (size_t)i * m->out);
+}
+#endif
+
+bool dgm_narrow_apply_as(dgm_matrix_way way, const dgm_narrow *m, const uint8_t *x, size_t stride, uint32_t count,
+                         int32_t *y) {
+#ifdef DGM_HAVE_AVX2
+    if (way == DGM_MATRIX_VNNI && __builtin_cpu_supports("avx512vnni")) {
+        apply_vnni(m, x, stride, count, y);
+        return true;
+    }
+    if (way == DGM_MATRIX_AVX2 && __builtin_cpu_supports("avx2")) {
+        apply_avx2(m, x, stride, count, y);
+        return true;
+    }
+#endif
+    if (way != DGM_MATRIX_PLAIN)
+        return false;
+    apply_plain(m, x, stride, count, y);
+    return true;
+}
+
+void dgm_narrow_apply(const dgm_narrow *m, const uint8_t *x, size_t stride, uint32_t count, int32_t *y) {
+    if (!dgm_narrow_apply_as(DGM_MATRIX_VNNI, m, x, stride, count, y) &&
+        !dgm_narrow_apply_as(DGM_MATRIX_AVX2, m, x, stride, count, y))
+        dgm_narrow_apply_as(DGM_MATRIX_PLAIN, m, x, stride, count, y);
+}
