@@ -54,7 +54,7 @@ void dgm_spoken_upto(dgm_spoken *s, const dgm_doc *doc, uint32_t token);
 void dgm_spoken_meant(dgm_spoken *s, dgm_pronoun pronoun, uint32_t token, uint32_t entity);
 
 void dgm_candidates_look(const dgm_doc *doc, const dgm_spoken *s, dgm_pronoun pronoun, uint32_t token,
-                         dgm_candidates *to);
+                         dgm_candidates *c);
 /* The most likely one's mention, or DGM_NONE. */
 uint32_t dgm_candidates_best(const dgm_antecedent_knowledge *k, const dgm_candidates *c);
 
