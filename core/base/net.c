@@ -31,25 +31,10 @@ int dgm_net_end(const dgm_net_reader *reader) {
     return reader->left == 0 ? DGM_OK : dgm_net_damaged(reader, "its size is not what its header says");
 }
 
-/* Is each sum within 32 bits where inputs are within ±MOST? */
+/* Are weights within ±MATRIX_MOST, and sums within 32 bits, times the scale, LAST_SHIFT bits longer? That holds PARTS such sums with
+ * their rounding as well. */
 static bool matrix_sound(const dgm_matrix *m) {
-    for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE) {
-        const int16_t *w = m->weights + (size_t)tile * m->in;
-        int32_t sums[2 * DGM_NET_TILE] = {0};
-        for (uint32_t k = 0; k < m->in / 2; k++, w += (size_t)2 * DGM_NET_TILE)
-            for (uint32_t j = 0; j < 2 * DGM_NET_TILE; j++)
-                sums[j] += abs(w[j]);
-        for (uint32_t j = 0; j < DGM_NET_TILE; j++)
-            if (((int64_t)sums[(size_t)2 * j] + sums[(size_t)2 * j + 1]) * DGM_NET_MOST + llabs(m->bias[tile + j]) >
-                INT32_MAX)
-                return false;
-    }
-    return true;
-}
-
-/* Are weights within ±NARROW_MOST, and DGM_NET_PARTS sums like each of these within 32 bits, times the scale, rounding included? */
-static bool narrow_sound(const dgm_narrow *m) {
-    const int64_t most = (INT32_MAX - (1 << DGM_NET_WEIGHT_BITS)) / DGM_NET_PARTS;
+    const int64_t most = INT32_MAX >> DGM_NET_LAST_SHIFT;
     int outside = 0;
     for (uint32_t tile = 0; tile < m->out; tile += DGM_NET_TILE) {
         const int8_t *w = m->weights + (size_t)tile * m->in;
@@ -57,53 +42,39 @@ static bool narrow_sound(const dgm_narrow *m) {
         for (uint32_t k = 0; k < m->in / 4; k++, w += (size_t)4 * DGM_NET_TILE)
             for (uint32_t j = 0; j < 4 * DGM_NET_TILE; j++) {
                 int size = abs(w[j]);
-                outside |= size > DGM_NARROW_MOST;
+                outside |= size > DGM_MATRIX_MOST;
                 sums[j] += size;
             }
         for (uint32_t j = 0; j < DGM_NET_TILE; j++) {
             const int32_t *four = sums + (size_t)4 * j, start = m->start[tile + j], scale = m->scale[tile + j];
             int64_t sum = ((int64_t)four[0] + four[1] + four[2] + four[3]) * UINT8_MAX + llabs(start);
-            if (scale < 0 || scale > INT16_MAX || sum * scale > most)
+            if (scale < 0 || scale > INT16_MAX || sum * (scale ? scale : 1) > most)
                 return false;
         }
     }
     return !outside;
 }
 
-static int take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix) {
-    *matrix = (dgm_matrix){.in = in, .out = out};
-    matrix->bias = dgm_net_take(reader, (size_t)out * sizeof *matrix->bias);
-    matrix->weights = matrix->bias ? dgm_net_take(reader, (size_t)in * out * sizeof *matrix->weights) : NULL;
-    return matrix->weights ? DGM_OK : DGM_BAD_MODEL;
-}
-
 int dgm_net_take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix) {
-    int rc = take_matrix(reader, in, out, matrix);
-    if (rc == DGM_OK && !matrix_sound(matrix))
-        rc = dgm_net_damaged(reader, "a sum could leave its range");
-    return rc;
-}
-
-int dgm_net_take_narrow(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_narrow *matrix) {
-    *matrix = (dgm_narrow){.in = in, .out = out};
+    *matrix = (dgm_matrix){.in = in, .out = out};
     matrix->start = dgm_net_take(reader, (size_t)out * sizeof *matrix->start);
     matrix->scale = matrix->start ? dgm_net_take(reader, (size_t)out * sizeof *matrix->scale) : NULL;
     matrix->weights = matrix->scale ? dgm_net_take(reader, (size_t)in * out) : NULL;
     if (!matrix->weights)
         return DGM_BAD_MODEL;
-    return narrow_sound(matrix) ? DGM_OK : dgm_net_damaged(reader, "a sum could leave its range");
+    return matrix_sound(matrix) ? DGM_OK : dgm_net_damaged(reader, "a sum could leave its range");
 }
 
 static int take_layer(dgm_net_reader *reader, uint32_t shift, dgm_net_layer *layer) {
     layer->shift = shift;
     for (uint32_t i = 0; i < DGM_NET_PARTS; i++) {
-        int rc = dgm_net_take_narrow(reader, DGM_NET_WIDTH, DGM_NET_WIDTH, &layer->parts[i]);
+        int rc = dgm_net_take_matrix(reader, DGM_NET_WIDTH, DGM_NET_WIDTH, &layer->parts[i]);
         if (rc != DGM_OK)
             return rc;
         if (memcmp(layer->parts[i].scale, layer->parts[0].scale, DGM_NET_WIDTH * sizeof(int32_t)) != 0)
             return dgm_net_damaged(reader, "parts of a layer differ in scale");
     }
-    return shift >= 1 && shift <= DGM_NARROW_SHIFT_MOST ? DGM_OK : dgm_net_damaged(reader, "no such header");
+    return shift >= 1 && shift <= DGM_MATRIX_SHIFT_MOST ? DGM_OK : dgm_net_damaged(reader, "no such header");
 }
 
 static bool slots_sound(const dgm_net *net) {
@@ -208,7 +179,7 @@ static void run_layer(const dgm_net_layer *layer, const int16_t *x, int16_t *to,
         size_t at = (size_t)i * DGM_NET_WIDTH;
         dgm_net_pairs_in(x + at, count, layer->shift, &pairs);
         for (uint32_t p = 0; p < DGM_NET_PARTS; p++)
-            dgm_narrow_apply(&layer->parts[p], pairs.in[p], DGM_NET_WIDTH, count, pairs.out[p]);
+            dgm_matrix_apply(&layer->parts[p], pairs.in[p], DGM_NET_WIDTH, count, pairs.out[p]);
         dgm_net_pairs_out(&pairs, count, layer, x + at + DGM_NET_WIDTH, to + at + DGM_NET_WIDTH);
     }
 }

@@ -3,16 +3,17 @@
  *
  * A word is the sum of a few learnt rows (its lower-case form when it was frequent in training, its edges, its
  * shape, its tags); layers then mix each word with its two neighbours. Numbers between layers have 8 bits after the
- * binary point and stay within ±DGM_NET_MOST; weights have 12, or 7 bits in all where most of the time goes. Rows have
- * 4 bits a number and a step of their own: a row is one cache line, and rows are most of what a model has to say. Sums
- * fit 32 bits and are exact, so that every machine and every width of vector instructions gives the same bytes. */
+ * binary point and stay within ±DGM_NET_MOST; weights have 7 bits, sign included, in units of 12 bits after the point.
+ * Rows have 4 bits a number and a step of their own: a row is one cache line, and rows are most of what a model has to
+ * say. Sums fit 32 bits and are exact, so that every machine and every width of vector instructions gives the same
+ * bytes. */
 #ifndef DGM_BASE_NET_H
 #define DGM_BASE_NET_H
 
 #include "base/error.h"
 #include "base/hash.h"
 
-#define DGM_NET_MAGIC 0x3454454eu /* "NET4" */
+#define DGM_NET_MAGIC 0x3554454eu /* "NET5" */
 #define DGM_NET_WIDTH 128u        /* numbers of a word */
 #define DGM_NET_LAYERS 4u         /* most layers */
 #define DGM_NET_MOST 4095         /* 16.0 */
@@ -47,23 +48,19 @@ typedef struct dgm_net_slot { /* open addressing; row 0: empty */
     uint32_t print, row;
 } dgm_net_slot;
 
-/* y = bias + x · weights. In the file: int32_t bias[out], int16_t weights[out / TILE][in / 2][TILE][2], `out` in whole tiles. */
+/* y = start + x · weights. Inputs are ((x + half a unit) >> shift) + zero, cut to 0 … 255; weights are within ±DGM_MATRIX_MOST,
+ * in units of their own for each output: y times `scale` has BITS + WEIGHT_BITS after the point, less `shift`. `start` holds the bias
+ * and takes off what `zero` adds. In the file: int32_t start[out], int32_t scale[out], int8_t weights[out / TILE][in / 4][TILE][4],
+ * `out` in whole tiles. */
+#define DGM_MATRIX_MOST 63
+#define DGM_MATRIX_SHIFT_MOST 8u
+#define DGM_NET_LAST_SHIFT 4u /* of what the layers found, when it goes on; it is seldom below zero */
+#define DGM_NET_LAST_ZERO 32
 typedef struct dgm_matrix {
-    const int32_t *bias;
-    const int16_t *weights;
-    uint32_t in, out;
-} dgm_matrix;
-
-/* The same with less (narrow.c): inputs are ((x + half a unit) >> shift) + zero, cut to 0 … 255; weights are within
- * ±DGM_NARROW_MOST, in units of their own for each output: y times `scale` is what x · w of a dgm_matrix would be, `shift` bits
- * shorter. `start` holds the bias and takes off what `zero` adds. In the file: int32_t start[out], int32_t scale[out], int8_t weights[out / TILE][in / 4][TILE][4]. */
-#define DGM_NARROW_MOST 63
-#define DGM_NARROW_SHIFT_MOST 8u
-typedef struct dgm_narrow {
     const int32_t *start, *scale;
     const int8_t *weights;
     uint32_t in, out;
-} dgm_narrow;
+} dgm_matrix;
 
 /* A layer mixes each word with its two neighbours. Two words are computed together, which takes four products instead of
  * six (Winograd's F(2, 3)): with the weights l, m, r for the word before, the word itself and the word after, and words
@@ -75,7 +72,7 @@ typedef struct dgm_narrow {
  * q carries the bias, the others none; all four have the scale of the first. */
 enum { DGM_NET_P, DGM_NET_Q, DGM_NET_S, DGM_NET_T, DGM_NET_PARTS };
 typedef struct dgm_net_layer {
-    dgm_narrow parts[DGM_NET_PARTS];
+    dgm_matrix parts[DGM_NET_PARTS];
     uint32_t shift;
 } dgm_net_layer;
 #define DGM_NET_LAYER_ZERO 128            /* of a layer's inputs */
@@ -103,7 +100,6 @@ typedef struct dgm_net_reader {
 /* Each takes its part off the reader and checks it, so that computing needs no check. `p` is 4-byte aligned, better 64. */
 int dgm_net_open(dgm_net_reader *reader, uint32_t classes, dgm_net *out);
 int dgm_net_take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_matrix *matrix);
-int dgm_net_take_narrow(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_narrow *matrix);
 const void *dgm_net_take(dgm_net_reader *reader, size_t size); /* NULL: cut, error set */
 int dgm_net_end(const dgm_net_reader *reader);                 /* nothing may be left */
 int dgm_net_damaged(const dgm_net_reader *reader, const char *what);
@@ -140,20 +136,19 @@ int16_t *dgm_net_layers(const dgm_net *net, int16_t *x, int16_t *spare, uint32_t
 static inline uint32_t dgm_net_block(uint32_t left) { return left < DGM_NET_BLOCK ? left : DGM_NET_BLOCK; }
 
 /* y[count][out] for count rows of x, each `stride` numbers after the one before. */
-void dgm_matrix_apply(const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count, int32_t *y);
-/* The same in one way; false: this processor has not what it takes. Plain C runs everywhere, AVX2 is some fifteen times as
- * fast, VNNI a little faster still. For tests: all agree to the bit. */
+void dgm_matrix_apply(const dgm_matrix *m, const uint8_t *x, size_t stride, uint32_t count, int32_t *y);
+/* The same in one way; false: this processor has not what it takes. Plain C runs everywhere, AVX2 is many times as fast, VNNI
+ * faster still. For tests: all agree to the bit. */
 typedef enum dgm_matrix_way { DGM_MATRIX_PLAIN, DGM_MATRIX_AVX2, DGM_MATRIX_VNNI, DGM_MATRIX_WAYS } dgm_matrix_way;
-bool dgm_matrix_apply_as(dgm_matrix_way way, const dgm_matrix *m, const int16_t *x, size_t stride, uint32_t count,
-                         int32_t *y);
-void dgm_narrow_apply(const dgm_narrow *m, const uint8_t *x, size_t stride, uint32_t count, int32_t *y);
-bool dgm_narrow_apply_as(dgm_matrix_way way, const dgm_narrow *m, const uint8_t *x, size_t stride, uint32_t count,
+bool dgm_matrix_apply_as(dgm_matrix_way way, const dgm_matrix *m, const uint8_t *x, size_t stride, uint32_t count,
                          int32_t *y);
 /* n numbers as inputs of such a product; n in 32s. */
-void dgm_narrow_in(const int16_t *x, uint32_t n, uint32_t shift, int zero, uint8_t *out);
+void dgm_matrix_in(const int16_t *x, uint32_t n, uint32_t shift, int zero, uint8_t *out);
 /* What comes out, modulo 2^16; n in sixteens. */
-void dgm_narrow_out(const int32_t *sums, const int32_t *scale, uint32_t n, uint32_t shift, int16_t *out);
-static inline int32_t dgm_narrow_round(int32_t sum, int32_t scale, uint32_t shift) {
+void dgm_matrix_out(const int32_t *sums, const int32_t *scale, uint32_t n, uint32_t shift, int16_t *out);
+/* What comes out of inputs of LAST_SHIFT, with all BITS + WEIGHT_BITS. */
+void dgm_matrix_scores(const int32_t *sums, const int32_t *scale, uint32_t n, int32_t *out);
+static inline int32_t dgm_matrix_round(int32_t sum, int32_t scale, uint32_t shift) {
     const uint32_t bits = DGM_NET_WEIGHT_BITS - shift;
     return (sum * scale + (1 << (bits - 1))) >> bits;
 }

@@ -87,12 +87,17 @@ void dgm_name_decode(dgm_name_work *work, uint32_t n, uint8_t *labels) {
 
 void dgm_name_net_read(const dgm_name_net *net, dgm_name_work *work, uint32_t n, bool begins, uint8_t *labels) {
     const uint32_t root = DGM_NET_ROOT;
+    uint8_t in[DGM_NET_BLOCK * DGM_NET_WIDTH];
     dgm_net_sum(&net->words, &root, begins ? 1 : 0, work->x + DGM_NET_WIDTH);
     for (uint32_t i = 0; i < n; i++)
         dgm_net_sum(&net->words, work->rows[i], work->row_count[i], work->x + ((size_t)i + 2) * DGM_NET_WIDTH);
     const int16_t *x = dgm_net_layers(&net->words, work->x, work->spare, n + 1) + (size_t)2 * DGM_NET_WIDTH;
-    for (uint32_t i = 0; i < n; i += DGM_NET_BLOCK)
-        dgm_matrix_apply(&net->labels, x + (size_t)i * DGM_NET_WIDTH, DGM_NET_WIDTH, dgm_net_block(n - i),
-                         work->scores[i]);
+    for (uint32_t i = 0; i < n; i += DGM_NET_BLOCK) {
+        uint32_t count = dgm_net_block(n - i);
+        dgm_matrix_in(x + (size_t)i * DGM_NET_WIDTH, count * DGM_NET_WIDTH, DGM_NET_LAST_SHIFT, DGM_NET_LAST_ZERO, in);
+        dgm_matrix_apply(&net->labels, in, DGM_NET_WIDTH, count, work->scores[i]);
+        for (uint32_t k = i; k < i + count; k++)
+            dgm_matrix_scores(work->scores[k], net->labels.scale, DGM_NAME_SCORES, work->scores[k]);
+    }
     dgm_name_decode(work, n, labels);
 }

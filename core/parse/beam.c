@@ -61,7 +61,7 @@ static int64_t share_of_best(const int32_t *scores, uint32_t n, int32_t best) {
 }
 
 /* Scores of what is not legal become the least; returns the best action. */
-static int legal_actions(const dgm_parse_net *net, const dgm_parse_state *s, const int16_t *hidden,
+static int legal_actions(const dgm_parse_net *net, const dgm_parse_state *s, const uint8_t *hidden,
                          int32_t scores[DGM_NET_TILE]) {
     int best = -1;
     dgm_parse_net_actions(net, hidden, scores);
@@ -78,7 +78,7 @@ static bool in_doubt(const int32_t *scores, int best, int action) {
 }
 
 /* Adds one candidate; `score`: its tree's with the action's own. With `sure` nothing is compared with it. */
-static void consider(const dgm_parse_net *net, beam *b, const int16_t *hidden, candidate c, bool sure) {
+static void consider(const dgm_parse_net *net, beam *b, const uint8_t *hidden, candidate c, bool sure) {
     int32_t scores[DGM_PARSE_LABELS];
     if (c.action != DGM_SHIFT && dgm_parse_parent(b->tree[c.from], c.action) == 0)
         c.rel = DGM_REL_ROOT;
@@ -93,7 +93,7 @@ static void consider(const dgm_parse_net *net, beam *b, const int16_t *hidden, c
 }
 
 static void look(const dgm_parse_net *net, dgm_parse_work *work, beam *b, uint32_t from) {
-    int16_t hidden[DGM_PARSE_HIDDEN];
+    uint8_t hidden[DGM_PARSE_HIDDEN];
     int32_t scores[DGM_NET_TILE];
     dgm_parse_net_look(net, work, b->tree[from], hidden);
     int best = legal_actions(net, b->tree[from], hidden, scores);

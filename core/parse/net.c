@@ -13,7 +13,7 @@ int dgm_parse_net_open(const void *p, size_t n, const char *name, dgm_parse_net 
     dgm_net_reader reader = {p, name, n, error};
     int rc = dgm_net_open(&reader, DGM_REL_COUNT, &out->words);
     for (uint32_t i = 0; rc == DGM_OK && i < PLACES; i++)
-        rc = dgm_net_take_narrow(&reader, DGM_NET_WIDTH, HIDDEN, &out->places[i]);
+        rc = dgm_net_take_matrix(&reader, DGM_NET_WIDTH, HIDDEN, &out->places[i]);
     if (rc == DGM_OK)
         rc = dgm_net_take_matrix(&reader, HIDDEN, ACTIONS_OUT, &out->action);
     for (uint32_t i = 0; rc == DGM_OK && i < 2; i++)
@@ -57,15 +57,16 @@ static void say_along(const dgm_parse_net *net, dgm_parse_work *work, uint32_t w
     static const uint8_t always[] = {DGM_PARSE_S0, DGM_PARSE_B0};
     int32_t sums[DGM_NET_BLOCK * HIDDEN];
     memset(work->known, 0, (size_t)words * PLACES);
-    dgm_narrow_in(work->read + DGM_NET_WIDTH, words * DGM_NET_WIDTH, DGM_PARSE_SHIFT, DGM_PARSE_ZERO, work->heard);
+    dgm_matrix_in(work->read + DGM_NET_WIDTH, words * DGM_NET_WIDTH, DGM_NET_LAST_SHIFT, DGM_NET_LAST_ZERO,
+                  work->heard);
     for (uint32_t i = 0; i < words; i += DGM_NET_BLOCK)
         for (uint32_t p = 0; p < sizeof always; p++) {
             uint32_t count = dgm_net_block(words - i);
-            const dgm_narrow *m = &net->places[always[p]];
-            dgm_narrow_apply(m, work->heard + (size_t)i * DGM_NET_WIDTH, DGM_NET_WIDTH, count, sums);
+            const dgm_matrix *m = &net->places[always[p]];
+            dgm_matrix_apply(m, work->heard + (size_t)i * DGM_NET_WIDTH, DGM_NET_WIDTH, count, sums);
             for (size_t k = 0; k < count; k++) {
                 size_t at = (i + k) * PLACES + always[p];
-                dgm_narrow_out(sums + k * HIDDEN, m->scale, HIDDEN, DGM_PARSE_SHIFT, work->said + at * HIDDEN);
+                dgm_matrix_out(sums + k * HIDDEN, m->scale, HIDDEN, DGM_NET_LAST_SHIFT, work->said + at * HIDDEN);
                 work->known[at] = 1;
             }
         }
@@ -76,36 +77,41 @@ static const int16_t *say(const dgm_parse_net *net, dgm_parse_work *work, int32_
     int16_t *said = work->said + at * HIDDEN;
     if (!work->known[at]) {
         int32_t sums[HIDDEN];
-        const dgm_narrow *m = &net->places[place];
-        dgm_narrow_apply(m, work->heard + (size_t)word * DGM_NET_WIDTH, 0, 1, sums);
-        dgm_narrow_out(sums, m->scale, HIDDEN, DGM_PARSE_SHIFT, said);
+        const dgm_matrix *m = &net->places[place];
+        dgm_matrix_apply(m, work->heard + (size_t)word * DGM_NET_WIDTH, 0, 1, sums);
+        dgm_matrix_out(sums, m->scale, HIDDEN, DGM_NET_LAST_SHIFT, said);
         work->known[at] = 1;
     }
     return said;
 }
 
 void dgm_parse_net_look(const dgm_parse_net *net, dgm_parse_work *work, const dgm_parse_state *s,
-                        int16_t out[DGM_PARSE_HIDDEN]) {
+                        uint8_t out[DGM_PARSE_HIDDEN]) {
     _Static_assert(HIDDEN == DGM_NET_WIDTH, "what a state says is as long as a word");
     dgm_parse_view view;
     dgm_parse_look(s, &view);
     const int16_t *rows[PLACES + sizeof view.rows / sizeof view.rows[0]];
+    int16_t sum[HIDDEN];
     uint32_t count = 0;
     for (uint32_t i = 0; i < view.count; i++)
         rows[count++] = net->table + (size_t)view.rows[i] * HIDDEN;
     for (uint32_t i = 0; i < PLACES; i++)
         if (view.places[i] >= 0)
             rows[count++] = say(net, work, view.places[i], i);
-    dgm_net_add_up(rows, count, out);
+    dgm_net_add_up(rows, count, sum);
+    dgm_matrix_in(sum, HIDDEN, DGM_NET_LAST_SHIFT, 0, out);
 }
 
-void dgm_parse_net_actions(const dgm_parse_net *net, const int16_t *hidden, int32_t scores[DGM_NET_TILE]) {
+void dgm_parse_net_actions(const dgm_parse_net *net, const uint8_t *hidden, int32_t scores[DGM_NET_TILE]) {
     dgm_matrix_apply(&net->action, hidden, 0, 1, scores);
+    dgm_matrix_scores(scores, net->action.scale, DGM_ACTIONS, scores);
 }
 
-uint8_t dgm_parse_net_label(const dgm_parse_net *net, int action, const int16_t *hidden,
+uint8_t dgm_parse_net_label(const dgm_parse_net *net, int action, const uint8_t *hidden,
                             int32_t scores[DGM_PARSE_LABELS]) {
-    dgm_matrix_apply(&net->label[action == DGM_RIGHT], hidden, 0, 1, scores);
+    const dgm_matrix *label = &net->label[action == DGM_RIGHT];
+    dgm_matrix_apply(label, hidden, 0, 1, scores);
+    dgm_matrix_scores(scores, label->scale, DGM_PARSE_LABELS, scores);
     scores[0] = scores[DGM_REL_ROOT] = INT32_MIN;
     for (unsigned c = DGM_REL_COUNT; c < DGM_PARSE_LABELS; c++)
         scores[c] = INT32_MIN;

@@ -14,12 +14,10 @@
 #define DGM_PARSE_WORD_ROWS 6u /* word, both suffixes, prefix, both tags */
 #define DGM_PARSE_BEAM 4u      /* trees that are followed side by side where the next action is in doubt */
 #define DGM_PARSE_STATES (2 * DGM_PARSE_BEAM)
-#define DGM_PARSE_SHIFT 4u /* of what goes into places; words are seldom below zero */
-#define DGM_PARSE_ZERO 32
 
 typedef struct dgm_parse_net {
     dgm_net words;
-    dgm_narrow places[DGM_PARSE_PLACES]; /* word to hidden numbers */
+    dgm_matrix places[DGM_PARSE_PLACES]; /* word to hidden numbers */
     dgm_matrix action, label[2];         /* label: after LEFT, after RIGHT */
     const int16_t *table;                /* [DGM_PARSE_ROWS][DGM_PARSE_HIDDEN] */
 } dgm_parse_net;
@@ -47,10 +45,10 @@ void dgm_parse_net_read(const dgm_parse_net *net, dgm_parse_work *work, uint32_t
 #define DGM_PARSE_SCORE_BITS (DGM_NET_BITS + DGM_NET_WEIGHT_BITS)
 void dgm_parse_net_words(const dgm_parse_net *net, dgm_parse_work *work, uint32_t n); /* what the words say */
 void dgm_parse_net_look(const dgm_parse_net *net, dgm_parse_work *work, const dgm_parse_state *s,
-                        int16_t out[DGM_PARSE_HIDDEN]);
-void dgm_parse_net_actions(const dgm_parse_net *net, const int16_t *hidden, int32_t scores[DGM_NET_TILE]);
+                        uint8_t out[DGM_PARSE_HIDDEN]);
+void dgm_parse_net_actions(const dgm_parse_net *net, const uint8_t *hidden, int32_t scores[DGM_NET_TILE]);
 /* The best relation for the arc of `action`, never root. */
-uint8_t dgm_parse_net_label(const dgm_parse_net *net, int action, const int16_t *hidden,
+uint8_t dgm_parse_net_label(const dgm_parse_net *net, int action, const uint8_t *hidden,
                             int32_t scores[DGM_PARSE_LABELS]);
 
 #endif

@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #define DGM_MAGIC "DGMMODEL"
-#define DGM_FORMAT 5u
+#define DGM_FORMAT 6u
 #define DGM_BYTE_ORDER_MARK 0x01020304u
 #define DGM_SECTION_ALIGN 64u
 #define DGM_HASH_SEED 0x6d6f64656c000001u

@@ -42,6 +42,7 @@ static uint8_t best(int32_t *scores, unsigned tags, unsigned space) {
 
 void dgm_tag_net_read(const dgm_tag_net *net, dgm_tag_work *work, uint32_t n, uint8_t *upos, uint8_t *xpos) {
     int32_t scores[DGM_NET_BLOCK * DGM_TAG_SCORES];
+    uint8_t in[DGM_NET_BLOCK * DGM_NET_WIDTH];
     const uint32_t root = DGM_NET_ROOT;
     dgm_net_sum(&net->words, &root, 1, work->x + DGM_NET_WIDTH);
     for (uint32_t i = 0; i < n; i++)
@@ -49,9 +50,11 @@ void dgm_tag_net_read(const dgm_tag_net *net, dgm_tag_work *work, uint32_t n, ui
     const int16_t *x = dgm_net_layers(&net->words, work->x, work->spare, n + 1) + (size_t)2 * DGM_NET_WIDTH;
     for (uint32_t i = 0; i < n; i += DGM_NET_BLOCK) {
         uint32_t count = dgm_net_block(n - i);
-        dgm_matrix_apply(&net->tags, x + (size_t)i * DGM_NET_WIDTH, DGM_NET_WIDTH, count, scores);
+        dgm_matrix_in(x + (size_t)i * DGM_NET_WIDTH, count * DGM_NET_WIDTH, DGM_NET_LAST_SHIFT, DGM_NET_LAST_ZERO, in);
+        dgm_matrix_apply(&net->tags, in, DGM_NET_WIDTH, count, scores);
         for (size_t k = 0; k < count; k++) {
             int32_t *own = scores + k * DGM_TAG_SCORES;
+            dgm_matrix_scores(own, net->tags.scale, DGM_TAG_SCORES, own);
             xpos[i + k] = best(own, DGM_XPOS_COUNT, DGM_TAG_XPOS_SPACE);
             upos[i + k] = best(own + DGM_TAG_XPOS_SPACE, DGM_UPOS_COUNT, DGM_TAG_SCORES - DGM_TAG_XPOS_SPACE);
         }

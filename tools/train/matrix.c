@@ -221,19 +221,3 @@ int32_t fixed(float x, int bits, int32_t most) {
     double y = nearbyint(ldexp((double)x, bits));
     return y > most ? most : y < -most ? -most : (int32_t)y;
 }
-
-void layer_write(const layer *l, uint32_t first, uint32_t out, FILE *f) {
-    uint32_t end = first + out;
-    for (uint32_t j = first; j < first + (out + DGM_NET_TILE - 1) / DGM_NET_TILE * DGM_NET_TILE; j++) {
-        int32_t bias = j < end ? fixed(l->bias.w[j], DGM_NET_BITS + DGM_NET_WEIGHT_BITS, 1 << 28) : 0;
-        put(&bias, sizeof bias, 1, f);
-    }
-    for (uint32_t tile = first; tile < end; tile += DGM_NET_TILE)
-        for (uint32_t k = 0; k < l->in; k += 2)
-            for (uint32_t j = 0; j < 2 * DGM_NET_TILE; j++) {
-                uint32_t column = tile + j / 2;
-                float x = column < end ? l->w.w[(size_t)(k + j % 2) * l->out + column] : 0;
-                int16_t w = (int16_t)fixed(x, DGM_NET_WEIGHT_BITS, INT16_MAX);
-                put(&w, sizeof w, 1, f);
-            }
-}

@@ -50,9 +50,6 @@ void layer_turn(layer *l);
 void layer_forward(const layer *l, size_t rows, const float *x, size_t stride, float *y);
 void layer_back(layer *l, size_t rows, const float *x, size_t stride, const float *dy, float *dx);
 void layer_step(layer *l, const step *s);
-/* Columns first … first + out as base/net.h reads a matrix (out rounded up to whole tiles). */
-void layer_write(const layer *l, uint32_t first, uint32_t out, FILE *f);
-
 void put(const void *data, size_t size, size_t count, FILE *f);
 int32_t fixed(float x, int bits, int32_t most); /* rounded, cut at ±most */
 

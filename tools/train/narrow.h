@@ -14,5 +14,7 @@ typedef struct narrow {    /* y = bias + x · w, w[in][row], of which `out` colu
 /* Raises the scale of each output to the least that its weights fit in; 1 at first. */
 void narrow_scale(const narrow *n, int32_t *scale);
 void narrow_write(const narrow *n, const int32_t *scale, uint32_t shift, int zero, FILE *f);
+/* Columns first … first + out of a layer, whose inputs lose LAST_SHIFT bits; l->out may be more. */
+void narrow_write_layer(const layer *l, uint32_t first, uint32_t out, int zero, FILE *f);
 
 #endif

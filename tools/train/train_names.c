@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "names.h"
+#include "narrow.h"
 #include "train.h"
 
 #define SEED 0x5eed0003u
@@ -120,7 +121,7 @@ static void finish(const network *n, namer *t) {
     dgm_error error = {0};
     FILE *f = need(open_memstream(&t->file.p, &t->file.n));
     encoder_write(&n->words, DGM_NAME_LABELS * 100u + DGM_KNOWN_COUNT, f);
-    layer_write(&n->labels, 0, DGM_NAME_SCORES, f);
+    narrow_write_layer(&n->labels, 0, DGM_NAME_SCORES, DGM_NET_LAST_ZERO, f);
     if (fclose(f) != 0)
         stop("memory", "there is not enough");
     if (dgm_name_net_open(t->file.p, t->file.n, "names.net", &t->net, &error) != DGM_OK)

@@ -237,25 +237,15 @@ static void show(network *n, course *c, const sentence **batch, uint32_t count) 
     update(n, c, words);
 }
 
-static void write_place(const layer *places, uint32_t place, FILE *f) {
-    const narrow n = {
-        places->w.w + (size_t)place * HIDDEN, places->bias.w + (size_t)place * HIDDEN, WIDTH, HIDDEN, places->out, 1};
-    int32_t scale[HIDDEN];
-    for (uint32_t j = 0; j < HIDDEN; j++)
-        scale[j] = 1;
-    narrow_scale(&n, scale);
-    narrow_write(&n, scale, DGM_PARSE_SHIFT, DGM_PARSE_ZERO, f);
-}
-
 static void finish(const network *n, parser *p) {
     dgm_error error = {0};
     FILE *f = need(open_memstream(&p->file.p, &p->file.n));
     encoder_write(&n->words, DGM_REL_COUNT, f);
     for (uint32_t i = 0; i < PLACES; i++)
-        write_place(&n->places, i, f);
-    layer_write(&n->action, 0, DGM_NET_TILE, f);
-    layer_write(&n->label[0], 0, DGM_PARSE_LABELS, f);
-    layer_write(&n->label[1], 0, DGM_PARSE_LABELS, f);
+        narrow_write_layer(&n->places, i * HIDDEN, HIDDEN, DGM_NET_LAST_ZERO, f);
+    narrow_write_layer(&n->action, 0, DGM_NET_TILE, 0, f);
+    narrow_write_layer(&n->label[0], 0, DGM_PARSE_LABELS, 0, f);
+    narrow_write_layer(&n->label[1], 0, DGM_PARSE_LABELS, 0, f);
     for (size_t i = 0; i < n->table.n; i++) {
         int16_t x = (int16_t)fixed(n->table.w[i], DGM_NET_BITS, DGM_NET_MOST);
         put(&x, sizeof x, 1, f);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "narrow.h"
 #include "train.h"
 
 #define SEED 0x5eed0001u
@@ -88,7 +89,7 @@ static void finish(const network *n, tagger *t) {
     dgm_error error = {0};
     FILE *f = need(open_memstream(&t->file.p, &t->file.n));
     encoder_write(&n->words, DGM_XPOS_COUNT * 100u + DGM_UPOS_COUNT, f);
-    layer_write(&n->tags, 0, DGM_TAG_SCORES, f);
+    narrow_write_layer(&n->tags, 0, DGM_TAG_SCORES, DGM_NET_LAST_ZERO, f);
     if (fclose(f) != 0)
         stop("memory", "there is not enough");
     if (dgm_tag_net_open(t->file.p, t->file.n, "tag.net", &t->net, &error) != DGM_OK)

@@ -114,9 +114,8 @@ typedef struct guesser {
     uint8_t rows[DGM_NET_WORDS * DGM_NET_ROW];
     int8_t steps[DGM_NET_WORDS];
     int32_t bias[DGM_PARSE_HIDDEN];
-    int16_t weights[2][DGM_NET_WIDTH * 4 * DGM_PARSE_HIDDEN];
     int32_t scale[DGM_PARSE_HIDDEN];
-    int8_t narrow[DGM_NET_WIDTH * 4 * DGM_PARSE_HIDDEN];
+    int8_t weights[DGM_NET_WIDTH * 4 * DGM_PARSE_HIDDEN];
     int16_t table[DGM_PARSE_ROWS * DGM_PARSE_HIDDEN];
     dgm_net_slot slots[2];
     dgm_parse_net net;
@@ -128,22 +127,18 @@ static void guess(guesser *g, unsigned x) {
     memset(g->steps, 64, sizeof g->steps);
     for (uint32_t i = 0; i < DGM_PARSE_HIDDEN; i++)
         g->scale[i] = 16;
-    for (size_t i = 0; i < sizeof g->narrow; i++)
-        g->narrow[i] = (int8_t)((int)((x = x * 1103515245u + 12345u) >> 25) % 64 - 32);
-    for (size_t i = 0; i < sizeof g->weights[0] / 2; i++) {
-        g->weights[0][i] = (int16_t)((int)((x = x * 1103515245u + 12345u) >> 22) - 512);
-        g->weights[1][i] = (int16_t)(g->weights[0][i] * 2);
-    }
+    for (size_t i = 0; i < sizeof g->weights; i++)
+        g->weights[i] = (int8_t)((int)((x = x * 1103515245u + 12345u) >> 25) % 64 - 32);
     for (size_t i = 0; i < sizeof g->table / 2; i++)
         g->table[i] = (int16_t)((int)((x = x * 1103515245u + 12345u) >> 24) - 128);
     g->net = (dgm_parse_net){
         .words = {.slots = g->slots, .steps = g->steps, .rows = g->rows, .slot_bits = 1, .row_count = DGM_NET_WORDS},
-        .action = {g->bias, g->weights[1], DGM_PARSE_HIDDEN, DGM_NET_TILE},
+        .action = {g->bias, g->scale, g->weights, DGM_PARSE_HIDDEN, DGM_NET_TILE},
         .table = g->table};
     for (uint32_t i = 0; i < DGM_PARSE_PLACES; i++)
-        g->net.places[i] = (dgm_narrow){g->bias, g->scale, g->narrow + 4096 * i, DGM_NET_WIDTH, DGM_PARSE_HIDDEN};
+        g->net.places[i] = (dgm_matrix){g->bias, g->scale, g->weights + 4096 * i, DGM_NET_WIDTH, DGM_PARSE_HIDDEN};
     for (uint32_t i = 0; i < 2; i++)
-        g->net.label[i] = (dgm_matrix){g->bias, g->weights[0] + 999 * 2 * i, DGM_PARSE_HIDDEN, DGM_PARSE_LABELS};
+        g->net.label[i] = (dgm_matrix){g->bias, g->scale, g->weights + 999 * 2 * i, DGM_PARSE_HIDDEN, DGM_PARSE_LABELS};
 }
 
 static void one_tree(const dgm_parse_state *s, int n) {

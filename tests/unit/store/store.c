@@ -192,10 +192,10 @@ static void refuses_other_files_and_says_why(void **state) {
     snprintf(what, sizeof what, "the model is cut: it has %zu of %zu bytes", m->n - 1, m->n);
     refuse(m, m->n - 1, what, AGAIN);
     h->format = 0;
-    refuse(m, m->n, "the model has format 0, this version reads format 5", "compile it again with this version");
+    refuse(m, m->n, "the model has format 0, this version reads format 6", "compile it again with this version");
+    h->format = 7;
+    refuse(m, m->n, "the model has format 7, this version reads format 6", "use a newer dragoman");
     h->format = 6;
-    refuse(m, m->n, "the model has format 6, this version reads format 5", "use a newer dragoman");
-    h->format = 5;
     m->p[0] = 'X';
     refuse(m, m->n, "the file is not a Dragoman model", "give the file that `dragoman compile` wrote");
     m->p[0] = 'D';
