@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #define DGM_MAGIC "DGMMODEL"
-#define DGM_FORMAT 6u
+#define DGM_FORMAT 7u
 #define DGM_BYTE_ORDER_MARK 0x01020304u
 #define DGM_SECTION_ALIGN 64u
 #define DGM_HASH_SEED 0x6d6f64656c000001u
@@ -61,16 +61,16 @@ typedef struct dgm_line_run {
 enum { DGM_COLUMN_TEXT = 1, DGM_COLUMN_INT = 2, DGM_COLUMN_REAL = 3, DGM_COLUMN_DATE = 4 };
 
 /* A cell has as few bytes as do for all of its column: `width`.
- *     TEXT       4: string; 1 or 2: unsigned number of a string in `values`
- *     INT, DATE  1, 2, 4 or 8: whole number with sign
- *     REAL       8: double; 4: int32_t, to be divided by `divisor`, which gives that very double */
+ *     TEXT       3 or 4: string; 1 or 2: number of a string in `values`
+ *     INT, DATE  1, 2, 3, 4 or 8: whole number with sign
+ *     REAL       8: double; 3 or 4: whole number with sign, to be divided by `divisor`, which gives that very double */
 typedef struct dgm_column_header {
     char name[40];
     uint32_t type;
     uint32_t cells_at, width;
-    uint32_t values_at; /* TEXT of less than 4 bytes: uint32_t[values], strings */
+    uint32_t values_at; /* TEXT of 1 or 2 bytes: uint32_t[values], strings */
     uint32_t values;
-    uint32_t divisor; /* REAL of 4 bytes; never 0 there */
+    uint32_t divisor; /* REAL of 3 or 4 bytes; never 0 there */
 } dgm_column_header;
 
 /* A hash table with linear probing, three quarters full at most. Most words that are looked up are in no table, and slots are

@@ -33,11 +33,23 @@ static bool below_halves(const uint16_t *values, uint32_t count, uint32_t limit)
     return count == 0 || largest < limit;
 }
 
+/* Three bytes, the lowest first. */
+static uint32_t load_three(const unsigned char *p) { return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16; }
+
+static bool below_threes(const unsigned char *values, uint32_t count, uint32_t limit) {
+    uint32_t largest = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t value = load_three(values + 3 * i);
+        largest = value > largest ? value : largest;
+    }
+    return count == 0 || largest < limit;
+}
+
 static bool check_text(const dgm_store *store, const unsigned char *p, uint64_t size, uint32_t rows,
                        const dgm_column_header *c) {
     const void *cells = p + c->cells_at;
-    if (c->width == 4)
-        return below(cells, rows, store->strings_n);
+    if (c->width >= 3)
+        return c->width == 4 ? below(cells, rows, store->strings_n) : below_threes(cells, rows, store->strings_n);
     return fits(size, c->values_at, c->values, 4) &&
            below((const void *)(p + c->values_at), c->values, store->strings_n) &&
            (c->width == 1 ? below_bytes(cells, rows, c->values) : below_halves(cells, rows, c->values));
@@ -45,16 +57,17 @@ static bool check_text(const dgm_store *store, const unsigned char *p, uint64_t 
 
 static bool check_column(const dgm_store *store, const unsigned char *p, uint64_t size, uint32_t rows,
                          const dgm_column_header *c) {
-    if (!memchr(c->name, '\0', sizeof c->name) || !fits(size, c->cells_at, rows, c->width ? c->width : 1))
+    const uint32_t w = c->width;
+    if (!memchr(c->name, '\0', sizeof c->name) || w == 0 || w > 8 || !fits(size, c->cells_at, rows, w))
         return false;
     switch (c->type) {
     case DGM_COLUMN_TEXT:
-        return (c->width == 1 || c->width == 2 || c->width == 4) && check_text(store, p, size, rows, c);
+        return w <= 4 && check_text(store, p, size, rows, c);
     case DGM_COLUMN_INT:
     case DGM_COLUMN_DATE:
-        return c->width == 1 || c->width == 2 || c->width == 4 || c->width == 8;
+        return w <= 4 || w == 8;
     case DGM_COLUMN_REAL:
-        return c->width == 8 || (c->width == 4 && c->divisor > 0);
+        return w == 8 || ((w == 3 || w == 4) && c->divisor > 0);
     default:
         return false;
     }
@@ -150,31 +163,42 @@ static bool is_whole(uint32_t type) { return type == DGM_COLUMN_INT || type == D
 static bool is_real(uint32_t type) { return type == DGM_COLUMN_REAL; }
 
 const char *dgm_table_str(const dgm_table *table, uint32_t row, int column) {
+    const char *strings = table->store->strings;
     const dgm_column_header *c = column_of(table, row, column, is_text);
     if (!c)
-        return table->store->strings;
+        return strings;
     const void *cells = part(table->header, c->cells_at);
-    const uint32_t *values = part(table->header, c->width == 4 ? c->cells_at : c->values_at);
-    return table->store->strings + values[c->width == 4   ? row
-                                          : c->width == 2 ? ((const uint16_t *)cells)[row]
-                                                          : ((const uint8_t *)cells)[row]];
+    const uint32_t *values = part(table->header, c->values_at);
+    switch (c->width) {
+    case 1:
+        return strings + values[((const uint8_t *)cells)[row]];
+    case 2:
+        return strings + values[((const uint16_t *)cells)[row]];
+    case 3:
+        return strings + load_three((const unsigned char *)cells + (size_t)3 * row);
+    default:
+        return strings + ((const uint32_t *)cells)[row];
+    }
 }
 
-int64_t dgm_table_int(const dgm_table *table, uint32_t row, int column) {
-    const dgm_column_header *c = column_of(table, row, column, is_whole);
-    const void *cells = c ? part(table->header, c->cells_at) : NULL;
-    switch (c ? c->width : 0) {
+static int64_t whole(const void *cells, uint32_t width, uint32_t row) {
+    switch (width) {
     case 1:
         return ((const int8_t *)cells)[row];
     case 2:
         return ((const int16_t *)cells)[row];
+    case 3:
+        return (int32_t)(load_three((const unsigned char *)cells + (size_t)3 * row) << 8) >> 8;
     case 4:
         return ((const int32_t *)cells)[row];
-    case 8:
-        return ((const int64_t *)cells)[row];
     default:
-        return 0;
+        return ((const int64_t *)cells)[row];
     }
+}
+
+int64_t dgm_table_int(const dgm_table *table, uint32_t row, int column) {
+    const dgm_column_header *c = column_of(table, row, column, is_whole);
+    return c ? whole(part(table->header, c->cells_at), c->width, row) : 0;
 }
 
 double dgm_table_real(const dgm_table *table, uint32_t row, int column) {
@@ -182,7 +206,7 @@ double dgm_table_real(const dgm_table *table, uint32_t row, int column) {
     const void *cells = c ? part(table->header, c->cells_at) : NULL;
     if (!cells)
         return 0;
-    return c->width == 8 ? ((const double *)cells)[row] : ((const int32_t *)cells)[row] / (double)c->divisor;
+    return c->width == 8 ? ((const double *)cells)[row] : (double)whole(cells, c->width, row) / (double)c->divisor;
 }
 
 /* The last run that begins at the row or before it; NULL: no such row. */

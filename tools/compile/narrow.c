@@ -22,9 +22,10 @@ static bool narrow_text(dgm_lex_column *c, uint32_t rows) {
     for (uint32_t i = 0; i < rows; i++)
         if (count == 0 || values[count - 1] != values[i])
             values[count++] = values[i];
-    c->width = count <= UINT8_MAX + 1u ? 1 : count <= UINT16_MAX + 1u ? 2 : 4;
-    if (c->width == 4 || (uint64_t)rows * c->width + (uint64_t)count * sizeof *values >= (uint64_t)rows * 4) {
-        c->width = 4;
+    uint32_t plain = rows && values[count - 1] >> 24 ? 4 : 3;
+    c->width = count <= UINT8_MAX + 1u ? 1 : count <= UINT16_MAX + 1u ? 2 : plain;
+    if (c->width == plain || (uint64_t)rows * c->width + (uint64_t)count * sizeof *values >= (uint64_t)rows * plain) {
+        c->width = plain;
         free(values);
         return true;
     }
@@ -38,17 +39,19 @@ static bool narrow_text(dgm_lex_column *c, uint32_t rows) {
     return true;
 }
 
-static void narrow_whole(dgm_lex_column *c, uint32_t rows) {
+/* The bytes that a column of whole numbers takes. */
+static uint32_t width_of(const uint64_t *cells, uint32_t rows) {
     int64_t least = 0, most = 0;
     for (uint32_t i = 0; i < rows; i++) {
-        int64_t x = (int64_t)c->cells[i];
+        int64_t x = (int64_t)cells[i];
         least = x < least ? x : least;
         most = x > most ? x : most;
     }
-    c->width = least >= INT8_MIN && most <= INT8_MAX     ? 1
-               : least >= INT16_MIN && most <= INT16_MAX ? 2
-               : least >= INT32_MIN && most <= INT32_MAX ? 4
-                                                         : 8;
+    return least >= INT8_MIN && most <= INT8_MAX          ? 1
+           : least >= INT16_MIN && most <= INT16_MAX      ? 2
+           : least >= -(1 << 23) && most <= (1 << 23) - 1 ? 3
+           : least >= INT32_MIN && most <= INT32_MAX      ? 4
+                                                          : 8;
 }
 
 /* The cell as a whole number of 1 / divisor; false: it is none, to the bit. */
@@ -74,12 +77,13 @@ static void narrow_real(dgm_lex_column *c, uint32_t rows) {
             fit++;
         if (fit < rows)
             continue;
-        c->width = 4;
         c->divisor = divisor;
         for (uint32_t i = 0; i < rows; i++) {
             as_whole(c->cells[i], divisor, &whole);
-            c->cells[i] = (uint32_t)whole;
+            c->cells[i] = (uint64_t)(int64_t)whole;
         }
+        c->width = width_of(c->cells, rows);
+        c->width = c->width < 3 ? 3 : c->width;
         return;
     }
 }
@@ -100,7 +104,7 @@ bool dgm_lex_narrow(dgm_lex_table *t) {
         if (c->type == DGM_COLUMN_TEXT && !narrow_text(c, t->rows))
             return false;
         if (c->type == DGM_COLUMN_INT || c->type == DGM_COLUMN_DATE)
-            narrow_whole(c, t->rows);
+            c->width = width_of(c->cells, t->rows);
         if (c->type == DGM_COLUMN_REAL)
             narrow_real(c, t->rows);
     }

@@ -108,13 +108,13 @@ static void walks_to_the_longest_name(void **state) {
 static void keeps_cells_of_every_width(void **state) {
     (void)state;
     static char text[100000];
-    int n = sprintf(
-        text, "@table numbers\n@columns few many byte:int half:int word:int long:int day:date plain:real odd:real\n");
+    int n = sprintf(text, "@table numbers\n@columns few many byte:int half:int three:int word:int long:int day:date "
+                          "plain:real odd:real\n");
     for (int i = 0; i < 700; i++)
         n += sprintf(text + n,
-                     "%sf%d | m%d | %d | %d | %d | %d00000000%d | 20%02d-03-04 | %d.%04d | 0.%d1234567890123\n",
+                     "%sf%d | m%d | %d | %d | %d | %d | %d00000000%d | 20%02d-03-04 | %d.%04d | 0.%d1234567890123\n",
                      i == 300 ? "# a line that is no row\n" : "", i % 3, i / 2, i % 200 - 100, 40 * i - 10000,
-                     1000 * i - 90000, i - 350, i % 10, i % 100, i - 350, i, i + 1);
+                     1000 * i - 90000, 100000 * i - 90000, i - 350, i % 10, i % 100, i - 350, i, i + 1);
     dgm_source sources[] = {{"numbers.txt", text, (size_t)n, 0}};
     void *image;
     size_t size;
@@ -134,13 +134,14 @@ static void keeps_cells_of_every_width(void **state) {
         assert_int_equal(dgm_table_int(&t, row, 2), i % 200 - 100);
         assert_int_equal(dgm_table_int(&t, row, 3), 40 * i - 10000);
         assert_int_equal(dgm_table_int(&t, row, 4), 1000 * i - 90000);
+        assert_int_equal(dgm_table_int(&t, row, 5), 100000 * i - 90000);
         sprintf(wanted, "%d00000000%d", i - 350, i % 10);
-        assert_true(dgm_table_int(&t, row, 5) == strtoll(wanted, NULL, 10));
-        assert_int_equal(dgm_table_int(&t, row, 6), 20000304 + i % 100 * 10000);
+        assert_true(dgm_table_int(&t, row, 6) == strtoll(wanted, NULL, 10));
+        assert_int_equal(dgm_table_int(&t, row, 7), 20000304 + i % 100 * 10000);
         sprintf(wanted, "%d.%04d", i - 350, i);
-        assert_true(dgm_table_real(&t, row, 7) == strtod(wanted, NULL));
-        sprintf(wanted, "0.%d1234567890123", i + 1);
         assert_true(dgm_table_real(&t, row, 8) == strtod(wanted, NULL));
+        sprintf(wanted, "0.%d1234567890123", i + 1);
+        assert_true(dgm_table_real(&t, row, 9) == strtod(wanted, NULL));
         assert_string_equal(dgm_table_file(&t, row), "numbers.txt");
         assert_int_equal(dgm_table_line(&t, row), row + 3 + (i >= 300));
     }
@@ -192,10 +193,10 @@ static void refuses_other_files_and_says_why(void **state) {
     snprintf(what, sizeof what, "the model is cut: it has %zu of %zu bytes", m->n - 1, m->n);
     refuse(m, m->n - 1, what, AGAIN);
     h->format = 0;
-    refuse(m, m->n, "the model has format 0, this version reads format 6", "compile it again with this version");
+    refuse(m, m->n, "the model has format 0, this version reads format 7", "compile it again with this version");
+    h->format = 8;
+    refuse(m, m->n, "the model has format 8, this version reads format 7", "use a newer dragoman");
     h->format = 7;
-    refuse(m, m->n, "the model has format 7, this version reads format 6", "use a newer dragoman");
-    h->format = 6;
     m->p[0] = 'X';
     refuse(m, m->n, "the file is not a Dragoman model", "give the file that `dragoman compile` wrote");
     m->p[0] = 'D';
