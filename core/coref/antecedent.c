@@ -28,12 +28,6 @@ static unsigned kind_of(dgm_pronoun p) {
 const char *dgm_antecedent_name(unsigned feature) { return names[feature]; }
 const char *dgm_pronoun_kind(dgm_pronoun pronoun) { return kinds[kind_of(pronoun)]; }
 
-static double weight_of(const dgm_table *table, const dgm_index *index, int column, const char *name) {
-    dgm_hits hits;
-    return dgm_index_find(index, dgm_str_of(name), &hits) ? dgm_table_real(table, dgm_hits_at(&hits, 0).row, column)
-                                                          : 0;
-}
-
 void dgm_antecedents_open(const dgm_store *store, dgm_antecedent_knowledge *k) {
     dgm_table table;
     dgm_index index;
@@ -46,7 +40,7 @@ void dgm_antecedents_open(const dgm_store *store, dgm_antecedent_knowledge *k) {
         for (unsigned i = 0; i < DGM_ANTECEDENTS; i++) {
             char name[64];
             snprintf(name, sizeof name, "%s.%s", kinds[kind], names[i]);
-            k->weights[kind][i] = weight_of(&table, &index, column, names[i]) + weight_of(&table, &index, column, name);
+            k->weights[kind][i] = dgm_index_real(&table, &index, column, name);
         }
     k->fitted = true;
 }

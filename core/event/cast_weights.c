@@ -12,12 +12,6 @@ static const char *const names[DGM_CASTS] = {
 };
 const char *dgm_cast_name(unsigned feature) { return names[feature]; }
 
-static double weight_of(const dgm_table *table, const dgm_index *index, int column, const char *name) {
-    dgm_hits hits;
-    return dgm_index_find(index, dgm_str_of(name), &hits) ? dgm_table_real(table, dgm_hits_at(&hits, 0).row, column)
-                                                          : 0;
-}
-
 /* "ACCUSE.gov" */
 static void name_of_type(unsigned type, unsigned feature, char out[64]) {
     size_t n = strlen(dgm_event_name(type));
@@ -35,10 +29,11 @@ void dgm_cast_open(const dgm_store *store, dgm_event_knowledge *k) {
     int columns[2] = {dgm_table_column(&table, "actor"), dgm_table_column(&table, "recipient")};
     for (int side = 0; side < 2 && columns[side] >= 0; side++) {
         for (unsigned i = 0; i < DGM_CASTS; i++)
-            k->cast[side][i] = weight_of(&table, &index, columns[side], names[i]);
+            k->cast[side][i] = dgm_index_real(&table, &index, columns[side], names[i]);
         for (unsigned i = 0; i < DGM_CASTS * (DGM_EVENT_COUNT - 1); i++) {
             name_of_type(1 + i / DGM_CASTS, i % DGM_CASTS, name);
-            k->cast_of_type[side][1 + i / DGM_CASTS][i % DGM_CASTS] = weight_of(&table, &index, columns[side], name);
+            k->cast_of_type[side][1 + i / DGM_CASTS][i % DGM_CASTS] =
+                dgm_index_real(&table, &index, columns[side], name);
         }
         k->casts = true;
     }

@@ -62,6 +62,8 @@ typedef struct dgm_hits {
 
 bool dgm_index_find(const dgm_index *index, dgm_str phrase, dgm_hits *out);
 dgm_hit dgm_hits_at(const dgm_hits *hits, uint32_t i);
+/* That column of the first row of that name, which is how weights are written; 0: none has it. */
+double dgm_index_real(const dgm_table *table, const dgm_index *index, int column, const char *name);
 
 /* Longest matches over a running text: feed the units of successive tokens. `state` starts zeroed.
  * Returns false when no name in the index begins with the units fed so far: stop. When the units fed so far are a

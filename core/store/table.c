@@ -289,6 +289,12 @@ dgm_hit dgm_hits_at(const dgm_hits *hits, uint32_t i) {
     return (dgm_hit){h->row & ~DGM_HIT_MORE, hits->store->strings + h->name};
 }
 
+double dgm_index_real(const dgm_table *table, const dgm_index *index, int column, const char *name) {
+    dgm_hits hits;
+    return dgm_index_find(index, dgm_str_of(name), &hits) ? dgm_table_real(table, dgm_hits_at(&hits, 0).row, column)
+                                                          : 0;
+}
+
 bool dgm_index_walk(const dgm_index *index, dgm_walk *state, const char *unit, uint32_t n, dgm_hits *hits) {
     state->hash = dgm_fold_hash(state->hash, unit, n);
     state->units++;

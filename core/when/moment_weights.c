@@ -2,6 +2,8 @@
 /* The model that weighs moments: features by name, their weights from the lexicon (moments), and the best moment by their sum. */
 #include "when/moments.h"
 
+#include <stdio.h>
+
 static const char *const names[DGM_MOMENTS] = {
 #define M(name) #name,
 #include "when/moments.def"
@@ -46,15 +48,8 @@ const char *dgm_like_name(unsigned like) { return likes[like]; }
 
 static double weight(const dgm_table *t, const dgm_index *index, int column, const char *a, const char *b) {
     char name[64];
-    dgm_hits hits;
-    uint32_t n = 0;
-    for (const char *p = a; *p && n + 2 < sizeof name; p++)
-        name[n++] = *p;
-    if (b)
-        name[n++] = '.';
-    for (const char *p = b; p && *p && n + 1 < sizeof name; p++)
-        name[n++] = *p;
-    return dgm_index_find(index, (dgm_str){name, n}, &hits) ? dgm_table_real(t, dgm_hits_at(&hits, 0).row, column) : 0;
+    snprintf(name, sizeof name, "%s%s%s", a, b ? "." : "", b ? b : "");
+    return dgm_index_real(t, index, column, name);
 }
 
 void dgm_moments_open(const dgm_store *store, dgm_when_knowledge *k) {

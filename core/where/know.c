@@ -41,12 +41,6 @@ static bool open_world(const dgm_store *store, dgm_where_knowledge *k) {
            k->place.admin1 >= 0 && k->place.lat >= 0 && k->place.lon >= 0 && k->place.geonames >= 0;
 }
 
-static double weight_of(const dgm_table *table, const dgm_index *index, int column, const char *name) {
-    dgm_hits hits;
-    return dgm_index_find(index, dgm_str_of(name), &hits) ? dgm_table_real(table, dgm_hits_at(&hits, 0).row, column)
-                                                          : 0;
-}
-
 static void open_weights(const dgm_store *store, dgm_where_knowledge *k) {
     dgm_table table;
     dgm_index index;
@@ -56,7 +50,7 @@ static void open_weights(const dgm_store *store, dgm_where_knowledge *k) {
     if (column < 0)
         return;
     for (unsigned i = 0; i < DGM_SCENES; i++)
-        k->scenes[i] = weight_of(&table, &index, column, dgm_scene_name(i));
+        k->scenes[i] = dgm_index_real(&table, &index, column, dgm_scene_name(i));
     for (unsigned type = 1; type < DGM_EVENT_COUNT; type++)
         for (unsigned trait = 0; trait < DGM_SCENE_TRAITS; trait++) {
             char name[64];
@@ -64,7 +58,7 @@ static void open_weights(const dgm_store *store, dgm_where_knowledge *k) {
             memcpy(name, dgm_event_name(type), n);
             name[n] = '.';
             memcpy(name + n + 1, dgm_scene_trait(trait), m + 1);
-            k->traits[type][trait] = weight_of(&table, &index, column, name);
+            k->traits[type][trait] = dgm_index_real(&table, &index, column, name);
         }
     k->fitted = true;
 }

@@ -18,14 +18,13 @@ import json
 import os
 import random
 import subprocess
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from gold import numbers, program
+
 HEADER = """# Whom "he" and "she" stand for: what speaks for a mention before them, written by tools/train/antecedents.py from UD English GUM. What the
 # names mean: core/coref/antecedent.def. The largest sum is taken.
 @table antecedents
@@ -37,14 +36,7 @@ PENALTY = 1.0
 NOBODY = 0.1  # what a choice counts where nobody is right: in news more of those spoken of are known than in GUM
 
 
-def load(name, path):
-    loader = SourceFileLoader(name, path)
-    module = module_from_spec(spec_from_loader(name, loader))
-    loader.exec_module(module)
-    return module
-
-
-CHAINS = load("coref", os.path.join(ROOT, "tests/bench/coref"))
+CHAINS = program("tests/bench/coref")
 
 
 def chain_at(tokens, mentions, start, end):
@@ -78,7 +70,7 @@ def choices(build, paths):
             chain = chain_at(tokens, mentions, at(first), at(last))
             marked.append((own is not None and chain == own, text[at(first):at(last)], features))
         marked.insert(0, (not any(m[0] for m in marked), "", rows[0][2]))
-        out.append((name, [(m, w, [(k, float(v)) for k, v in (x.split("=") for x in f.split())]) for m, w, f in marked]))
+        out.append((name, [(m, w, list(numbers(f).items())) for m, w, f in marked]))
     return out
 
 

@@ -13,15 +13,16 @@ from importlib.util import module_from_spec, spec_from_loader
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
-def scorer():
-    """tests/eval/score: it is a program without .py, so import does not find it"""
-    loader = SourceFileLoader("score", os.path.join(ROOT, "tests/eval/score"))
-    module = module_from_spec(spec_from_loader("score", loader))
+def program(path):
+    """one without .py as a module: import does not find it"""
+    name = os.path.basename(path)
+    loader = SourceFileLoader(name, os.path.join(ROOT, path))
+    module = module_from_spec(spec_from_loader(name, loader))
     loader.exec_module(module)
     return module
 
 
-SCORE = scorer()
+SCORE = program("tests/eval/score")
 
 
 def names_in(path, pattern):
