@@ -23,6 +23,7 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     k->unnamed_known = dgm_store_table(store, "unnamed", &k->unnamed_words) == DGM_OK &&
                        dgm_table_index(&k->unnamed_words, "words", &k->unnamed) == DGM_OK;
     dgm_refine_open(store, k);
+    dgm_magnitude_open(store, &k->tolls);
     dgm_contexts_open(store, k);
     return dgm_rules_open(store, arena, k, error);
 }
@@ -306,12 +307,12 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
         dgm_refine(stage->know, doc, e);
         turn_future(e);
         dgm_add_contexts(stage->know, doc, &words, e);
-        dgm_add_details(stage, e);
         e->weight = trust_of(doc, e, r);
         e->mutual = is_mutual(r, e);
         doc->events.items[kept++] = *e;
     }
     doc->events.count = kept;
+    dgm_add_magnitudes(stage);
     return rc;
 }
 

@@ -5,6 +5,7 @@
 #define DGM_EVENT_EVENT_H
 
 #include "doc/tree.h"
+#include "event/quantity.h"
 #include "pipeline/stage.h"
 
 #define DGM_PARTS_MAX 4u   /* words of a predicate besides its anchor */
@@ -90,16 +91,25 @@ typedef struct dgm_pattern {
     uint32_t next; /* pattern with the same slot, or DGM_NONE; more parts before fewer */
 } dgm_pattern;
 
+typedef struct dgm_toll_knowledge { /* table `tolls`: what is counted in events */
+    bool known;
+    dgm_table tolls;
+    dgm_index words;
+    int field, counts, only, types;
+    dgm_quantity_knowledge quantity;
+} dgm_toll_knowledge;
+
 typedef struct dgm_event_knowledge {
     bool known;
-    dgm_table events, classes, groups, status, tolls, contexts;
-    dgm_index class_words, class_names, group_names, status_words, toll_words, context_words;
+    dgm_toll_knowledge tolls;
+    dgm_table events, classes, groups, status, contexts;
+    dgm_index class_words, class_names, group_names, status_words, context_words;
     uint32_t munition;  /* row of the class of what attacks are made with, or DGM_NONE */
     uint32_t attack;    /* row of the class of attacks and operations, or DGM_NONE */
     uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
     uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */
     uint32_t elsewhere; /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
-    int status_kind, status_effect, toll_field, context_name, group_sectors, words_column;
+    int status_kind, status_effect, context_name, group_sectors, words_column;
     dgm_pattern *patterns;
     uint32_t count, cap;
     uint32_t *slots; /* by hash of the lemma */
@@ -171,8 +181,9 @@ int dgm_event_read(dgm_stage *stage, const dgm_cast_trace *trace); /* trace may 
 void dgm_refine_open(const dgm_store *store, dgm_event_knowledge *k);
 void dgm_refine(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e); /* a closer CAMEO code */
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
-void dgm_attribute(const dgm_doc *doc, dgm_event *e);       /* whose words tell it */
-void dgm_add_details(const dgm_stage *stage, dgm_event *e); /* numbers and money */
+void dgm_attribute(const dgm_doc *doc, dgm_event *e); /* whose words tell it */
+void dgm_magnitude_open(const dgm_store *store, dgm_toll_knowledge *k);
+void dgm_add_magnitudes(const dgm_stage *stage); /* numbers and money of all events */
 bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list);
 /* Actors named by the noun phrase at `token`, conjuncts and descriptions included, appended to the list. */
 bool dgm_gather(dgm_stage *stage, uint32_t token, dgm_participants *list);

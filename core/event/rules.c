@@ -324,7 +324,6 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
                   {"classes", "name", &k->classes, &k->class_names},
                   {"subject_groups", "name", &k->groups, &k->group_names},
                   {"status", "words", &k->status, &k->status_words},
-                  {"tolls", "words", &k->tolls, &k->toll_words},
                   {"contexts", "words", &k->contexts, &k->context_words}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
@@ -337,7 +336,6 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     k->accident = class_named(k, DGM_STR("accident"));
     k->status_kind = dgm_table_column(&k->status, "kind");
     k->status_effect = dgm_table_column(&k->status, "effect");
-    k->toll_field = dgm_table_column(&k->tolls, "field");
     k->context_name = dgm_table_column(&k->contexts, "name");
     k->group_sectors = dgm_table_column(&k->groups, "sectors");
     return dgm_store_table(store, "events", &k->events) == DGM_OK;

@@ -3,6 +3,8 @@
  * tellings, taken together, it is most likely another of. */
 #include "story/story.h"
 
+#include <string.h>
+
 #define SURE 0.35  /* sum of a pair: what is joined wrongly hides an event, so a little more than even */
 #define VETO 10.0  /* what a contradiction counts against a record: more than its other tellings can make good */
 #define MARGIN 60u /* thousandths of confidence: by so much surer must a telling be to stay in place of the first */
@@ -49,6 +51,19 @@ static bool add_telling(dgm_doc *doc, dgm_event *to, const dgm_event *from) {
     return true;
 }
 
+/* What one telling counts and the other does not. */
+static void add_magnitude(dgm_magnitude *to, const dgm_magnitude *from) {
+    to->killed = to->killed < 0 ? from->killed : to->killed;
+    to->wounded = to->wounded < 0 ? from->wounded : to->wounded;
+    to->detained = to->detained < 0 ? from->detained : to->detained;
+    to->displaced = to->displaced < 0 ? from->displaced : to->displaced;
+    to->troops = to->troops < 0 ? from->troops : to->troops;
+    if (to->amount < 0) {
+        to->amount = from->amount;
+        memcpy(to->currency, from->currency, sizeof to->currency);
+    }
+}
+
 /* The telling that stays, which is the surer one, takes what the other knows more; who takes part is told by one telling, not put together of
  * two: that was tried, and made more records wrong than right. */
 static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
@@ -73,10 +88,7 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
         stays->where = goes->where;
     if (goes->weight > stays->weight)
         stays->weight = goes->weight;
-    if (stays->magnitude.killed < 0)
-        stays->magnitude.killed = goes->magnitude.killed;
-    if (stays->magnitude.wounded < 0)
-        stays->magnitude.wounded = goes->magnitude.wounded;
+    add_magnitude(&stays->magnitude, &goes->magnitude);
     return true;
 }
 

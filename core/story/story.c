@@ -105,6 +105,22 @@ static void because(const dgm_doc *doc, dgm_buf *out, const dgm_event *e) {
     dgm_buf_text(out, "\n\n");
 }
 
+static void counts(dgm_buf *out, const dgm_magnitude *m) {
+    const struct {
+        const char *name;
+        int64_t n;
+    } all[] = {{"killed", m->killed},
+               {"wounded", m->wounded},
+               {"detained", m->detained},
+               {"displaced", m->displaced},
+               {"troops", m->troops}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (all[i].n >= 0)
+            dgm_buf_printf(out, "  %-11s%lld\n", all[i].name, (long long)all[i].n);
+    if (m->amount >= 0)
+        dgm_buf_printf(out, "  %-11s%.0f %s\n", "amount", m->amount, m->currency);
+}
+
 static void dump(const dgm_doc *doc, dgm_buf *out) {
     static const char *const status[DGM_STATUS_COUNT] = {"happened",     "ongoing", "future",
                                                          "hypothetical", "negated", "historical"};
@@ -127,6 +143,7 @@ static void dump(const dgm_doc *doc, dgm_buf *out) {
         dgm_buf_printf(out, "  %-11s%.*s  %s:%u%s\n", "rule", (int)e->rule.n, e->rule.p ? e->rule.p : "",
                        e->rule_file ? e->rule_file : "?", e->rule_line,
                        e->implied ? "  (one side taken from the context)" : "");
+        counts(out, &e->magnitude);
         dgm_buf_printf(out, "  %-11s%u\n", "told", e->mentions.count);
         because(doc, out, e);
     }
