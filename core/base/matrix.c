@@ -38,13 +38,19 @@ INLINE int32_t four(const uint8_t *x) {
     return all;
 }
 
+INLINE AVX2 __m256i products(__m256i in, const int8_t *w) {
+    return _mm256_maddubs_epi16(in, _mm256_loadu_si256((const void *)w));
+}
+INLINE AVX2 __m256i add_wide(__m256i sum, __m256i found) {
+    return _mm256_add_epi32(sum, _mm256_madd_epi16(found, _mm256_set1_epi16(1)));
+}
+
 /* Computes `tiles` tiles for `rows` rows. The counts are constants where the functions are called: everything stays in
  * registers, and what is loaded serves several sums. */
 INLINE AVX2 void part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t tiles, uint32_t rows, const uint8_t *x,
                            size_t stride, int32_t *y) {
     const size_t next = (size_t)m->in * DGM_NET_TILE;
     const int8_t *w = m->weights + (size_t)tile * m->in;
-    const __m256i ones = _mm256_set1_epi16(1);
     __m256i low[4], high[4];
 #pragma GCC unroll 4
     for (uint32_t i = 0; i < tiles * rows; i++) {
@@ -56,10 +62,8 @@ INLINE AVX2 void part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t tiles, u
         for (uint32_t i = 0; i < tiles * rows; i++) {
             const int8_t *at = w + i / rows * next;
             __m256i in = _mm256_set1_epi32(four(x + i % rows * stride));
-            __m256i a = _mm256_maddubs_epi16(in, _mm256_loadu_si256((const void *)at)),
-                    b = _mm256_maddubs_epi16(in, _mm256_loadu_si256((const void *)(at + STEP / 2)));
-            low[i] = _mm256_add_epi32(low[i], _mm256_madd_epi16(a, ones));
-            high[i] = _mm256_add_epi32(high[i], _mm256_madd_epi16(b, ones));
+            low[i] = add_wide(low[i], products(in, at));
+            high[i] = add_wide(high[i], products(in, at + STEP / 2));
         }
     }
 #pragma GCC unroll 4
@@ -70,9 +74,42 @@ INLINE AVX2 void part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t tiles, u
     }
 }
 
+/* A tile for `rows` rows, products of calm fours added up before they are made wider: three multiplications instead of four. */
+INLINE AVX2 void calm_part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t rows, const uint8_t *x, int32_t *y) {
+    const size_t stride = DGM_NET_WIDTH;
+    const int8_t *weights = m->weights + (size_t)tile * m->in;
+    __m256i low[4], high[4];
+#pragma GCC unroll 4
+    for (uint32_t i = 0; i < rows; i++) {
+        low[i] = _mm256_loadu_si256((const void *)(m->start + tile));
+        high[i] = _mm256_loadu_si256((const void *)(m->start + tile + 8));
+    }
+    for (const uint8_t *four_at = m->calm[tile / DGM_NET_TILE], *end = four_at + m->in / 4; four_at < end;
+         four_at += 2) {
+        const size_t i0 = four_at[0],
+                     i1 = four_at[1]; /* times 8, so that an address is one register and another eightfold */
+        const int8_t *u = weights + 8 * i0, *v = weights + 8 * i1;
+        const uint8_t *from = x + i0 / 2, *other = x + i1 / 2;
+#pragma GCC unroll 4
+        for (uint32_t i = 0; i < rows; i++) {
+            __m256i a = _mm256_set1_epi32(four(from + i * stride)), b = _mm256_set1_epi32(four(other + i * stride));
+            low[i] = add_wide(low[i], _mm256_add_epi16(products(a, u), products(b, v)));
+            high[i] = add_wide(high[i], _mm256_add_epi16(products(a, u + STEP / 2), products(b, v + STEP / 2)));
+        }
+    }
+#pragma GCC unroll 4
+    for (uint32_t i = 0; i < rows; i++) {
+        int32_t *to = y + (size_t)i * m->out + tile;
+        _mm256_storeu_si256((void *)to, low[i]);
+        _mm256_storeu_si256((void *)(to + 8), high[i]);
+    }
+}
+
 INLINE AVX2 void rows_avx2(const dgm_matrix *m, uint32_t tiles, uint32_t rows, const uint8_t *x, size_t stride,
                            int32_t *y) {
     uint32_t tile = 0;
+    for (; rows > 1 && stride == DGM_NET_WIDTH && tile < m->calm_tiles * DGM_NET_TILE; tile += DGM_NET_TILE)
+        calm_part_avx2(m, tile, rows, x, y);
     for (; tile + tiles * DGM_NET_TILE <= m->out; tile += tiles * DGM_NET_TILE)
         part_avx2(m, tile, tiles, rows, x, stride, y);
     for (; tile < m->out; tile += DGM_NET_TILE)
@@ -147,6 +184,56 @@ static VNNI void apply_vnni(const dgm_matrix *m, const uint8_t *x, size_t stride
         rows_vnni(m, 8, 1, x + i * stride, stride, y + (size_t)i * m->out);
 }
 #endif
+
+/* ---- which products may be added up early ----------------------------------------------------------------------- */
+/* Two fours of inputs are calm beside each other in a tile if, of each output, products with two inputs of one and two of the other stay
+ * within 16 bits together. Whatever the inputs are, at most 255 each: weights of one sign may add up to 128. */
+static bool are_calm(const int8_t *u, const int8_t *v) {
+    int outside = 0;
+    for (size_t j = 0; j < STEP; j += 2) {
+        const int weights[] = {u[j], u[j + 1], v[j], v[j + 1]};
+        int above = 0, below = 0;
+        for (size_t i = 0; i < 4; i++) {
+            above += weights[i] > 0 ? weights[i] : 0;
+            below -= weights[i] < 0 ? weights[i] : 0;
+        }
+        outside |= above > INT16_MAX / UINT8_MAX || below > INT16_MAX / UINT8_MAX;
+    }
+    return !outside;
+}
+
+/* Puts beside the four at `at` another one that is calm there: one of those behind, or one that changes places with a pair before. */
+static bool pair_up(const int8_t *w, uint8_t *fours, uint32_t count, uint32_t at) {
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t with = at + i < count ? at + i : at + i - count; /* those behind first */
+        uint32_t beside = with ^ 1; /* of a pair before: what the second four of `at` would stand with */
+        bool good = are_calm(w + 8 * fours[at], w + 8 * fours[with]) &&
+                    (with > at || are_calm(w + 8 * fours[at + 1], w + 8 * fours[beside]));
+        if (good) {
+            uint8_t swap = fours[at + 1];
+            fours[at + 1] = fours[with];
+            fours[with] = swap;
+            return true;
+        }
+    }
+    return false;
+}
+
+void dgm_matrix_find_calm(dgm_matrix *m) {
+    const uint32_t count = m->in / 4;
+    m->calm_tiles = 0;
+    for (uint32_t tile = 0; tile < DGM_MATRIX_TILES && tile * DGM_NET_TILE < m->out; tile++) {
+        uint8_t *fours = m->calm[tile];
+        if (count > DGM_MATRIX_FOURS || count % 2)
+            return;
+        for (uint32_t i = 0; i < count; i++)
+            fours[i] = (uint8_t)(8 * i);
+        for (uint32_t i = 0; i < count; i += 2)
+            if (!pair_up(m->weights + (size_t)tile * DGM_NET_TILE * m->in, fours, count, i))
+                return;
+        m->calm_tiles++;
+    }
+}
 
 bool dgm_matrix_apply_as(dgm_matrix_way way, const dgm_matrix *m, const uint8_t *x, size_t stride, uint32_t count,
                          int32_t *y) {
