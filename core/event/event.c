@@ -23,8 +23,8 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     k->unnamed_known = dgm_store_table(store, "unnamed", &k->unnamed_words) == DGM_OK &&
                        dgm_table_index(&k->unnamed_words, "words", &k->unnamed) == DGM_OK;
     dgm_refine_open(store, k);
-    dgm_contexts_open(store, k);
-    return dgm_rules_open(store, arena, k, error);
+    int rc = dgm_rules_open(store, arena, k, error);
+    return rc == DGM_OK ? dgm_contexts_open(store, arena, k, error) : rc;
 }
 
 typedef struct coder {

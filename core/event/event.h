@@ -110,6 +110,8 @@ typedef struct dgm_event_knowledge {
     dgm_table odds;
     dgm_index odds_code;
     int odds_context, odds_value;
+    const uint8_t *context_of_row,
+        *context_of_odds; /* DGM_CONTEXT_… that a row of `contexts`, of `odds` names, or _COUNT */
     double context_weights[DGM_CONTEXT_WEIGHTS];
     bool refines; /* there are closer codes: table refinements */
     dgm_table refinements;
