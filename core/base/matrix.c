@@ -185,56 +185,6 @@ static VNNI void apply_vnni(const dgm_matrix *m, const uint8_t *x, size_t stride
 }
 #endif
 
-/* ---- which products may be added up early ----------------------------------------------------------------------- */
-/* Two fours of inputs are calm beside each other in a tile if, of each output, products with two inputs of one and two of the other stay
- * within 16 bits together. Whatever the inputs are, at most 255 each: weights of one sign may add up to 128. */
-static bool are_calm(const int8_t *u, const int8_t *v) {
-    int outside = 0;
-    for (size_t j = 0; j < STEP; j += 2) {
-        const int weights[] = {u[j], u[j + 1], v[j], v[j + 1]};
-        int above = 0, below = 0;
-        for (size_t i = 0; i < 4; i++) {
-            above += weights[i] > 0 ? weights[i] : 0;
-            below -= weights[i] < 0 ? weights[i] : 0;
-        }
-        outside |= above > INT16_MAX / UINT8_MAX || below > INT16_MAX / UINT8_MAX;
-    }
-    return !outside;
-}
-
-/* Puts beside the four at `at` another one that is calm there: one of those behind, or one that changes places with a pair before. */
-static bool pair_up(const int8_t *w, uint8_t *fours, uint32_t count, uint32_t at) {
-    for (uint32_t i = 1; i < count; i++) {
-        uint32_t with = at + i < count ? at + i : at + i - count; /* those behind first */
-        uint32_t beside = with ^ 1; /* of a pair before: what the second four of `at` would stand with */
-        bool good = are_calm(w + 8 * fours[at], w + 8 * fours[with]) &&
-                    (with > at || are_calm(w + 8 * fours[at + 1], w + 8 * fours[beside]));
-        if (good) {
-            uint8_t swap = fours[at + 1];
-            fours[at + 1] = fours[with];
-            fours[with] = swap;
-            return true;
-        }
-    }
-    return false;
-}
-
-void dgm_matrix_find_calm(dgm_matrix *m) {
-    const uint32_t count = m->in / 4;
-    m->calm_tiles = 0;
-    for (uint32_t tile = 0; tile < DGM_MATRIX_TILES && tile * DGM_NET_TILE < m->out; tile++) {
-        uint8_t *fours = m->calm[tile];
-        if (count > DGM_MATRIX_FOURS || count % 2)
-            return;
-        for (uint32_t i = 0; i < count; i++)
-            fours[i] = (uint8_t)(8 * i);
-        for (uint32_t i = 0; i < count; i += 2)
-            if (!pair_up(m->weights + (size_t)tile * DGM_NET_TILE * m->in, fours, count, i))
-                return;
-        m->calm_tiles++;
-    }
-}
-
 bool dgm_matrix_apply_as(dgm_matrix_way way, const dgm_matrix *m, const uint8_t *x, size_t stride, uint32_t count,
                          int32_t *y) {
 #ifdef DGM_HAVE_AVX2

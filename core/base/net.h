@@ -64,9 +64,8 @@ typedef struct dgm_matrix {
     uint32_t in, out;
     uint32_t
         calm_tiles; /* of the first so many tiles it is known which inputs' products can be added up within 16 bits: */
-    uint8_t
-        calm[DGM_MATRIX_TILES]
-            [DGM_MATRIX_FOURS]; /* 8 times the number of a four of inputs, those of a pair side by side (matrix.c) */
+    uint8_t calm[DGM_MATRIX_TILES]
+                [DGM_MATRIX_FOURS]; /* 8 times the number of a four of inputs, those of a pair side by side (calm.c) */
 } dgm_matrix;
 
 /* A layer mixes each word with its two neighbours. Two words are computed together, which takes four products instead of
