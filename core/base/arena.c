@@ -53,21 +53,27 @@ void dgm_arena_reset(dgm_arena *arena, size_t keep) {
     arena->full = false;
 }
 
-void *dgm_arena_alloc(dgm_arena *arena, size_t size) {
+void *dgm_arena_unset(dgm_arena *arena, size_t size) {
     size_t need = round_up(size);
     if (need > arena->limit - arena->used) {
         arena->full = true;
         return NULL;
     }
-    block *b = calloc(1, sizeof *b + size);
+    block *b = size < SIZE_MAX - sizeof *b ? malloc(sizeof *b + size) : NULL;
     if (!b)
         return NULL;
+    memset(b, 0, sizeof *b);
     b->size = size;
     b->prev = arena->ring.prev;
     b->next = &arena->ring;
     b->prev->next = b->next->prev = b;
     arena->used += need;
     return b + 1;
+}
+
+void *dgm_arena_alloc(dgm_arena *arena, size_t size) {
+    void *p = dgm_arena_unset(arena, size);
+    return p ? memset(p, 0, size) : NULL;
 }
 
 void *dgm_arena_grow(dgm_arena *arena, void *old, size_t old_size, size_t new_size) {
@@ -133,7 +139,8 @@ static bool add_chunk(dgm_arena *arena, size_t need) {
     return true;
 }
 
-static void *take(dgm_arena *arena, size_t need) {
+void *dgm_arena_unset(dgm_arena *arena, size_t size) {
+    size_t need = round_up(size);
     if (need > arena->limit - arena->used) {
         arena->full = true;
         return NULL;
@@ -147,11 +154,8 @@ static void *take(dgm_arena *arena, size_t need) {
 }
 
 void *dgm_arena_alloc(dgm_arena *arena, size_t size) {
-    size_t need = round_up(size);
-    void *p = take(arena, need);
-    if (p)
-        memset(p, 0, need);
-    return p;
+    void *p = dgm_arena_unset(arena, size);
+    return p ? memset(p, 0, round_up(size)) : NULL;
 }
 
 /* The newest block of the newest chunk grows where it stands, when the chunk has room. */
@@ -172,7 +176,7 @@ void *dgm_arena_grow(dgm_arena *arena, void *old, size_t old_size, size_t new_si
         return dgm_arena_alloc(arena, new_size);
     if (new_need <= old_need || grow_in_place(arena, old, old_need, new_need - old_need))
         return old;
-    char *p = take(arena, new_need);
+    char *p = dgm_arena_unset(arena, new_size);
     if (p) {
         memcpy(p, old, old_size);
         memset(p + old_size, 0, new_need - old_size);

@@ -16,6 +16,8 @@ void dgm_arena_free(dgm_arena *arena); /* NULL is fine */
 void dgm_arena_reset(dgm_arena *arena, size_t keep);
 /* Zeroed, aligned for any type; NULL when the limit or the machine says no. */
 void *dgm_arena_alloc(dgm_arena *arena, size_t size);
+/* The same, not zeroed: for room that is written before it is read. */
+void *dgm_arena_unset(dgm_arena *arena, size_t size);
 /* Grows the block `old` of `old_size` bytes (in place where it is the newest). `old` may be NULL. */
 void *dgm_arena_grow(dgm_arena *arena, void *old, size_t old_size, size_t new_size);
 /* A NUL-terminated copy. */
@@ -27,5 +29,6 @@ bool dgm_arena_full(
 
 #define DGM_NEW(arena, type) ((type *)dgm_arena_alloc((arena), sizeof(type)))
 #define DGM_NEWS(arena, type, count) ((type *)dgm_arena_alloc((arena), sizeof(type) * (size_t)(count)))
+#define DGM_UNSET(arena, type, count) ((type *)dgm_arena_unset((arena), sizeof(type) * (size_t)(count)))
 
 #endif

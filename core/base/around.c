@@ -246,6 +246,14 @@ static AVX2 void narrow_out_avx2(const int32_t *sums, const int32_t *scale, uint
     }
 }
 
+static AVX2 void scores_of_avx2(const int32_t *sums, const int32_t *scale, uint32_t n, int32_t *out) {
+    for (uint32_t j = 0; j + 8 <= n; j += 8) {
+        __m256i y = _mm256_slli_epi32(_mm256_mullo_epi32(load(sums + j), load(scale + j)), DGM_NET_LAST_SHIFT);
+        _mm256_storeu_si256((void *)(out + j), y);
+    }
+    scores_of(sums + n / 8 * 8, scale + n / 8 * 8, n % 8, out + n / 8 * 8);
+}
+
 static AVX2 void add_up_avx2(const int16_t *const *rows, uint32_t count, int16_t *out) {
     __m256i sums[DGM_NET_WIDTH / LANES];
 #pragma GCC unroll 8
@@ -300,6 +308,7 @@ void dgm_matrix_out(const int32_t *sums, const int32_t *scale, uint32_t n, uint3
 }
 
 void dgm_matrix_scores(const int32_t *sums, const int32_t *scale, uint32_t n, int32_t *out) {
+    WIDE(scores_of_avx2(sums, scale, n, out));
     scores_of(sums, scale, n, out);
 }
 

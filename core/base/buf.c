@@ -43,13 +43,19 @@ static bool reserve(dgm_buf *buf, size_t n) {
     return true;
 }
 
-void dgm_buf_add(dgm_buf *buf, const char *p, size_t n) {
+char *dgm_buf_more(dgm_buf *buf, size_t n) {
     if (!reserve(buf, n))
-        return;
-    if (n)
-        memcpy(buf->p + buf->n, p, n);
+        return NULL;
+    char *to = buf->p + buf->n;
     buf->n += n;
     buf->p[buf->n] = '\0';
+    return to;
+}
+
+void dgm_buf_add(dgm_buf *buf, const char *p, size_t n) {
+    char *to = dgm_buf_more(buf, n);
+    if (to && n)
+        memcpy(to, p, n);
 }
 
 void dgm_buf_str(dgm_buf *buf, dgm_str s) { dgm_buf_add(buf, s.p, s.n); }

@@ -22,6 +22,9 @@ void dgm_buf_str(dgm_buf *buf, dgm_str s);
 void dgm_buf_int(dgm_buf *buf, int64_t i); /* in decimal: printf is slow, and this is asked for often */
 void dgm_buf_printf(dgm_buf *buf, const char *format, ...) DGM_PRINTF(2, 3);
 
+/* Room for n bytes that the caller writes at once; NULL: no memory, or the buffer is full. */
+char *dgm_buf_more(dgm_buf *buf, size_t n);
+
 static inline void dgm_buf_text(dgm_buf *buf, const char *cstring) { dgm_buf_add(buf, cstring, strlen(cstring)); }
 static inline void dgm_buf_char(dgm_buf *buf, char c) {
     if (buf->failed || buf->cap - buf->n < 2 || buf->n >= buf->max) {

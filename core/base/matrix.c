@@ -38,13 +38,19 @@ INLINE int32_t four(const uint8_t *x) {
     return all;
 }
 
+INLINE AVX2 __m256i products(__m256i in, const int8_t *w) {
+    return _mm256_maddubs_epi16(in, _mm256_loadu_si256((const void *)w));
+}
+INLINE AVX2 __m256i add_wide(__m256i sum, __m256i found) {
+    return _mm256_add_epi32(sum, _mm256_madd_epi16(found, _mm256_set1_epi16(1)));
+}
+
 /* Computes `tiles` tiles for `rows` rows. The counts are constants where the functions are called: everything stays in
  * registers, and what is loaded serves several sums. */
 INLINE AVX2 void part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t tiles, uint32_t rows, const uint8_t *x,
                            size_t stride, int32_t *y) {
     const size_t next = (size_t)m->in * DGM_NET_TILE;
     const int8_t *w = m->weights + (size_t)tile * m->in;
-    const __m256i ones = _mm256_set1_epi16(1);
     __m256i low[4], high[4];
 #pragma GCC unroll 4
     for (uint32_t i = 0; i < tiles * rows; i++) {
@@ -56,10 +62,8 @@ INLINE AVX2 void part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t tiles, u
         for (uint32_t i = 0; i < tiles * rows; i++) {
             const int8_t *at = w + i / rows * next;
             __m256i in = _mm256_set1_epi32(four(x + i % rows * stride));
-            __m256i a = _mm256_maddubs_epi16(in, _mm256_loadu_si256((const void *)at)),
-                    b = _mm256_maddubs_epi16(in, _mm256_loadu_si256((const void *)(at + STEP / 2)));
-            low[i] = _mm256_add_epi32(low[i], _mm256_madd_epi16(a, ones));
-            high[i] = _mm256_add_epi32(high[i], _mm256_madd_epi16(b, ones));
+            low[i] = add_wide(low[i], products(in, at));
+            high[i] = add_wide(high[i], products(in, at + STEP / 2));
         }
     }
 #pragma GCC unroll 4
@@ -70,9 +74,42 @@ INLINE AVX2 void part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t tiles, u
     }
 }
 
+/* A tile for `rows` rows, products of calm fours added up before they are made wider: three multiplications instead of four. */
+INLINE AVX2 void calm_part_avx2(const dgm_matrix *m, uint32_t tile, uint32_t rows, const uint8_t *x, int32_t *y) {
+    const size_t stride = DGM_NET_WIDTH;
+    const int8_t *weights = m->weights + (size_t)tile * m->in;
+    __m256i low[4], high[4];
+#pragma GCC unroll 4
+    for (uint32_t i = 0; i < rows; i++) {
+        low[i] = _mm256_loadu_si256((const void *)(m->start + tile));
+        high[i] = _mm256_loadu_si256((const void *)(m->start + tile + 8));
+    }
+    for (const uint8_t *four_at = m->calm[tile / DGM_NET_TILE], *end = four_at + m->in / 4; four_at < end;
+         four_at += 2) {
+        const size_t i0 = four_at[0],
+                     i1 = four_at[1]; /* times 8, so that an address is one register and another eightfold */
+        const int8_t *u = weights + 8 * i0, *v = weights + 8 * i1;
+        const uint8_t *from = x + i0 / 2, *other = x + i1 / 2;
+#pragma GCC unroll 4
+        for (uint32_t i = 0; i < rows; i++) {
+            __m256i a = _mm256_set1_epi32(four(from + i * stride)), b = _mm256_set1_epi32(four(other + i * stride));
+            low[i] = add_wide(low[i], _mm256_add_epi16(products(a, u), products(b, v)));
+            high[i] = add_wide(high[i], _mm256_add_epi16(products(a, u + STEP / 2), products(b, v + STEP / 2)));
+        }
+    }
+#pragma GCC unroll 4
+    for (uint32_t i = 0; i < rows; i++) {
+        int32_t *to = y + (size_t)i * m->out + tile;
+        _mm256_storeu_si256((void *)to, low[i]);
+        _mm256_storeu_si256((void *)(to + 8), high[i]);
+    }
+}
+
 INLINE AVX2 void rows_avx2(const dgm_matrix *m, uint32_t tiles, uint32_t rows, const uint8_t *x, size_t stride,
                            int32_t *y) {
     uint32_t tile = 0;
+    for (; rows > 1 && stride == DGM_NET_WIDTH && tile < m->calm_tiles * DGM_NET_TILE; tile += DGM_NET_TILE)
+        calm_part_avx2(m, tile, rows, x, y);
     for (; tile + tiles * DGM_NET_TILE <= m->out; tile += tiles * DGM_NET_TILE)
         part_avx2(m, tile, tiles, rows, x, stride, y);
     for (; tile < m->out; tile += DGM_NET_TILE)

@@ -62,6 +62,7 @@ int dgm_net_take_matrix(dgm_net_reader *reader, uint32_t in, uint32_t out, dgm_m
     matrix->weights = matrix->scale ? dgm_net_take(reader, (size_t)in * out) : NULL;
     if (!matrix->weights)
         return DGM_BAD_MODEL;
+    dgm_matrix_find_calm(matrix);
     return matrix_sound(matrix) ? DGM_OK : dgm_net_damaged(reader, "a sum could leave its range");
 }
 

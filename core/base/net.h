@@ -56,10 +56,16 @@ typedef struct dgm_net_slot { /* open addressing; row 0: empty */
 #define DGM_MATRIX_SHIFT_MOST 8u
 #define DGM_NET_LAST_SHIFT 4u /* of what the layers found, when it goes on; it is seldom below zero */
 #define DGM_NET_LAST_ZERO 32
+#define DGM_MATRIX_TILES 8u
+#define DGM_MATRIX_FOURS 32u
 typedef struct dgm_matrix {
     const int32_t *start, *scale;
     const int8_t *weights;
     uint32_t in, out;
+    uint32_t
+        calm_tiles; /* of the first so many tiles it is known which inputs' products can be added up within 16 bits: */
+    uint8_t calm[DGM_MATRIX_TILES]
+                [DGM_MATRIX_FOURS]; /* 8 times the number of a four of inputs, those of a pair side by side (calm.c) */
 } dgm_matrix;
 
 /* A layer mixes each word with its two neighbours. Two words are computed together, which takes four products instead of
@@ -142,6 +148,7 @@ void dgm_matrix_apply(const dgm_matrix *m, const uint8_t *x, size_t stride, uint
 typedef enum dgm_matrix_way { DGM_MATRIX_PLAIN, DGM_MATRIX_AVX2, DGM_MATRIX_VNNI, DGM_MATRIX_WAYS } dgm_matrix_way;
 bool dgm_matrix_apply_as(dgm_matrix_way way, const dgm_matrix *m, const uint8_t *x, size_t stride, uint32_t count,
                          int32_t *y);
+void dgm_matrix_find_calm(dgm_matrix *m); /* sets the last two; without, all is computed the longer way */
 /* n numbers as inputs of such a product; n in 32s. */
 void dgm_matrix_in(const int16_t *x, uint32_t n, uint32_t shift, int zero, uint8_t *out);
 /* What comes out, modulo 2^16; n in sixteens. */

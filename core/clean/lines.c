@@ -296,17 +296,29 @@ typedef struct told {
     bool others; /* stands in a second line, too */
 } told;
 
-static told *told_at(told *table, const dgm_unit *unit) {
-    uint64_t hash = dgm_fold_hash(0, unit->text, unit->n) | 1;
-    uint32_t slot = (uint32_t)(hash >> 20) & (2 * TOLD_WORDS - 1);
-    while (table[slot].hash && table[slot].hash != hash)
-        slot = (slot + 1) & (2 * TOLD_WORDS - 1);
-    if (!table[slot].hash)
-        table[slot] = (told){hash, DGM_NONE, false};
-    return &table[slot];
+typedef struct tellings {
+    told *slots;
+    uint32_t mask;
+} tellings;
+
+/* Room for the words of that text: as many as its bytes can hold, at most. */
+static bool make_tellings(dgm_arena *arena, uint32_t length, tellings *table) {
+    uint32_t words = length / (TOLD_BYTES + 1) + 1, slots = 64;
+    while (slots < 2 * words && slots < 2 * TOLD_WORDS)
+        slots *= 2;
+    *table = (tellings){DGM_NEWS(arena, told, slots), slots - 1};
+    return table->slots != NULL;
 }
 
-static void remember_words(const dgm_page *page, told *table) {
+/* What is known of the word; what has no hash yet is its place. */
+static told *told_at(const tellings *table, uint64_t hash) {
+    uint32_t slot = (uint32_t)(hash >> 20) & table->mask;
+    while (table->slots[slot].hash && table->slots[slot].hash != hash)
+        slot = (slot + 1) & table->mask;
+    return &table->slots[slot];
+}
+
+static void remember_words(const dgm_page *page, const tellings *table) {
     uint32_t words = 0;
     dgm_unit unit;
     for (uint32_t i = 0; i < page->count && words < TOLD_WORDS; i++) {
@@ -316,7 +328,10 @@ static void remember_words(const dgm_page *page, told *table) {
         for (uint32_t at = 0; words < TOLD_WORDS && dgm_fold_next(s, &at, &unit);) {
             if (unit.n < TOLD_BYTES)
                 continue;
-            told *t = told_at(table, &unit);
+            uint64_t hash = dgm_fold_hash(0, unit.text, unit.n) | 1;
+            told *t = told_at(table, hash);
+            if (!t->hash)
+                *t = (told){hash, DGM_NONE, false};
             words += t->line == DGM_NONE;
             t->others = t->others || (t->line != DGM_NONE && t->line != i);
             t->line = t->line == DGM_NONE ? i : t->line;
@@ -324,30 +339,27 @@ static void remember_words(const dgm_page *page, told *table) {
     }
 }
 
-static uint64_t common_words(const dgm_page *page, told *table, uint32_t i) {
+static uint64_t common_words(const dgm_page *page, const tellings *table, uint32_t i) {
     uint32_t words = 0, common = 0;
     dgm_unit unit;
     dgm_str s = dgm_page_text(page, i);
     for (uint32_t at = 0; words < 30 && dgm_fold_next(s, &at, &unit);) {
         if (unit.n < TOLD_BYTES)
             continue;
-        uint64_t hash = dgm_fold_hash(0, unit.text, unit.n) | 1;
-        uint32_t slot = (uint32_t)(hash >> 20) & (2 * TOLD_WORDS - 1);
-        while (table[slot].hash && table[slot].hash != hash)
-            slot = (slot + 1) & (2 * TOLD_WORDS - 1);
+        const told *t = told_at(table, dgm_fold_hash(0, unit.text, unit.n) | 1);
         words++;
-        common += table[slot].hash && (table[slot].others || table[slot].line != i);
+        common += t->hash && (t->others || t->line != i);
     }
     return words == 0 ? 0 : common == 0 ? DGM_LINE(untold) : common * 2 >= words ? DGM_LINE(told) : DGM_LINE(part_told);
 }
 
 static int describe_words(dgm_page *page) {
-    told *table = DGM_NEWS(page->stage->scratch, told, 2 * TOLD_WORDS);
-    if (!table)
+    tellings table;
+    if (!make_tellings(page->stage->scratch, page->stage->doc->text.n, &table))
         return dgm_fail_memory(page->stage->error);
-    remember_words(page, table);
+    remember_words(page, &table);
     for (uint32_t i = 0; i < page->count; i++)
-        page->lines[i].features |= common_words(page, table, i);
+        page->lines[i].features |= common_words(page, &table, i);
     return DGM_OK;
 }
 

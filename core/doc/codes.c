@@ -48,6 +48,9 @@ static const char *const sector_names[] = {
 #define SECTOR(code) #code,
 #include "doc/codes.def"
 };
+enum { SECTOR_BYTES = 3 };
+#define SECTOR(code) _Static_assert(sizeof #code == SECTOR_BYTES + 1, "every sector has three letters");
+#include "doc/codes.def"
 static const char *const entity_type_names[] = {"other",    "person",    "organization", "country", "place",
                                                 "facility", "agreement", "event",        "group",   "weapon"};
 
@@ -96,8 +99,8 @@ uint32_t dgm_sectors_of(const char *list, bool *ok) {
         uint32_t n = 0;
         while (list[n] && !separates(list[n]))
             n++;
-        unsigned i = 0;
-        while (n && i < COUNT(sector_names) && !dgm_str_is((dgm_str){list, n}, sector_names[i]))
+        unsigned i = n == SECTOR_BYTES || n == 0 ? 0 : COUNT(sector_names);
+        while (n && i < COUNT(sector_names) && memcmp(list, sector_names[i], SECTOR_BYTES) != 0)
             i++;
         if (i == COUNT(sector_names))
             *ok = false;

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "doc/conllu.h"
+#include "doc/tree.h"
 
 #define COLUMNS 10
 #define LOOSE_GAP 64u /* bytes of the text that may stand uncovered between two tokens of a sentence */
@@ -341,6 +342,8 @@ int dgm_conllu_read(dgm_doc *doc, dgm_str conllu, dgm_error *error) {
             return code;
     }
     int code = end_sentence(&r, &sentence);
+    if (!code && !dgm_tree_link(doc))
+        code = dgm_fail_memory(error);
     if (!code && r.skipped > 0 && !dgm_doc_warn(doc, "%u given sentences do not stand in the text", r.skipped))
         code = dgm_fail_memory(error);
     return code;

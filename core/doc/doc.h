@@ -312,6 +312,7 @@ typedef struct dgm_doc {
     uint64_t fingerprint;             /* story: near-duplicate hash of the body */
     uint32_t words;                   /* story: tokens of the body that are words */
     const struct dgm_net_word *forms; /* of each token, once dgm_doc_hash_forms was asked */
+    const struct dgm_kin *kin;        /* of each token, once the tree was linked (doc/tree.h) */
 } dgm_doc;
 
 static inline dgm_str dgm_doc_span(const dgm_doc *doc, dgm_span s) {

@@ -18,7 +18,23 @@ static const dgm_sentence *sentence_of(const dgm_doc *doc, uint32_t t) {
 
 static bool exists(const dgm_doc *doc, uint32_t t) { return t < doc->tokens.count; }
 
-uint32_t dgm_tree_child(const dgm_doc *doc, uint32_t head, uint32_t prev) {
+bool dgm_tree_link(dgm_doc *doc) {
+    dgm_kin *kin = DGM_UNSET(doc->arena, dgm_kin, doc->tokens.count);
+    doc->kin = kin;
+    if (kin)
+        memset(kin, 0xFF, doc->tokens.count * sizeof *kin);
+    for (uint32_t t = doc->tokens.count; kin && t-- > 0;) {
+        uint32_t head = token_at(doc, t)->head;
+        if (!exists(doc, head) || token_at(doc, head)->sentence != token_at(doc, t)->sentence ||
+            (t < head ? head - t > REACH : t - head >= REACH))
+            continue;
+        kin[t].next = kin[head].child;
+        kin[head].child = t;
+    }
+    return kin != NULL;
+}
+
+uint32_t dgm_tree_search_child(const dgm_doc *doc, uint32_t head, uint32_t prev) {
     if (!exists(doc, head))
         return DGM_NONE;
     const dgm_sentence *s = sentence_of(doc, head);

@@ -5,8 +5,20 @@
 
 #include "doc/doc.h"
 
-/* Children of `head` in order of the text: start with prev = DGM_NONE. */
-uint32_t dgm_tree_child(const dgm_doc *doc, uint32_t head, uint32_t prev);
+/* A token's first child, and the next child of its head, so that nobody searches the sentence for them; DGM_NONE: none. Made again
+ * whenever heads change; a document without it is searched. */
+typedef struct dgm_kin {
+    uint32_t child, next;
+} dgm_kin;
+bool dgm_tree_link(dgm_doc *doc); /* false: no memory */
+
+/* Children of `head` in order of the text: start with prev = DGM_NONE, go on with the child before. */
+uint32_t dgm_tree_search_child(const dgm_doc *doc, uint32_t head, uint32_t prev);
+static inline uint32_t dgm_tree_child(const dgm_doc *doc, uint32_t head, uint32_t prev) {
+    if (!doc->kin || head >= doc->tokens.count)
+        return dgm_tree_search_child(doc, head, prev);
+    return prev == DGM_NONE ? doc->kin[head].child : doc->kin[prev].next;
+}
 /* The first child with that relation (subtypes are relations of their own). */
 uint32_t dgm_tree_child_rel(const dgm_doc *doc, uint32_t head, unsigned rel);
 bool dgm_tree_under(const dgm_doc *doc, uint32_t token, uint32_t ancestor); /* a token is under itself */

@@ -10,6 +10,7 @@
 #include "doc/tree.h"
 #include "entity/net.h"
 #include "pipeline/stage.h"
+#include "store/codes.h"
 
 enum {
 #define H(name) DGM_HOME_##name,
@@ -33,6 +34,7 @@ typedef struct dgm_kinds { /* words that say of what kind a name is (kinds.c) */
 void dgm_kinds_open(const dgm_store *store, dgm_kinds *kinds);
 
 typedef struct dgm_entity_knowledge {
+    dgm_codes country_codes;
     dgm_kinds kinds;
     bool known, calendar, trained;
     bool offices_known;

@@ -109,6 +109,7 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
         return rc;
     if (!open_tables(store, k) || !open_columns(k)) /* a model that knows no world finds nobody */
         return DGM_OK;
+    dgm_codes_make(&k->country_codes, &k->countries, k->country.code);
     k->offices_known = dgm_store_table(store, "offices", &k->offices) == DGM_OK &&
                        dgm_table_index(&k->offices, "said", &k->office_words) == DGM_OK &&
                        dgm_table_index(&k->holders, "seat", &k->seat_holders) == DGM_OK;
@@ -135,12 +136,7 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
 }
 
 bool dgm_is_code(const dgm_entity_knowledge *k, dgm_str code) {
-    if (code.n != 3)
-        return false;
-    for (uint32_t row = 0; row < k->countries.rows; row++)
-        if (dgm_str_is(code, dgm_table_str(&k->countries, row, k->country.code)))
-            return true;
-    return false;
+    return dgm_codes_row(&k->country_codes, code) != DGM_NONE;
 }
 
 dgm_entity_type dgm_site_type(const dgm_entity_knowledge *k, uint32_t row) {

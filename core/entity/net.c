@@ -20,12 +20,12 @@ int dgm_name_net_open(const void *p, size_t n, const char *name, dgm_name_net *o
 
 bool dgm_name_work_make(dgm_name_work *work, dgm_arena *arena, uint32_t capacity) {
     size_t numbers = ((size_t)capacity + 4) * DGM_NET_WIDTH; /* the root, one before and two behind */
-    work->rows = dgm_arena_alloc(arena, (size_t)capacity * sizeof *work->rows);
-    work->row_count = DGM_NEWS(arena, uint8_t, capacity);
-    work->x = DGM_NEWS(arena, int16_t, numbers);
-    work->spare = DGM_NEWS(arena, int16_t, numbers);
-    work->scores = dgm_arena_alloc(arena, ((size_t)capacity + DGM_NET_BLOCK) * sizeof *work->scores);
-    work->from = dgm_arena_alloc(arena, ((size_t)capacity + 1) * sizeof *work->from);
+    work->rows = dgm_arena_unset(arena, (size_t)capacity * sizeof *work->rows);
+    work->row_count = DGM_UNSET(arena, uint8_t, capacity);
+    work->x = DGM_UNSET(arena, int16_t, numbers);
+    work->spare = DGM_UNSET(arena, int16_t, numbers);
+    work->scores = dgm_arena_unset(arena, ((size_t)capacity + DGM_NET_BLOCK) * sizeof *work->scores);
+    work->from = dgm_arena_unset(arena, ((size_t)capacity + 1) * sizeof *work->from);
     return work->rows && work->row_count && work->x && work->spare && work->scores && work->from;
 }
 

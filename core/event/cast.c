@@ -125,6 +125,7 @@ static float *row_of(choice *c, uint32_t entity, uint32_t mention, bool better) 
         return NULL;
     v->entities[v->count] = entity;
     v->mentions[v->count] = mention;
+    memset(v->x[v->count], 0, sizeof v->x[v->count]);
     return v->x[v->count++];
 }
 
@@ -442,7 +443,7 @@ static bool unnamed_people(const choice *c, uint32_t token) {
 static void nobody(choice *c, bool needed, const dgm_draft *draft, int side) {
     const dgm_doc *doc = c->cast->stage->doc;
     dgm_cast_view *v = c->view;
-    float *x = v->x[v->count];
+    float *x = memset(v->x[v->count], 0, sizeof v->x[v->count]);
     uint32_t held = draft->held[side], anchor = c->event->anchor;
     unsigned upos = held == DGM_NONE ? DGM_UPOS_NONE : doc->tokens.items[held].upos;
     x[DGM_CAST_none] = 1;
@@ -471,13 +472,14 @@ static uint32_t first_named(const dgm_doc *doc, uint32_t entity) {
 static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, bool needed) {
     dgm_event *e = &cast->stage->doc->events.items[i];
     const dgm_event_knowledge *k = cast->stage->know;
-    dgm_cast_view view = {0};
+    dgm_cast_view view;
     choice c = {.cast = cast,
                 .event = e,
                 .other = side == 0 ? &e->recipients : &e->actors,
                 .view = &view,
                 .held = cast->drafts[i].held[side]};
     double p;
+    view.count = 0;
     climb(&c);
     gather(&c);
     other_events(&c, i);

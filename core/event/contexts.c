@@ -9,7 +9,22 @@
 #define SHARE_MOST 0.5     /* of the sentences: more says no more */
 #define UNSEEN_ODDS (-5.0) /* of a context that no annotated event of the code has */
 
-void dgm_contexts_open(const dgm_store *store, dgm_event_knowledge *k) {
+static uint8_t context_of(dgm_str name) {
+    uint8_t c = 0;
+    while (c < DGM_CONTEXT_COUNT && !dgm_str_is(name, dgm_context_name(c)))
+        c++;
+    return c;
+}
+
+/* The context that each row names, so that no name is compared where an article is read; NULL: no memory. */
+static const uint8_t *contexts_of(dgm_arena *arena, const dgm_table *table, int column) {
+    uint8_t *all = dgm_arena_unset(arena, table->rows);
+    for (uint32_t row = 0; all && row < table->rows; row++)
+        all[row] = context_of(dgm_str_of(dgm_table_str(table, row, column)));
+    return all;
+}
+
+static void open_weights(const dgm_store *store, dgm_event_knowledge *k) {
     static const char *const names[DGM_CONTEXT_WEIGHTS] = {"always", "odds", "sentence", "below", "article", "least"};
     dgm_table table;
     dgm_index index;
@@ -28,11 +43,14 @@ void dgm_contexts_open(const dgm_store *store, dgm_event_knowledge *k) {
     k->weighs_contexts = k->odds_context >= 0 && k->odds_value >= 0 && column >= 0;
 }
 
-static unsigned context_of(dgm_str name) {
-    unsigned c = 0;
-    while (c < DGM_CONTEXT_COUNT && !dgm_str_is(name, dgm_context_name(c)))
-        c++;
-    return c;
+int dgm_contexts_open(const dgm_store *store, dgm_arena *arena, dgm_event_knowledge *k, dgm_error *error) {
+    if (!k->known)
+        return DGM_OK;
+    open_weights(store, k);
+    k->context_of_row = contexts_of(arena, &k->contexts, k->context_name);
+    if (k->weighs_contexts)
+        k->context_of_odds = contexts_of(arena, &k->odds, k->odds_context);
+    return k->context_of_row && (k->context_of_odds || !k->weighs_contexts) ? DGM_OK : dgm_fail_memory(error);
 }
 
 /* The contexts that a word belongs to. */
@@ -45,7 +63,7 @@ static uint64_t of_word(const dgm_event_knowledge *k, const dgm_doc *doc, uint32
     if (!content || !dgm_index_find(&k->context_words, t->lemma, &hits))
         return 0;
     for (uint32_t i = 0; i < hits.count; i++) {
-        unsigned c = context_of(dgm_str_of(dgm_table_str(&k->contexts, dgm_hits_at(&hits, i).row, k->context_name)));
+        unsigned c = k->context_of_row[dgm_hits_at(&hits, i).row];
         set |= c < DGM_CONTEXT_COUNT ? (uint64_t)1 << c : 0;
     }
     return set;
@@ -99,7 +117,7 @@ static void odds_of(const dgm_event_knowledge *k, const dgm_event *e, double odd
         return;
     for (uint32_t i = 0; i < hits.count; i++) {
         uint32_t row = dgm_hits_at(&hits, i).row;
-        unsigned c = context_of(dgm_str_of(dgm_table_str(&k->odds, row, k->odds_context)));
+        unsigned c = k->context_of_odds[row];
         if (c < DGM_CONTEXT_COUNT)
             odds[c] = dgm_table_real(&k->odds, row, k->odds_value);
     }

@@ -20,7 +20,8 @@ typedef struct dgm_context_view {
 dgm_context_view dgm_context_look(const dgm_context_words *words, const dgm_event *e, uint64_t below, unsigned context);
 uint64_t dgm_contexts_below(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_event *e);
 
-void dgm_contexts_open(const dgm_store *store, dgm_event_knowledge *k);
+/* Behind dgm_rules_open. */
+int dgm_contexts_open(const dgm_store *store, dgm_arena *arena, dgm_event_knowledge *k, dgm_error *error);
 void dgm_add_contexts(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_context_words *words, dgm_event *e);
 
 #endif

@@ -24,8 +24,8 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
                        dgm_table_index(&k->unnamed_words, "words", &k->unnamed) == DGM_OK;
     dgm_refine_open(store, k);
     dgm_magnitude_open(store, &k->tolls);
-    dgm_contexts_open(store, k);
-    return dgm_rules_open(store, arena, k, error);
+    int rc = dgm_rules_open(store, arena, k, error);
+    return rc == DGM_OK ? dgm_contexts_open(store, arena, k, error) : rc;
 }
 
 typedef struct coder {
@@ -90,9 +90,9 @@ static bool tells_force(const coder *c, uint32_t verb) {
     dgm_str lemma = c->stage->doc->tokens.items[verb].lemma;
     if (dgm_tree_negated(c->stage->doc, verb))
         return false;
-    for (uint32_t i = dgm_rules_first(k, lemma); i != DGM_NONE; i = k->patterns[i].next) {
+    for (const dgm_pattern *p = dgm_rules_first(k, lemma); p; p = dgm_rules_next(p)) {
         dgm_fit fit;
-        if (!dgm_str_eq(k->patterns[i].lemma, lemma) || !dgm_fit_pattern(c->stage, &k->patterns[i], verb, &fit))
+        if (!dgm_fit_pattern(c->stage, p, verb, &fit))
             continue;
         unsigned type = fit.pattern->rule->type;
         if (type != DGM_EVENT_PROTEST && fit.object == DGM_NONE)
@@ -189,17 +189,16 @@ static int code_anchor(coder *c, uint32_t t) {
     const dgm_doc *doc = c->stage->doc;
     dgm_str lemma = doc->tokens.items[t].lemma;
     dgm_fit loose_fit;
-    dgm_event loose = {0};
+    dgm_event loose;
     bool any = false;
-    for (uint32_t i = dgm_rules_first(k, lemma); i != DGM_NONE; i = k->patterns[i].next) {
+    for (const dgm_pattern *p = dgm_rules_first(k, lemma); p; p = dgm_rules_next(p)) {
         dgm_fit fit;
-        dgm_event draft = {0};
         int rc = dgm_spend(c->stage->budget, 1, c->stage->error);
         if (rc != DGM_OK)
             return rc;
-        if (!dgm_str_eq(k->patterns[i].lemma, lemma) || !dgm_fit_pattern(c->stage, &k->patterns[i], t, &fit))
+        if (!dgm_fit_pattern(c->stage, p, t, &fit))
             continue;
-        draft.sentence = doc->tokens.items[t].sentence;
+        dgm_event draft = {.sentence = doc->tokens.items[t].sentence};
         bool good = dgm_fill_frame(c->stage, &fit, &draft);
         if (c->stage->error->code)
             return c->stage->error->code;

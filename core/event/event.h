@@ -14,9 +14,9 @@
 
 typedef enum dgm_part_kind { DGM_PART_WORD, DGM_PART_CLASS, DGM_PART_NOT } dgm_part_kind;
 typedef struct dgm_part {
-    uint8_t kind;
     dgm_str word;       /* WORD */
     uint32_t class_row; /* CLASS: row of the table `classes` */
+    uint8_t kind;
 } dgm_part;
 
 typedef enum dgm_place {
@@ -30,12 +30,13 @@ typedef enum dgm_place {
     DGM_PLACE_SPEAKER,
     DGM_PLACE_PREPOSITION
 } dgm_place;
+typedef struct dgm_stand {
+    dgm_str preposition;
+    uint8_t place;
+    bool plus; /* taken besides the one before, not instead of it */
+} dgm_stand;
 typedef struct dgm_side {
-    struct {
-        uint8_t place;
-        dgm_str preposition;
-        bool plus; /* taken besides the one before, not instead of it */
-    } places[DGM_PLACES_MAX];
+    const dgm_stand *places;
     uint32_t count;
 } dgm_side;
 
@@ -83,12 +84,13 @@ typedef struct dgm_rule {
     uint16_t trust; /* thousandths */
 } dgm_rule;
 typedef struct dgm_pattern {
-    dgm_str lemma;     /* of the anchor */
-    char class_letter; /* v n a */
-    dgm_part parts[DGM_PARTS_MAX];
-    uint32_t part_count;
+    dgm_str lemma; /* of the anchor */
+    uint64_t hash; /* of the lemma */
     const dgm_rule *rule;
-    uint32_t next; /* pattern with the same slot, or DGM_NONE; more parts before fewer */
+    const dgm_part *parts;
+    uint8_t part_count;
+    char class_letter; /* v n a */
+    bool last;         /* of its lemma: they stand in a row, more parts before fewer */
 } dgm_pattern;
 
 typedef struct dgm_toll_knowledge { /* table `tolls`: what is counted in events */
@@ -112,12 +114,14 @@ typedef struct dgm_event_knowledge {
     int status_kind, status_effect, context_name, group_sectors, words_column;
     dgm_pattern *patterns;
     uint32_t count, cap;
-    uint32_t *slots; /* by hash of the lemma */
+    uint32_t *slots; /* by hash of the lemma: its first pattern, or DGM_NONE */
     uint32_t mask;
     bool weighs_contexts; /* there are odds and weights for contexts */
     dgm_table odds;
     dgm_index odds_code;
     int odds_context, odds_value;
+    const uint8_t *context_of_row,
+        *context_of_odds; /* DGM_CONTEXT_… that a row of `contexts`, of `odds` names, or _COUNT */
     double context_weights[DGM_CONTEXT_WEIGHTS];
     bool refines; /* there are closer codes: table refinements */
     dgm_table refinements;
@@ -131,7 +135,9 @@ typedef struct dgm_event_knowledge {
 } dgm_event_knowledge;
 
 int dgm_rules_open(const dgm_store *store, dgm_arena *arena, dgm_event_knowledge *k, dgm_error *error);
-uint32_t dgm_rules_first(const dgm_event_knowledge *k, dgm_str lemma); /* first pattern of a lemma's slot */
+/* The patterns of a lemma, the best first; NULL: there are none. */
+const dgm_pattern *dgm_rules_first(const dgm_event_knowledge *k, dgm_str lemma);
+static inline const dgm_pattern *dgm_rules_next(const dgm_pattern *p) { return p->last ? NULL : p + 1; }
 bool dgm_in_class(const dgm_event_knowledge *k, dgm_str lemma, uint32_t class_row);
 
 /* A rule laid on a tree. */

@@ -7,6 +7,8 @@
 #include "base/hash.h"
 #include "event/event.h"
 
+#define LEMMA_SEED 5
+
 typedef struct opener {
     dgm_event_knowledge *k;
     dgm_arena *arena;
@@ -29,10 +31,10 @@ static dgm_str trim(dgm_str s) {
     return s;
 }
 
-/* Cuts at the first of `marks`; *mark gets it ('\0' at the end). */
+/* Cuts at the first of one or two `marks`; *mark gets it ('\0' at the end). Cells have no NUL inside. */
 static dgm_str cut(dgm_str *rest, const char *marks, char *mark) {
     uint32_t n = 0;
-    while (n < rest->n && !strchr(marks, rest->p[n]))
+    while (n < rest->n && rest->p[n] != marks[0] && rest->p[n] != marks[1])
         n++;
     dgm_str s = trim((dgm_str){rest->p, n});
     *mark = n < rest->n ? rest->p[n] : '\0';
@@ -45,8 +47,15 @@ static uint32_t class_row(const opener *o, dgm_str name) {
     return dgm_index_find(&o->k->class_names, name, &hits) ? dgm_hits_at(&hits, 0).row : DGM_NONE;
 }
 
+/* `n` bytes for as long as the rules. */
+static void *keep(const opener *o, const void *p, size_t n) {
+    void *copy = dgm_arena_alloc(o->arena, n);
+    return copy && n ? memcpy(copy, p, n) : copy;
+}
+
 static int parse_side(const opener *o, dgm_str text, dgm_side *side) {
     char mark = '\0', before = '\0';
+    dgm_stand places[DGM_PLACES_MAX];
     for (text = trim(text); text.n; before = mark) {
         dgm_str word = cut(&text, "/+", &mark);
         if (word.n == 0)
@@ -64,11 +73,10 @@ static int parse_side(const opener *o, dgm_str text, dgm_side *side) {
                                                  : DGM_PLACE_PREPOSITION;
         if (place == DGM_PLACE_PREPOSITION && !(word.p[0] >= 'a' && word.p[0] <= 'z'))
             return bad(o, "S, O, I, X, P, V, Q, {} or a preposition", "the frame has an unknown place", word);
-        side->places[side->count].place = place;
-        side->places[side->count].preposition = word;
-        side->places[side->count++].plus = before == '+';
+        places[side->count++] = (dgm_stand){.preposition = word, .place = place, .plus = before == '+'};
     }
-    return DGM_OK;
+    side->places = keep(o, places, side->count * sizeof *places);
+    return side->places ? DGM_OK : dgm_fail_memory(o->error);
 }
 
 static int parse_frame(const opener *o, dgm_str text, dgm_rule *rule) {
@@ -199,6 +207,7 @@ static int parse_codes(const opener *o, dgm_str type, dgm_str mode, dgm_str came
 /* "hold [talks]", "pull out of", "phone call": of nouns the last word is the anchor; "not budge": the word after "not". */
 static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern *p) {
     dgm_str words[DGM_PARTS_MAX + 1];
+    dgm_part parts[DGM_PARTS_MAX];
     uint32_t n = 0;
     char mark;
     while (phrase.n) {
@@ -214,7 +223,7 @@ static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern
     p->class_letter = letter;
     p->lemma = n ? words[anchor] : (dgm_str){0};
     for (uint32_t i = 0; i < n; i++) {
-        dgm_part *part = &p->parts[p->part_count];
+        dgm_part *part = &parts[p->part_count];
         if (i == anchor)
             continue;
         *part = (dgm_part){.kind = DGM_PART_WORD, .word = words[i], .class_row = DGM_NONE};
@@ -229,6 +238,9 @@ static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern
         }
         p->part_count++;
     }
+    p->hash = dgm_hash(p->lemma.p, p->lemma.n, LEMMA_SEED);
+    if (p->part_count && !(p->parts = keep(o, parts, p->part_count * sizeof *parts)))
+        return dgm_fail_memory(o->error);
     return p->lemma.n && p->lemma.p[0] != '['
                ? DGM_OK
                : bad(o, "begin with a word", "the predicate has no word to carry it:", p->lemma);
@@ -267,14 +279,25 @@ static int read_row(opener *o, const int column[8]) {
     return rc;
 }
 
-/* More parts first, then more trust; rows' order decides the rest, so that the order is always the same. */
+/* By lemmas; of one lemma more parts first, then more trust; rows' order decides the rest, so that the order is always the same. */
 static int by_weight(const void *x, const void *y) {
     const dgm_pattern *a = x, *b = y;
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
     if (a->part_count != b->part_count)
         return a->part_count > b->part_count ? -1 : 1;
     if (a->rule->trust != b->rule->trust)
         return a->rule->trust > b->rule->trust ? -1 : 1;
     return a->rule->row < b->rule->row ? -1 : a->rule->row > b->rule->row;
+}
+
+/* Where the lemma of a hash stands, or would. (That two lemmas of a lexicon share 64 bits is not to be expected, and does no harm: what
+ * is looked up is compared.) */
+static uint32_t slot_of(const dgm_event_knowledge *k, uint64_t hash) {
+    uint32_t at = (uint32_t)hash & k->mask;
+    while (k->slots[at] != DGM_NONE && k->patterns[k->slots[at]].hash != hash)
+        at = (at + 1) & k->mask;
+    return at;
 }
 
 static int make_slots(opener *o) {
@@ -288,16 +311,18 @@ static int make_slots(opener *o) {
     k->mask = slots - 1;
     memset(k->slots, 0xFF, slots * sizeof *k->slots);
     qsort(k->patterns, k->count, sizeof *k->patterns, by_weight);
-    for (uint32_t i = k->count; i-- > 0;) {
-        uint32_t at = (uint32_t)dgm_hash(k->patterns[i].lemma.p, k->patterns[i].lemma.n, 5) & k->mask;
-        k->patterns[i].next = k->slots[at];
-        k->slots[at] = i;
+    for (uint32_t i = 0; i < k->count; i++) {
+        dgm_pattern *p = &k->patterns[i];
+        p->last = i + 1 == k->count || p[1].hash != p->hash;
+        if (i == 0 || p[-1].last)
+            k->slots[slot_of(k, p->hash)] = i;
     }
     return DGM_OK;
 }
 
-uint32_t dgm_rules_first(const dgm_event_knowledge *k, dgm_str lemma) {
-    return k->slots[(uint32_t)dgm_hash(lemma.p, lemma.n, 5) & k->mask];
+const dgm_pattern *dgm_rules_first(const dgm_event_knowledge *k, dgm_str lemma) {
+    uint32_t i = k->slots[slot_of(k, dgm_hash(lemma.p, lemma.n, LEMMA_SEED))];
+    return i != DGM_NONE && dgm_str_eq(k->patterns[i].lemma, lemma) ? &k->patterns[i] : NULL;
 }
 
 bool dgm_in_class(const dgm_event_knowledge *k, dgm_str lemma, uint32_t row) {

@@ -25,12 +25,12 @@ int dgm_parse_net_open(const void *p, size_t n, const char *name, dgm_parse_net 
 
 bool dgm_parse_work_make(dgm_parse_work *work, dgm_arena *arena, uint32_t capacity) {
     size_t words = (size_t)capacity + 1;
-    *work = (dgm_parse_work){.rows = dgm_arena_alloc(arena, words * sizeof *work->rows),
-                             .x = DGM_NEWS(arena, int16_t, (words + 3) * DGM_NET_WIDTH),
-                             .spare = DGM_NEWS(arena, int16_t, (words + 3) * DGM_NET_WIDTH),
-                             .heard = DGM_NEWS(arena, uint8_t, words * DGM_NET_WIDTH),
-                             .said = DGM_NEWS(arena, int16_t, words * PLACES * HIDDEN),
-                             .known = DGM_NEWS(arena, uint8_t, words * PLACES)};
+    *work = (dgm_parse_work){.rows = dgm_arena_unset(arena, words * sizeof *work->rows),
+                             .x = DGM_UNSET(arena, int16_t, (words + 3) * DGM_NET_WIDTH),
+                             .spare = DGM_UNSET(arena, int16_t, (words + 3) * DGM_NET_WIDTH),
+                             .heard = DGM_UNSET(arena, uint8_t, words * DGM_NET_WIDTH),
+                             .said = DGM_UNSET(arena, int16_t, words * PLACES * HIDDEN),
+                             .known = DGM_UNSET(arena, uint8_t, words * PLACES)};
     for (uint32_t i = 0; i < DGM_PARSE_STATES; i++)
         if (!dgm_parse_state_make(&work->states[i], arena, capacity))
             return false;

@@ -93,7 +93,7 @@ static int run(dgm_stage *stage) {
             flat_tree(doc, sentence);
     }
     mark_passives(doc);
-    return DGM_OK;
+    return dgm_tree_link(doc) ? DGM_OK : dgm_fail_memory(stage->error);
 }
 
 const dgm_room dgm_room_parse = {.name = "parse", .open = room_open, .run = run, .dump = dgm_conllu_write};

@@ -8,11 +8,11 @@ bool dgm_parse_state_make(dgm_parse_state *s, dgm_arena *arena, uint32_t capacit
     *s = (dgm_parse_state){0};
     int32_t **arrays[] = {&s->stack, &s->head, &s->left, &s->left2, &s->right, &s->right2};
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
-        if (!(*arrays[i] = DGM_NEWS(arena, int32_t, n)))
+        if (!(*arrays[i] = DGM_UNSET(arena, int32_t, n)))
             return false;
-    s->rel = DGM_NEWS(arena, uint8_t, n);
-    s->lefts = DGM_NEWS(arena, uint8_t, n);
-    s->rights = DGM_NEWS(arena, uint8_t, n);
+    s->rel = DGM_UNSET(arena, uint8_t, n);
+    s->lefts = DGM_UNSET(arena, uint8_t, n);
+    s->rights = DGM_UNSET(arena, uint8_t, n);
     return s->rel && s->lefts && s->rights;
 }
 

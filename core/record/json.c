@@ -23,11 +23,16 @@ void dgm_json_close(dgm_json *j, char bracket) {
     j->comma = true;
 }
 
-void dgm_json_key(dgm_json *j, const char *key) {
-    separate(j);
-    dgm_buf_char(j->out, '"');
-    dgm_buf_text(j->out, key);
-    dgm_buf_add(j->out, "\":", 2);
+void dgm_json_name(dgm_json *j, const char *key, size_t n) {
+    char *to = dgm_buf_more(j->out, n + 3 + j->comma);
+    if (to) {
+        if (j->comma)
+            *to++ = ',';
+        *to++ = '"';
+        memcpy(to, key, n);
+        to[n] = '"';
+        to[n + 1] = ':';
+    }
     j->comma = false;
 }
 
@@ -44,9 +49,24 @@ static void escape(dgm_buf *out, unsigned char c) {
     dgm_buf_char(out, hex[c & 15]);
 }
 
+#define EACH(byte) ((uint64_t)(byte)*0x0101010101010101u)
+
+/* Eight bytes of ASCII without control characters, quotes and backslashes. */
+static bool eight_plain(const char *p) {
+    uint64_t x, quote, back;
+    memcpy(&x, p, sizeof x);
+    quote = x ^ EACH('"');
+    back = x ^ EACH('\\');
+    /* a byte's high bit is set by taking one from zero, and by taking 0x20 from what is less */
+    uint64_t found = x | (x - EACH(0x20)) | (quote - EACH(1)) | (back - EACH(1));
+    return (found & EACH(0x80)) == 0;
+}
+
 /* Bytes from `i` on that need no care: neither control characters, nor quotes, nor the edge of a broken sequence. */
 static uint32_t plain_run(dgm_str s, uint32_t i) {
     uint32_t from = i;
+    while (i + 8 <= s.n && eight_plain(s.p + i))
+        i += 8;
     for (uint32_t n; i < s.n; i += n) {
         unsigned char c = (unsigned char)s.p[i];
         n = 1;

@@ -13,7 +13,8 @@ typedef struct dgm_json {
 
 void dgm_json_open(dgm_json *j, char bracket);  /* '{' or '[' */
 void dgm_json_close(dgm_json *j, char bracket); /* '}' or ']' */
-void dgm_json_key(dgm_json *j, const char *key);
+void dgm_json_name(dgm_json *j, const char *key, size_t n);
+static inline void dgm_json_key(dgm_json *j, const char *key) { dgm_json_name(j, key, strlen(key)); }
 void dgm_json_str(dgm_json *j, dgm_str s);         /* always a string */
 void dgm_json_str_or_null(dgm_json *j, dgm_str s); /* null when empty */
 void dgm_json_text(dgm_json *j, const char *s);

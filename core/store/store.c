@@ -143,7 +143,7 @@ int dgm_store_open(const char *path, dgm_store **out, dgm_error *error) {
         code = fail_io(error, path, S_ISDIR(st.st_mode) ? EISDIR : EINVAL);
     else if (st.st_size == 0)
         code = dgm_fail_at(error, DGM_BAD_MODEL, path, again, "the model is empty");
-    else if ((p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED)
+    else if ((p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0)) == MAP_FAILED)
         code = fail_io(error, path, errno);
     close(fd);
     if (code)

@@ -19,9 +19,9 @@ int dgm_tag_net_open(const void *p, size_t n, const char *name, dgm_tag_net *out
 
 bool dgm_tag_work_make(dgm_tag_work *work, dgm_arena *arena, uint32_t capacity) {
     size_t numbers = ((size_t)capacity + 4) * DGM_NET_WIDTH; /* the root, one before and two behind */
-    work->rows = dgm_arena_alloc(arena, (size_t)capacity * sizeof *work->rows);
-    work->x = DGM_NEWS(arena, int16_t, numbers);
-    work->spare = DGM_NEWS(arena, int16_t, numbers);
+    work->rows = dgm_arena_unset(arena, (size_t)capacity * sizeof *work->rows);
+    work->x = DGM_UNSET(arena, int16_t, numbers);
+    work->spare = DGM_UNSET(arena, int16_t, numbers);
     return work->rows && work->x && work->spare;
 }
 

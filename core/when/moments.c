@@ -25,8 +25,11 @@ static float *row_of(dgm_moments *m, const dgm_when *w, unsigned source) {
         i++;
     if (i == DGM_MOMENTS_MOST)
         return NULL;
-    if (i == m->count)
+    if (i == m->count) {
         m->when[m->count++] = *w;
+        memset(m->x[i], 0, sizeof m->x[i]);
+        m->sources[i] = 0;
+    }
     m->sources[i] |= (uint16_t)(1u << source);
     return m->x[i];
 }
@@ -582,10 +585,12 @@ static void describe(const looking *l) {
 
 void dgm_moments_look(const dgm_story_so_far *so_far, uint32_t event, dgm_moments *out) {
     const dgm_doc *doc = so_far->stage->doc;
-    memset(out, 0, sizeof *out);
     looking l = {
         .s = so_far, .doc = doc, .k = so_far->stage->know, .e = &doc->events.items[event], .index = event, .out = out};
-    out->count = 1;
+    out->count = 1; /* what stands behind is made when it is taken */
+    out->likes = 0;
+    out->when[0] = (dgm_when){0};
+    memset(out->x[0], 0, sizeof out->x[0]);
     describe(&l);
     nothing(&l);
     expressions(&l);

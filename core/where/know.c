@@ -32,6 +32,7 @@ static bool open_world(const dgm_store *store, dgm_where_knowledge *k) {
     k->name = dgm_table_column(&k->countries, "name");
     k->seat_code = dgm_table_column(&k->seats, "code");
     k->kind = dgm_table_column(&k->words, "kind");
+    dgm_codes_make(&k->codes, &k->countries, k->code);
     k->place.country = dgm_table_column(&k->places, "country");
     k->place.admin1 = dgm_table_column(&k->places, "admin1");
     k->place.lat = dgm_table_column(&k->places, "lat");

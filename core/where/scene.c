@@ -398,18 +398,17 @@ static void country(look *l, dgm_str code, unsigned feature) {
             return;
         }
     }
-    for (uint32_t row = 0; row < k->countries.rows && code.n == 3; row++)
-        if (dgm_str_is(code, dgm_table_str(&k->countries, row, k->code))) {
-            dgm_where w = {.entity = DGM_NONE,
-                           .name = dgm_str_of(dgm_table_str(&k->countries, row, k->name)),
-                           .country = code,
-                           .precision = DGM_WHERE_COUNTRY,
-                           .from = feature == DGM_SCENE_of_dateline ? DGM_GROUND_DATELINE : DGM_GROUND_ARTICLE};
-            dgm_scene *s = add(l, w, DGM_NONE);
-            if (s)
-                s->x[feature] = 1;
-            return;
-        }
+    uint32_t row = dgm_codes_row(&k->codes, code);
+    if (row == DGM_NONE)
+        return;
+    dgm_where w = {.entity = DGM_NONE,
+                   .name = dgm_str_of(dgm_table_str(&k->countries, row, k->name)),
+                   .country = code,
+                   .precision = DGM_WHERE_COUNTRY,
+                   .from = feature == DGM_SCENE_of_dateline ? DGM_GROUND_DATELINE : DGM_GROUND_ARTICLE};
+    dgm_scene *s = add(l, w, DGM_NONE);
+    if (s)
+        s->x[feature] = 1;
 }
 
 /* Talks, agreements and the like of several: to say that they were at one of them would be drawing lots. */

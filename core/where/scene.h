@@ -5,6 +5,7 @@
 
 #include "doc/tree.h"
 #include "pipeline/stage.h"
+#include "store/codes.h"
 
 enum {
 #define S(name) DGM_SCENE_##name,
@@ -52,6 +53,7 @@ typedef struct dgm_where_knowledge {
     dgm_table countries, places, seats, words;
     dgm_index capitals, place_names, seat_names, word_index;
     int code, name, seat_code, kind;
+    dgm_codes codes; /* of countries */
     struct {
         int country, admin1, lat, lon, geonames;
     } place;

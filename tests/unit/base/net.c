@@ -36,17 +36,41 @@ static void every_way_of_computing_agrees(void **state) {
                                               : -DGM_MATRIX_MOST);
         for (uint32_t i = 0; i < in * count; i++)
             x[i] = (uint8_t)(next(&seed) % 3 ? next(&seed) : UINT8_MAX);
-        const dgm_matrix m = {start, NULL, w, in, out};
+        dgm_matrix m = {.start = start, .weights = w, .in = in, .out = out};
         dgm_matrix_apply(&m, x, in, count, a);
-        for (dgm_matrix_way way = DGM_MATRIX_PLAIN; way < DGM_MATRIX_WAYS; way++)
-            if (dgm_matrix_apply_as(way, &m, x, in, count, b))
-                assert_memory_equal(a, b, (size_t)out * count * sizeof *a);
+        for (int calm = 0; calm < 2; calm++, dgm_matrix_find_calm(&m))
+            for (dgm_matrix_way way = DGM_MATRIX_PLAIN; way < DGM_MATRIX_WAYS; way++)
+                if (dgm_matrix_apply_as(way, &m, x, in, count, b))
+                    assert_memory_equal(a, b, (size_t)out * count * sizeof *a);
         int32_t sum = start[3]; /* output 3 of the last row: tiles of 16 outputs, fours of inputs inside */
         for (uint32_t k = 0; k < in; k++)
             sum += x[(count - 1) * in + k] * w[k / 4 * 64 + 3 * 4 + k % 4];
         assert_int_equal(a[(size_t)(count - 1) * out + 3], sum);
         free(start), free(a), free(b), free(w), free(x);
     }
+}
+
+/* Eights of inputs whose sums are just small enough, or just too great, with the greatest inputs. */
+static void eights_are_calm_up_to_the_last_number(void **state) {
+    static const int8_t fours[][4] = {{63, 63, 2, 0},    {63, 63, 3, 0},   {-63, -63, -2, 0},
+                                      {-63, -63, -3, 0}, {63, 63, 2, -63}, {63, -63, 63, -63}};
+    static const bool calm[] = {true, false, true, false, true, true};
+    static uint8_t x[DGM_NET_WIDTH];
+    int32_t start[16] = {0}, a[16], b[16];
+    (void)state;
+    memset(x, UINT8_MAX, sizeof x);
+    for (size_t f = 0; f < sizeof fours / sizeof fours[0]; f++)
+        for (size_t eight = 0; eight < DGM_NET_WIDTH / 8; eight += 5) {
+            int8_t w[16 * DGM_NET_WIDTH] = {0}, *at = w + 128 * eight + 4 * 7 + 2; /* output 7, inputs 2, 3, 6, 7 */
+            memcpy(at, fours[f], 2);
+            memcpy(at + 64, fours[f] + 2, 2);
+            dgm_matrix m = {.start = start, .weights = w, .in = DGM_NET_WIDTH, .out = 16};
+            dgm_matrix_find_calm(&m);
+            assert_int_equal(m.calm[0], calm[f] ? 0xFFFF : 0xFFFF & ~(1u << eight));
+            dgm_matrix_apply_as(DGM_MATRIX_PLAIN, &m, x, 0, 1, a);
+            dgm_matrix_apply(&m, x, 0, 1, b);
+            assert_memory_equal(a, b, sizeof a);
+        }
 }
 
 /* What is cut and rounded on the way in and out, in every place. */
@@ -123,7 +147,8 @@ static void pairs_of_words_are_what_single_words_are(void **state) {
     fill_layer(&c, &seed);
     net.layers[0].shift = shift;
     for (uint32_t p = 0; p < DGM_NET_PARTS; p++)
-        net.layers[0].parts[p] = (dgm_matrix){c.start[p], c.scale, c.w[p], DGM_NET_WIDTH, DGM_NET_WIDTH};
+        net.layers[0].parts[p] = (dgm_matrix){
+            .start = c.start[p], .scale = c.scale, .weights = c.w[p], .in = DGM_NET_WIDTH, .out = DGM_NET_WIDTH};
     for (size_t n = 0; n < sizeof lengths / sizeof *lengths; n++) {
         uint32_t words = lengths[n];
         memset(x, 0, sizeof x);
@@ -404,6 +429,7 @@ static void refuses_what_is_left(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_way_of_computing_agrees),
+        cmocka_unit_test(eights_are_calm_up_to_the_last_number),
         cmocka_unit_test(numbers_are_cut_to_eight_bits),
         cmocka_unit_test(ends_of_a_layer_do_what_they_say),
         cmocka_unit_test(pairs_of_words_are_what_single_words_are),

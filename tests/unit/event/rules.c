@@ -43,20 +43,29 @@ static int open_row(const char *row, dgm_error *e, void (*check)(const dgm_event
     return rc;
 }
 
-static void three_patterns_of_two_kinds(const dgm_event_knowledge *k) {
-    assert_int_equal(k->count, 3);
-    assert_int_equal(k->patterns[0].part_count, 1); /* longer ones are tried first */
-    assert_int_equal(k->patterns[0].parts[0].kind, DGM_PART_CLASS);
-    assert_true(k->patterns[0].rule->symmetric);
-    assert_int_equal(k->patterns[0].rule->trust, 700);
-    assert_true(k->patterns[0].rule->need_actor && k->patterns[0].rule->need_recipient);
+static void four_patterns_of_three_words(const dgm_event_knowledge *k) {
+    const dgm_pattern *p = dgm_rules_first(k, DGM_STR("hold"));
+    assert_int_equal(k->count, 4);
+    assert_non_null(p);
+    assert_int_equal(p->part_count, 1); /* longer ones are tried first */
+    assert_int_equal(p->parts[0].kind, DGM_PART_CLASS);
+    assert_true(p->rule->symmetric);
+    assert_int_equal(p->rule->trust, 700);
+    assert_true(p->rule->need_actor && p->rule->need_recipient);
+    p = dgm_rules_next(p);
+    assert_non_null(p);
+    assert_int_equal(p->part_count, 0);
+    assert_null(dgm_rules_next(p));
+    assert_non_null(dgm_rules_first(k, DGM_STR("confer")));
+    assert_null(dgm_rules_first(k, DGM_STR("talks")));
+    assert_null(dgm_rules_first(k, DGM_STR("")));
 }
 
 static void reads_words_classes_and_frame(void **state) {
     (void)state;
     dgm_error e = {0};
-    assert_int_equal(open_row("hold [talks]; meet; confer | v | CONSULT | visit | 040 | S+with > | AR | 70", &e,
-                              three_patterns_of_two_kinds),
+    assert_int_equal(open_row("hold; hold [talks]; meet; confer | v | CONSULT | visit | 040 | S+with > | AR | 70", &e,
+                              four_patterns_of_three_words),
                      DGM_OK);
 }
 

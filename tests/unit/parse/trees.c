@@ -136,9 +136,10 @@ static void guess(guesser *g, unsigned x) {
         .action = {g->bias, g->scale, g->weights, DGM_PARSE_HIDDEN, DGM_NET_TILE},
         .table = g->table};
     for (uint32_t i = 0; i < DGM_PARSE_PLACES; i++)
-        g->net.places[i] = (dgm_matrix){g->bias, g->scale, g->weights + 4096 * i, DGM_NET_WIDTH, DGM_PARSE_HIDDEN};
+        g->net.places[i] = (dgm_matrix){g->bias, g->scale, g->weights + 4096 * i, DGM_NET_WIDTH, DGM_PARSE_HIDDEN, {0}};
     for (uint32_t i = 0; i < 2; i++)
-        g->net.label[i] = (dgm_matrix){g->bias, g->scale, g->weights + 999 * 2 * i, DGM_PARSE_HIDDEN, DGM_PARSE_LABELS};
+        g->net.label[i] =
+            (dgm_matrix){g->bias, g->scale, g->weights + 999 * 2 * i, DGM_PARSE_HIDDEN, DGM_PARSE_LABELS, {0}};
 }
 
 static void one_tree(const dgm_parse_state *s, int n) {
