@@ -78,6 +78,31 @@ static bool case_is(const dgm_doc *doc, uint32_t token, const char *const *words
     return false;
 }
 
+/* Who made what a noun is: "a plan floated by Chad", "the emergency that the president declared", "the idea of a patrol proposed by Chad". */
+static uint32_t maker(const dgm_doc *doc, uint32_t noun, int depth) {
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
+        const dgm_token *t = &doc->tokens.items[c];
+        bool made = t->rel == DGM_REL_ACL && t->xpos == DGM_XPOS_VBN;
+        uint32_t who = DGM_NONE;
+        if (made)
+            who = dgm_tree_child_rel(doc, c, DGM_REL_OBL_AGENT);
+        else if (t->rel == DGM_REL_ACL_RELCL && !dgm_tree_passive(doc, c))
+            who = dgm_tree_child_rel(doc, c, DGM_REL_NSUBJ);
+        else if (depth == 0 && t->rel == DGM_REL_NMOD && t->mention == DGM_NONE && dgm_tree_case(doc, c) != DGM_NONE &&
+                 dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "of"))
+            return maker(doc, c, 1);
+        if (who != DGM_NONE && mention_headed(doc, who) != DGM_NONE && doc->tokens.items[who].upos != DGM_UPOS_PRON)
+            return mention_headed(doc, who);
+    }
+    return DGM_NONE;
+}
+
+/* "after talks hosted by Chad": when or where it was, not whom it is about. */
+static bool is_aside(const dgm_doc *doc, uint32_t noun) {
+    static const char *const words[] = {"against", "over", "on", "at", "to", "for", "of"};
+    return doc->tokens.items[noun].rel == DGM_REL_OBL && !case_is(doc, noun, words, sizeof words / sizeof words[0]);
+}
+
 /* A noun that names nobody stands for whoever owns or describes it: "Russian strikes", "Moscow's envoy", "the offer of Chad". */
 static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
     static const char *const doers[] = {"by"}, *const owners[] = {"of", "with", "from"},
@@ -98,7 +123,21 @@ static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
         else if (t->rel == DGM_REL_NMOD && at == DGM_NONE && case_is(doc, c, others, sizeof others / sizeof others[0]))
             at = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : m;
     }
-    return of != DGM_NONE ? of : own != DGM_NONE ? own : at;
+    of = of != DGM_NONE ? of : own != DGM_NONE ? own : at;
+    return of != DGM_NONE || is_aside(doc, token) ? of : maker(doc, token, 0);
+}
+
+/* "foreign ministers A of Chad and B of Mali": those who are named, not their title. "His tax adviser Mazars": nor whose he is. */
+static uint32_t named_behind(const dgm_doc *doc, uint32_t token) {
+    uint32_t name = dgm_tree_child_rel(doc, token, DGM_REL_APPOS), m = DGM_NONE;
+    unsigned xpos = doc->tokens.items[token].xpos;
+    if (name != DGM_NONE)
+        m = mention_headed(doc, name);
+    bool named = m != DGM_NONE && doc->mentions.items[m].kind == DGM_MENTION_NAME &&
+                 !doc->mentions.items[m].adjective && doc->entities.items[doc->mentions.items[m].entity].code.n;
+    bool several = xpos == DGM_XPOS_NNS && named && dgm_tree_child_rel(doc, name, DGM_REL_CONJ) != DGM_NONE &&
+                   doc->entities.items[doc->mentions.items[m].entity].type == DGM_ENTITY_PERSON;
+    return several || (named && doc->tokens.items[token].mention == DGM_NONE) ? name : DGM_NONE;
 }
 
 /* "I" and "we" of a quotation are who speaks. */
@@ -123,6 +162,22 @@ static bool is_country(const dgm_doc *doc, uint32_t token) {
 
 static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *list, bool *found);
 
+static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int depth);
+
+/* Who stands beside: conjuncts, "along with the minister", and a name in apposition where the noun itself names nobody. */
+static bool others_beside(dgm_stage *stage, uint32_t token, dgm_participants *list, bool named, int depth) {
+    static const char *const along[] = {"along", "together"};
+    const dgm_doc *doc = stage->doc;
+    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
+        const dgm_token *t = &doc->tokens.items[c];
+        bool beside = (t->rel == DGM_REL_CONJ && t->upos != DGM_UPOS_VERB) || (t->rel == DGM_REL_APPOS && !named) ||
+                      (t->rel == DGM_REL_NMOD && case_is(doc, c, along, sizeof along / sizeof along[0]));
+        if (beside && !gather(stage, c, list, depth + 1))
+            return false;
+    }
+    return true;
+}
+
 static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int depth) {
     const dgm_doc *doc = stage->doc;
     if (token == DGM_NONE || depth > DEPTH_MAX)
@@ -130,6 +185,11 @@ static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int
     const dgm_quote *said = first_person(doc, token);
     if (said)
         return add(stage, list, said->speaker, said->speaker_mention);
+    uint32_t name = named_behind(doc, token);
+    if (name != DGM_NONE && (!gather(stage, name, list, depth + 1) || !others_beside(stage, token, list, true, depth)))
+        return false;
+    if (name != DGM_NONE)
+        return true;
     uint32_t m = mention_headed(doc, token), before = list->count;
     if (m == DGM_NONE && doc->tokens.items[token].mention != DGM_NONE &&
         doc->tokens.items[token].upos == DGM_UPOS_PROPN)
@@ -148,14 +208,7 @@ static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int
         if (instead != DGM_NONE && !add_mention(stage, instead, list))
             return false;
     }
-    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
-        unsigned rel = doc->tokens.items[c].rel;
-        bool name = rel == DGM_REL_APPOS && list->count == before;
-        if ((rel == DGM_REL_CONJ && doc->tokens.items[c].upos != DGM_UPOS_VERB) || name)
-            if (!gather(stage, c, list, depth + 1))
-                return false;
-    }
-    return true;
+    return others_beside(stage, token, list, list->count > before, depth);
 }
 
 /* "Azerbaijani and Armenian troops", "ministers of Chile and Peru": one word, but people of each country. False: no memory. */
@@ -186,12 +239,16 @@ bool dgm_gather(dgm_stage *stage, uint32_t token, dgm_participants *list) { retu
 
 /* ---- places of the frame ------------------------------------------------------------------------------------------------------- */
 
+/* Also below an adverb: "closer to Yemen", "back to Mauritius". */
 static bool prepositional(const dgm_doc *doc, uint32_t head, dgm_str preposition, dgm_stage *stage,
                           dgm_participants *list) {
     if (head == DGM_NONE)
         return true;
     for (uint32_t c = dgm_tree_child(doc, head, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, head, c)) {
         unsigned rel = doc->tokens.items[c].rel;
+        if (rel == DGM_REL_ADVMOD && c > head && doc->tokens.items[c].upos == DGM_UPOS_ADV &&
+            !prepositional(doc, c, preposition, stage, list))
+            return false;
         uint32_t prep = dgm_tree_case(doc, c);
         if ((rel == DGM_REL_OBL || rel == DGM_REL_NMOD || rel == DGM_REL_OBL_AGENT) && prep != DGM_NONE &&
             dgm_str_eq(doc->tokens.items[prep].lemma, preposition) && !gather(stage, c, list, 0))
@@ -282,6 +339,16 @@ static bool is_predicate(const dgm_doc *doc, uint32_t anchor) {
     return dgm_tree_child_rel(doc, anchor, DGM_REL_COP) != DGM_NONE;
 }
 
+/* "Clashes broke out between Chad and Mali", "protests were staged against the king": the verb has what belongs to its subject. */
+static bool behind_its_verb(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_token *n = &doc->tokens.items[fit->anchor];
+    bool subject = n->rel == DGM_REL_NSUBJ || n->rel == DGM_REL_NSUBJ_PASS;
+    bool told = dgm_str_is(preposition, "between") || dgm_str_is(preposition, "against") ||
+                dgm_str_is(preposition, "among") || (fit->pattern->rule->symmetric && dgm_str_is(preposition, "with"));
+    return !subject || !told || prepositional(doc, n->head, preposition, stage, list);
+}
+
 /* Behind the verb, the noun that it governs, or its object. The doer of a passive is behind "by" what the subject is elsewhere. */
 static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
@@ -291,17 +358,22 @@ static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dg
     if (!prepositional(doc, fit->anchor, preposition, stage, list) ||
         !prepositional(doc, fit->noun, preposition, stage, list))
         return false;
+    if (fit->pattern->class_letter == 'n')
+        return list->count > before || behind_its_verb(stage, fit, preposition, list);
     return list->count > before || fit->object == fit->noun || fit->object == DGM_NONE ||
-           fit->pattern->class_letter == 'n' || prepositional(doc, fit->object, preposition, stage, list);
+           prepositional(doc, fit->object, preposition, stage, list);
 }
 
 static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition, dgm_participants *list) {
+    static const char *const aims[] = {"for"};
     const dgm_doc *doc = stage->doc;
     switch (place) {
     case DGM_PLACE_SUBJECT:
         if (fit->pattern->class_letter == 'n') { /* of the verb that the noun is the object of */
             bool passive = false;
             uint32_t verb = doc->tokens.items[fit->anchor].head;
+            if (verb != DGM_NONE && is_predicate(doc, verb) && case_is(doc, fit->anchor, aims, 1))
+                return gather(stage, dgm_tree_subject(doc, verb, &passive), list, 0); /* "was in Paris for talks" */
             if (is_predicate(doc, fit->anchor))
                 return gather(stage, dgm_tree_subject(doc, fit->anchor, &passive), list, 0);
             return verb == DGM_NONE || doc->tokens.items[verb].upos != DGM_UPOS_VERB ||
@@ -379,14 +451,69 @@ static bool through_deed(dgm_stage *stage, uint32_t anchor, dgm_participants *li
     return true;
 }
 
-static bool fill_side(dgm_stage *stage, const dgm_fit *fit, const dgm_side *side, dgm_participants *list) {
+/* "The minister pledged French support for Mali": whose help it is, not who is helped. */
+static void drop_own(const dgm_doc *doc, const dgm_participants *actors, dgm_participants *list) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t m = list->items[i].mention;
+        const dgm_entity *x = &doc->entities.items[list->items[i].entity];
+        bool own = x->type == DGM_ENTITY_COUNTRY && m != DGM_NONE && actors->count > 0 &&
+                   describes(doc->tokens.items[doc->mentions.items[m].head].rel);
+        for (uint32_t j = 0; j < actors->count; j++)
+            own = own && dgm_str_eq(doc->entities.items[actors->items[j].entity].country, x->country);
+        if (!own)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
+/* Does the row tell of something that the actors give, or move? */
+static bool gives(const dgm_fit *fit) {
+    unsigned type = fit->pattern->rule->type;
+    return type == DGM_EVENT_AGREE || type == DGM_EVENT_MOBILIZE ||
+           (fit->noun != DGM_NONE &&
+            (type == DGM_EVENT_SUPPORT || type == DGM_EVENT_AID || type == DGM_EVENT_COOPERATE));
+}
+
+/* "A Kabul bombing killed five": the town is where it was, so that it is struck and does not strike. */
+static uint32_t scene_of(const dgm_stage *stage, const dgm_fit *fit) {
+    return dgm_scene(stage->know, stage->doc, fit->pattern->class_letter == 'n' ? fit->anchor : fit->subject);
+}
+
+static void drop_mention(dgm_participants *list, uint32_t mention) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (mention == DGM_NONE || list->items[i].mention != mention)
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+static bool add_scene(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
+    uint32_t scene = scene_of(stage, fit);
+    if (e->recipients.count || scene == DGM_NONE)
+        return true;
+    if (!add_mention(stage, scene, &e->recipients))
+        return false;
+    for (uint32_t i = 0; i < e->recipients.count; i++)
+        e->recipients.items[i].sectors = 1u << DGM_SECTOR_CVL;
+    return true;
+}
+
+static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool actors) {
+    const dgm_rule *r = fit->pattern->rule;
+    const dgm_side *side = actors ? &r->actors : &r->recipients;
+    dgm_participants *list = actors ? &e->actors : &e->recipients;
     for (uint32_t i = 0; i < side->count; i++) {
         if (list->count && !side->places[i].plus)
             continue;
         if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, list))
             return false;
-        if (fit->pattern->rule->type == DGM_EVENT_ASSAULT)
-            drop_munitions(stage->know, stage->doc, list, side == &fit->pattern->rule->actors);
+        if (r->type == DGM_EVENT_ASSAULT)
+            drop_munitions(stage->know, stage->doc, list, actors);
+        if (r->type == DGM_EVENT_ASSAULT && actors)
+            drop_mention(list, scene_of(stage, fit));
+        if (!actors && gives(fit))
+            drop_own(stage->doc, &e->actors, list);
     }
     return true;
 }
@@ -512,7 +639,7 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !infinitive(doc, fit->clause)) ||
         !object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
         return false;
-    if (!fill_side(stage, fit, &r->actors, &e->actors) || !fill_side(stage, fit, &r->recipients, &e->recipients))
+    if (!fill_side(stage, fit, e, true) || !fill_side(stage, fit, e, false))
         return false;
     if (fit->passive && e->actors.count == 0 && (r->type == DGM_EVENT_ASSAULT || r->type == DGM_EVENT_COERCE)) {
         if (!through_deed(stage, fit->anchor, &e->actors))
@@ -530,8 +657,11 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
         return false;
     if (r->subject_sectors && is_other_matter(stage->know, doc, fit, &e->actors))
         return false;
-    if (r->type == DGM_EVENT_ASSAULT)
+    if (r->type == DGM_EVENT_ASSAULT) {
+        if (!r->symmetric && !add_scene(stage, fit, e))
+            return false;
         dgm_people_struck(doc, e);
+    }
     if (r->type == DGM_EVENT_PROTEST)
         dgm_people_protest(doc, e);
     if (r->type == DGM_EVENT_MOBILIZE || r->type == DGM_EVENT_RETREAT)

@@ -154,10 +154,27 @@ static uint32_t doer_of(const dgm_doc *doc, uint32_t noun) {
     return passive ? DGM_NONE : subject;
 }
 
+/* "The minister said that the accord is a step forward and urged Iran to sign": parsers hang what he urged on what he said. An accord urges
+ * nobody; a person speaks on. */
+static uint32_t speaks_on(const dgm_doc *doc, uint32_t anchor, uint32_t subject) {
+    const dgm_token *t = doc->tokens.items;
+    uint32_t said = dgm_tree_conj_head(doc, anchor), who;
+    bool lost = subject == DGM_NONE || (t[subject].mention == DGM_NONE && t[subject].upos != DGM_UPOS_PRON);
+    if (t[anchor].rel != DGM_REL_CONJ || t[anchor].xpos != DGM_XPOS_VBD || said == DGM_NONE ||
+        t[said].rel != DGM_REL_CCOMP || t[said].head == DGM_NONE || !lost ||
+        dgm_tree_child_rel(doc, anchor, DGM_REL_NSUBJ) != DGM_NONE)
+        return subject;
+    bool passive = false;
+    who = t[t[said].head].xpos == DGM_XPOS_VBD ? dgm_tree_subject(doc, t[said].head, &passive) : DGM_NONE;
+    return who == DGM_NONE || passive ? subject : who;
+}
+
 /* The subject; of "adopted a resolution condemning …", "announced his decision to expel …" not the paper or plan, but whose it is. */
 static uint32_t subject_of(const dgm_doc *doc, uint32_t anchor, bool *passive) {
     const dgm_token *t = doc->tokens.items;
     uint32_t subject = dgm_tree_subject(doc, anchor, passive), noun = t[anchor].head;
+    if (!*passive)
+        subject = speaks_on(doc, anchor, subject);
     if (*passive || t[anchor].rel != DGM_REL_ACL || noun == DGM_NONE || (subject != DGM_NONE && subject != noun) ||
         t[noun].upos != DGM_UPOS_NOUN || t[noun].mention != DGM_NONE)
         return subject;
