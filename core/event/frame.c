@@ -451,20 +451,27 @@ static bool through_deed(dgm_stage *stage, uint32_t anchor, dgm_participants *li
     return true;
 }
 
+/* "its troops", "his ambassador" of an actor */
+static bool is_possession(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_participants *actors,
+                          uint32_t noun) {
+    dgm_str lemma = doc->tokens.items[noun].lemma;
+    if (!(k->troops != DGM_NONE && dgm_in_class(k, lemma, k->troops)) &&
+        !(k->diplomat != DGM_NONE && dgm_in_class(k, lemma, k->diplomat)))
+        return false;
+    uint32_t owner = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD_POSS);
+    uint32_t m = owner == DGM_NONE ? DGM_NONE : doc->tokens.items[owner].mention;
+    return m != DGM_NONE && doc->mentions.items[m].kind == DGM_MENTION_PRONOUN &&
+           has(actors, doc->mentions.items[m].entity);
+}
+
 /* "The minister pledged French support for Mali": whose help it is, not who is helped. */
-static void drop_own(const dgm_doc *doc, const dgm_participants *actors, dgm_participants *list) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < list->count; i++) {
-        uint32_t m = list->items[i].mention;
-        const dgm_entity *x = &doc->entities.items[list->items[i].entity];
-        bool own = x->type == DGM_ENTITY_COUNTRY && m != DGM_NONE && actors->count > 0 &&
-                   describes(doc->tokens.items[doc->mentions.items[m].head].rel);
-        for (uint32_t j = 0; j < actors->count; j++)
-            own = own && dgm_str_eq(doc->entities.items[actors->items[j].entity].country, x->country);
-        if (!own)
-            list->items[kept++] = list->items[i];
-    }
-    list->count = kept;
+static bool is_own_gift(const dgm_doc *doc, const dgm_participants *actors, const dgm_participant *p) {
+    const dgm_entity *x = &doc->entities.items[p->entity];
+    bool own = x->type == DGM_ENTITY_COUNTRY && p->mention != DGM_NONE && actors->count > 0 &&
+               describes(doc->tokens.items[doc->mentions.items[p->mention].head].rel);
+    for (uint32_t j = 0; j < actors->count; j++)
+        own = own && dgm_str_eq(doc->entities.items[actors->items[j].entity].country, x->country);
+    return own;
 }
 
 /* Does the row tell of something that the actors give, or move? */
@@ -475,9 +482,54 @@ static bool gives(const dgm_fit *fit) {
             (type == DGM_EVENT_SUPPORT || type == DGM_EVENT_AID || type == DGM_EVENT_COOPERATE));
 }
 
+/* ... or of their own troops and envoys that they move, call back or keep? */
+static bool moves(unsigned type) {
+    return type == DGM_EVENT_AGREE || type == DGM_EVENT_MOBILIZE || type == DGM_EVENT_RETREAT ||
+           type == DGM_EVENT_CONCEDE || type == DGM_EVENT_REJECT || type == DGM_EVENT_SANCTION;
+}
+
+static void drop_own(const dgm_stage *stage, const dgm_fit *fit, const dgm_participants *actors,
+                     dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t m = list->items[i].mention;
+        bool own = (gives(fit) && is_own_gift(doc, actors, &list->items[i])) ||
+                   (moves(fit->pattern->rule->type) && m != DGM_NONE &&
+                    is_possession(stage->know, doc, actors, doc->mentions.items[m].head));
+        if (!own)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
 /* "A Kabul bombing killed five": the town is where it was, so that it is struck and does not strike. */
 static uint32_t scene_of(const dgm_stage *stage, const dgm_fit *fit) {
     return dgm_scene(stage->know, stage->doc, fit->pattern->class_letter == 'n' ? fit->anchor : fit->subject);
+}
+
+/* "An attack on a mosque in Kabul killed 30": who is struck stands behind these. The noun, or DGM_NONE. */
+static const char *const struck[] = {"on", "against", "of", "in", "at", "near", "outside"};
+
+static uint32_t deed_at(const dgm_stage *stage, const dgm_fit *fit) {
+    const dgm_event_knowledge *k = stage->know;
+    dgm_str lemma = fit->subject == DGM_NONE ? (dgm_str){0} : stage->doc->tokens.items[fit->subject].lemma;
+    bool deed = fit->subject != DGM_NONE && k->attack != DGM_NONE && k->munition != DGM_NONE &&
+                fit->pattern->class_letter == 'v' && dgm_in_class(k, lemma, k->attack) &&
+                !dgm_in_class(k, lemma, k->munition);
+    return deed ? fit->subject : DGM_NONE;
+}
+
+static void drop_struck(const dgm_doc *doc, uint32_t deed, dgm_participants *list) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t m = list->items[i].mention, head = m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].head;
+        bool at = deed != DGM_NONE && head != DGM_NONE && doc->tokens.items[head].rel == DGM_REL_NMOD &&
+                  doc->tokens.items[head].head == deed && case_is(doc, head, struck, sizeof struck / sizeof struck[0]);
+        if (!at)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
 }
 
 static void drop_mention(dgm_participants *list, uint32_t mention) {
@@ -489,7 +541,10 @@ static void drop_mention(dgm_participants *list, uint32_t mention) {
 }
 
 static bool add_scene(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
-    uint32_t scene = scene_of(stage, fit);
+    uint32_t scene = scene_of(stage, fit), deed = deed_at(stage, fit);
+    for (size_t i = 0; deed != DGM_NONE && i < sizeof struck / sizeof struck[0] && e->recipients.count == 0; i++)
+        if (!prepositional(stage->doc, deed, dgm_str_of(struck[i]), stage, &e->recipients))
+            return false;
     if (e->recipients.count || scene == DGM_NONE)
         return true;
     if (!add_mention(stage, scene, &e->recipients))
@@ -510,10 +565,12 @@ static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool a
             return false;
         if (r->type == DGM_EVENT_ASSAULT)
             drop_munitions(stage->know, stage->doc, list, actors);
-        if (r->type == DGM_EVENT_ASSAULT && actors)
+        if (r->type == DGM_EVENT_ASSAULT && actors) {
             drop_mention(list, scene_of(stage, fit));
-        if (!actors && gives(fit))
-            drop_own(stage->doc, &e->actors, list);
+            drop_struck(stage->doc, deed_at(stage, fit), list);
+        }
+        if (!actors)
+            drop_own(stage, fit, &e->actors, list);
     }
     return true;
 }

@@ -333,6 +333,7 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     k->elsewhere = class_named(k, DGM_STR("elsewhere"));
     k->munition = class_named(k, DGM_STR("munition"));
     k->attack = class_named(k, DGM_STR("attack"));
+    k->diplomat = class_named(k, DGM_STR("diplomat"));
     k->blast = class_named(k, DGM_STR("blast"));
     k->troops = class_named(k, DGM_STR("troops"));
     k->accident = class_named(k, DGM_STR("accident"));
