@@ -14,6 +14,14 @@ static bool has(const dgm_participants *list, uint32_t entity) {
     return false;
 }
 
+static void drop_those(dgm_participants *list, const dgm_participants *others) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (!has(others, list->items[i].entity))
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
 /* "Palestinians", "two Israelis" are people, not their state. */
 static uint32_t people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t mention) {
     if (e->type != DGM_ENTITY_COUNTRY || mention == DGM_NONE || !doc->mentions.items[mention].adjective)
@@ -266,9 +274,17 @@ static bool aimed_at(dgm_stage *stage, uint32_t head, dgm_participants *list) {
     return true;
 }
 
+/* Appends who the phrase at `token` names besides the actors: "to open its borders" names nobody else. */
+static bool gather_others(dgm_stage *stage, uint32_t token, const dgm_participants *actors, dgm_participants *list) {
+    if (!gather(stage, token, list, 0))
+        return false;
+    drop_those(list, actors);
+    return true;
+}
+
 /* Who is concerned by what the clause says: "to host the envoys", "to send food to Chad", "to give a loan to Chad", "that Chad would …". What is
  * sent are not those it is sent to. */
-static bool complement(dgm_stage *stage, uint32_t clause, dgm_participants *list) {
+static bool complement(dgm_stage *stage, uint32_t clause, const dgm_participants *actors, dgm_participants *list) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     static const uint8_t rels[] = {DGM_REL_NSUBJ_PASS, DGM_REL_OBL};
@@ -278,15 +294,16 @@ static bool complement(dgm_stage *stage, uint32_t clause, dgm_participants *list
     bool sent =
         object != DGM_NONE && k->troops != DGM_NONE && dgm_in_class(k, doc->tokens.items[object].lemma, k->troops);
     uint32_t subject = dgm_tree_child_rel(doc, clause, DGM_REL_NSUBJ); /* "demanded that Iran release two teachers" */
-    if (!gather(stage, subject, list, 0) ||
-        (list->count == 0 && !gather(stage, dgm_tree_child_rel(doc, clause, DGM_REL_IOBJ), list, 0)) ||
+    if (!gather_others(stage, subject, actors, list) ||
+        (list->count == 0 && !gather_others(stage, dgm_tree_child_rel(doc, clause, DGM_REL_IOBJ), actors, list)) ||
         (list->count == 0 && sent && !aimed_at(stage, clause, list)) ||
-        (list->count == 0 && !gather(stage, object, list, 0)) || (list->count == 0 && !aimed_at(stage, clause, list)) ||
+        (list->count == 0 && !gather_others(stage, object, actors, list)) ||
+        (list->count == 0 && !aimed_at(stage, clause, list)) ||
         (list->count == 0 && object != DGM_NONE && !aimed_at(stage, object, list)))
         return false;
     for (size_t i = 0; i < sizeof rels && list->count == 0; i++)
         for (uint32_t c = dgm_tree_child(doc, clause, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, clause, c))
-            if (doc->tokens.items[c].rel == rels[i] && !gather(stage, c, list, 0))
+            if (doc->tokens.items[c].rel == rels[i] && !gather_others(stage, c, actors, list))
                 return false;
     return true;
 }
@@ -364,7 +381,8 @@ static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dg
            prepositional(doc, fit->object, preposition, stage, list);
 }
 
-static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition, dgm_participants *list) {
+static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition,
+                     const dgm_participants *actors, dgm_participants *list) {
     static const char *const aims[] = {"for"};
     const dgm_doc *doc = stage->doc;
     switch (place) {
@@ -386,7 +404,7 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
     case DGM_PLACE_INDIRECT:
         return gather(stage, dgm_tree_child_rel(doc, fit->anchor, DGM_REL_IOBJ), list, 0);
     case DGM_PLACE_COMPLEMENT:
-        return complement(stage, fit->clause, list);
+        return complement(stage, fit->clause, actors, list);
     case DGM_PLACE_POSSESSOR:
         return possessor(stage, fit->anchor, list);
     case DGM_PLACE_SPEAKER:
@@ -509,24 +527,29 @@ static uint32_t scene_of(const dgm_stage *stage, const dgm_fit *fit) {
 }
 
 /* "An attack on a mosque in Kabul killed 30": who is struck stands behind these. The noun, or DGM_NONE. */
-static const char *const struck[] = {"on", "against", "of", "in", "at", "near", "outside"};
+#define STRUCK 7u
+static const char *const struck[STRUCK] = {"on", "against", "in", "at", "near", "outside", "of"};
 
 static uint32_t deed_at(const dgm_stage *stage, const dgm_fit *fit) {
     const dgm_event_knowledge *k = stage->know;
-    dgm_str lemma = fit->subject == DGM_NONE ? (dgm_str){0} : stage->doc->tokens.items[fit->subject].lemma;
-    bool deed = fit->subject != DGM_NONE && k->attack != DGM_NONE && k->munition != DGM_NONE &&
-                fit->pattern->class_letter == 'v' && dgm_in_class(k, lemma, k->attack) &&
-                !dgm_in_class(k, lemma, k->munition);
-    return deed ? fit->subject : DGM_NONE;
+    bool noun = fit->pattern->class_letter == 'v' && fit->subject != DGM_NONE && k->attack != DGM_NONE &&
+                k->munition != DGM_NONE;
+    dgm_str lemma = noun ? stage->doc->tokens.items[fit->subject].lemma : (dgm_str){0};
+    return noun && (dgm_in_class(k, lemma, k->attack) || dgm_in_class(k, lemma, k->munition)) ? fit->subject : DGM_NONE;
 }
 
-static void drop_struck(const dgm_doc *doc, uint32_t deed, dgm_participants *list) {
+/* Is the phrase headed by the token who is struck? "Missiles of the army" are the army's. */
+static bool is_struck(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, uint32_t token) {
+    const dgm_token *t = &doc->tokens.items[token];
+    bool owned = dgm_in_class(k, doc->tokens.items[deed].lemma, k->munition);
+    return t->rel == DGM_REL_NMOD && t->head == deed && case_is(doc, token, struck, STRUCK - owned);
+}
+
+static void drop_struck(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, dgm_participants *list) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < list->count; i++) {
         uint32_t m = list->items[i].mention, head = m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].head;
-        bool at = deed != DGM_NONE && head != DGM_NONE && doc->tokens.items[head].rel == DGM_REL_NMOD &&
-                  doc->tokens.items[head].head == deed && case_is(doc, head, struck, sizeof struck / sizeof struck[0]);
-        if (!at)
+        if (deed == DGM_NONE || head == DGM_NONE || !is_struck(k, doc, deed, head))
             list->items[kept++] = list->items[i];
     }
     list->count = kept;
@@ -542,8 +565,9 @@ static void drop_mention(dgm_participants *list, uint32_t mention) {
 
 static bool add_scene(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     uint32_t scene = scene_of(stage, fit), deed = deed_at(stage, fit);
-    for (size_t i = 0; deed != DGM_NONE && i < sizeof struck / sizeof struck[0] && e->recipients.count == 0; i++)
-        if (!prepositional(stage->doc, deed, dgm_str_of(struck[i]), stage, &e->recipients))
+    for (uint32_t c = deed == DGM_NONE ? DGM_NONE : dgm_tree_child(stage->doc, deed, DGM_NONE);
+         c != DGM_NONE && e->recipients.count == 0; c = dgm_tree_child(stage->doc, deed, c))
+        if (is_struck(stage->know, stage->doc, deed, c) && !gather(stage, c, &e->recipients, 0))
             return false;
     if (e->recipients.count || scene == DGM_NONE)
         return true;
@@ -557,17 +581,20 @@ static bool add_scene(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
 static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool actors) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_side *side = actors ? &r->actors : &r->recipients;
-    dgm_participants *list = actors ? &e->actors : &e->recipients;
+    dgm_participants *list = actors ? &e->actors : &e->recipients, others = {0};
+    if (!actors)
+        others = e->actors; /* who acts is no recipient: the next place may name one */
     for (uint32_t i = 0; i < side->count; i++) {
         if (list->count && !side->places[i].plus)
             continue;
-        if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, list))
+        if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, &others, list))
             return false;
+        drop_those(list, &others);
         if (r->type == DGM_EVENT_ASSAULT)
             drop_munitions(stage->know, stage->doc, list, actors);
         if (r->type == DGM_EVENT_ASSAULT && actors) {
             drop_mention(list, scene_of(stage, fit));
-            drop_struck(stage->doc, deed_at(stage, fit), list);
+            drop_struck(stage->know, stage->doc, deed_at(stage, fit), list);
         }
         if (!actors)
             drop_own(stage, fit, &e->actors, list);
@@ -679,14 +706,6 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
     return false;
 }
 
-static void drop_shared(dgm_event *e) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < e->recipients.count; i++)
-        if (!has(&e->actors, e->recipients.items[i].entity))
-            e->recipients.items[kept++] = e->recipients.items[i];
-    e->recipients.count = kept;
-}
-
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_doc *doc = stage->doc;
@@ -703,7 +722,7 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
             return false;
         drop_munitions(stage->know, doc, &e->actors, true);
     }
-    drop_shared(e);
+    drop_those(&e->recipients, &e->actors);
     e->unmanned = r->type == DGM_EVENT_ASSAULT && !r->symmetric && e->actors.count == 0 &&
                   strikes(stage->know, doc, fit->subject);
     if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && (!e->actors.count || !e->recipients.count))
