@@ -97,6 +97,7 @@ typedef struct dgm_event_knowledge {
     uint32_t munition;  /* row of the class of what attacks are made with, or DGM_NONE */
     uint32_t attack;    /* row of the class of attacks and operations, or DGM_NONE */
     uint32_t diplomat;  /* row of the class of envoys, or DGM_NONE */
+    uint32_t undergone; /* row of the class of deeds whose possessor suffers them, or DGM_NONE */
     uint32_t blast;     /* row of the class of attacks that are named after where they were, or DGM_NONE */
     uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
     uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */

@@ -578,14 +578,40 @@ static bool add_scene(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     return true;
 }
 
+/* "The editor's arrest", "Hamas's expulsion by Jordan": the possessor suffers what "his arrest of the editor" has him do. The possessor, or DGM_NONE. */
+static uint32_t sufferer(const dgm_stage *stage, const dgm_fit *fit) {
+    static const char *const of[] = {"of"}, *const by[] = {"by"};
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    uint32_t owner =
+        fit->pattern->class_letter == 'n' ? dgm_tree_child_rel(doc, fit->anchor, DGM_REL_NMOD_POSS) : DGM_NONE;
+    uint32_t m = owner == DGM_NONE ? DGM_NONE : doc->tokens.items[owner].mention;
+    if (m == DGM_NONE || k->undergone == DGM_NONE ||
+        !dgm_in_class(k, doc->tokens.items[fit->anchor].lemma, k->undergone))
+        return DGM_NONE;
+    uint8_t type = doc->entities.items[doc->mentions.items[m].entity].type;
+    bool done = false;
+    for (uint32_t c = dgm_tree_child(doc, fit->anchor, DGM_NONE); c != DGM_NONE;
+         c = dgm_tree_child(doc, fit->anchor, c)) {
+        if (case_is(doc, c, of, 1))
+            return DGM_NONE;
+        done = done || case_is(doc, c, by, 1);
+    }
+    return type == DGM_ENTITY_PERSON || type == DGM_ENTITY_GROUP || done ? owner : DGM_NONE;
+}
+
 static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool actors) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_side *side = actors ? &r->actors : &r->recipients;
     dgm_participants *list = actors ? &e->actors : &e->recipients, others = {0};
+    uint32_t possessor = sufferer(stage, fit);
+    if (possessor != DGM_NONE && !actors)
+        return gather(stage, possessor, list, 0);
     if (!actors)
         others = e->actors; /* who acts is no recipient: the next place may name one */
     for (uint32_t i = 0; i < side->count; i++) {
-        if (list->count && !side->places[i].plus)
+        if ((list->count && !side->places[i].plus) ||
+            (possessor != DGM_NONE && side->places[i].place == DGM_PLACE_POSSESSOR))
             continue;
         if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, &others, list))
             return false;
