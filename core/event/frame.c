@@ -356,6 +356,57 @@ static bool is_predicate(const dgm_doc *doc, uint32_t anchor) {
     return dgm_tree_child_rel(doc, anchor, DGM_REL_COP) != DGM_NONE;
 }
 
+static void drop_mention(dgm_participants *list, uint32_t mention) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (mention == DGM_NONE || list->items[i].mention != mention)
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+/* "The editor's arrest", "Hamas's expulsion by Jordan": the possessor suffers what "his arrest of the editor" has him do. The possessor, or
+ * DGM_NONE. */
+static uint32_t sufferer(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun) {
+    static const char *const of[] = {"of"}, *const by[] = {"by"};
+    uint32_t owner = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD_POSS);
+    uint32_t m = owner == DGM_NONE ? DGM_NONE : doc->tokens.items[owner].mention;
+    if (m == DGM_NONE || k->undergone == DGM_NONE || !dgm_in_class(k, doc->tokens.items[noun].lemma, k->undergone))
+        return DGM_NONE;
+    uint8_t type = doc->entities.items[doc->mentions.items[m].entity].type;
+    bool done = false;
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
+        if (case_is(doc, c, of, 1))
+            return DGM_NONE;
+        done = done || case_is(doc, c, by, 1);
+    }
+    return type == DGM_ENTITY_PERSON || type == DGM_ENTITY_GROUP || done ? owner : DGM_NONE;
+}
+
+/* "Condemned the attack on a church by rebels", "welcomed the editor's release": such a rule's object stands for who did it, never for who suffered
+ * it. */
+static bool is_deed(const dgm_stage *stage, const dgm_fit *fit) {
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    unsigned type = fit->pattern->rule->type;
+    if ((type != DGM_EVENT_ACCUSE && type != DGM_EVENT_SUPPORT && type != DGM_EVENT_REJECT) ||
+        fit->object == DGM_NONE || mention_headed(doc, fit->object) != DGM_NONE || k->attack == DGM_NONE ||
+        k->undergone == DGM_NONE)
+        return false;
+    dgm_str lemma = doc->tokens.items[fit->object].lemma;
+    return dgm_in_class(k, lemma, k->attack) || dgm_in_class(k, lemma, k->undergone);
+}
+
+static bool gather_doer(dgm_stage *stage, uint32_t deed, dgm_participants *list) {
+    if (!prepositional(stage->doc, deed, DGM_STR("by"), stage, list))
+        return false;
+    if (list->count || sufferer(stage->know, stage->doc, deed) != DGM_NONE)
+        return true;
+    if (!possessor(stage, deed, list))
+        return false;
+    drop_mention(list, dgm_scene(stage->know, stage->doc, deed));
+    return true;
+}
+
 /* "Clashes broke out between Chad and Mali", "protests were staged against the king": the verb has what belongs to its subject. */
 static bool behind_its_verb(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
@@ -399,6 +450,8 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
         }
         return gather(stage, fit->subject, list, 0);
     case DGM_PLACE_OBJECT:
+        if (is_deed(stage, fit))
+            return gather_doer(stage, fit->object, list);
         return fit->object == fit->noun && fit->noun != DGM_NONE ? possessor(stage, fit->noun, list)
                                                                  : gather(stage, fit->object, list, 0);
     case DGM_PLACE_INDIRECT:
@@ -555,14 +608,6 @@ static void drop_struck(const dgm_event_knowledge *k, const dgm_doc *doc, uint32
     list->count = kept;
 }
 
-static void drop_mention(dgm_participants *list, uint32_t mention) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < list->count; i++)
-        if (mention == DGM_NONE || list->items[i].mention != mention)
-            list->items[kept++] = list->items[i];
-    list->count = kept;
-}
-
 static bool add_scene(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     uint32_t scene = scene_of(stage, fit), deed = deed_at(stage, fit);
     for (uint32_t c = deed == DGM_NONE ? DGM_NONE : dgm_tree_child(stage->doc, deed, DGM_NONE);
@@ -578,40 +623,18 @@ static bool add_scene(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     return true;
 }
 
-/* "The editor's arrest", "Hamas's expulsion by Jordan": the possessor suffers what "his arrest of the editor" has him do. The possessor, or DGM_NONE. */
-static uint32_t sufferer(const dgm_stage *stage, const dgm_fit *fit) {
-    static const char *const of[] = {"of"}, *const by[] = {"by"};
-    const dgm_event_knowledge *k = stage->know;
-    const dgm_doc *doc = stage->doc;
-    uint32_t owner =
-        fit->pattern->class_letter == 'n' ? dgm_tree_child_rel(doc, fit->anchor, DGM_REL_NMOD_POSS) : DGM_NONE;
-    uint32_t m = owner == DGM_NONE ? DGM_NONE : doc->tokens.items[owner].mention;
-    if (m == DGM_NONE || k->undergone == DGM_NONE ||
-        !dgm_in_class(k, doc->tokens.items[fit->anchor].lemma, k->undergone))
-        return DGM_NONE;
-    uint8_t type = doc->entities.items[doc->mentions.items[m].entity].type;
-    bool done = false;
-    for (uint32_t c = dgm_tree_child(doc, fit->anchor, DGM_NONE); c != DGM_NONE;
-         c = dgm_tree_child(doc, fit->anchor, c)) {
-        if (case_is(doc, c, of, 1))
-            return DGM_NONE;
-        done = done || case_is(doc, c, by, 1);
-    }
-    return type == DGM_ENTITY_PERSON || type == DGM_ENTITY_GROUP || done ? owner : DGM_NONE;
-}
-
 static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool actors) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_side *side = actors ? &r->actors : &r->recipients;
     dgm_participants *list = actors ? &e->actors : &e->recipients, others = {0};
-    uint32_t possessor = sufferer(stage, fit);
-    if (possessor != DGM_NONE && !actors)
-        return gather(stage, possessor, list, 0);
+    uint32_t victim = fit->pattern->class_letter == 'n' ? sufferer(stage->know, stage->doc, fit->anchor) : DGM_NONE;
+    if (victim != DGM_NONE && !actors)
+        return gather(stage, victim, list, 0);
     if (!actors)
         others = e->actors; /* who acts is no recipient: the next place may name one */
     for (uint32_t i = 0; i < side->count; i++) {
         if ((list->count && !side->places[i].plus) ||
-            (possessor != DGM_NONE && side->places[i].place == DGM_PLACE_POSSESSOR))
+            (victim != DGM_NONE && side->places[i].place == DGM_PLACE_POSSESSOR))
             continue;
         if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, &others, list))
             return false;
