@@ -177,6 +177,7 @@ void dgm_refine(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e);
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
 void dgm_attribute(const dgm_doc *doc, dgm_event *e);       /* whose words tell it */
 void dgm_add_details(const dgm_stage *stage, dgm_event *e); /* numbers and money */
+bool dgm_is_victim(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, uint32_t token);
 bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list);
 /* Actors named by the noun phrase at `token`, conjuncts and descriptions included, appended to the list. */
 bool dgm_gather(dgm_stage *stage, uint32_t token, dgm_participants *list);

@@ -3,6 +3,7 @@
 #include "event/event.h"
 
 #define DEPTH_MAX 3
+#define DEED_STEPS 4u /* steps below the noun of a deed in which a victim is looked for */
 #define CONJUNCTS_MAX 24u
 
 /* ---- a noun phrase → entities --------------------------------------------------------------------------------------------- */
@@ -394,6 +395,22 @@ static bool is_deed(const dgm_stage *stage, const dgm_fit *fit) {
         return false;
     dgm_str lemma = doc->tokens.items[fit->object].lemma;
     return dgm_in_class(k, lemma, k->attack) || dgm_in_class(k, lemma, k->undergone);
+}
+
+/* Does the token stand, in the phrase of a deed, for who suffers it? */
+bool dgm_is_victim(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, uint32_t token) {
+    static const char *const behind_deed[] = {"of", "on", "against", "in", "at", "near"};
+    const dgm_token *t = doc->tokens.items;
+    if (deed == DGM_NONE || k->attack == DGM_NONE || k->undergone == DGM_NONE ||
+        !(dgm_in_class(k, t[deed].lemma, k->attack) || dgm_in_class(k, t[deed].lemma, k->undergone)))
+        return false;
+    uint32_t part = token;
+    for (uint32_t steps = 0; steps < DEED_STEPS && part != DGM_NONE && t[part].head != deed; steps++)
+        part = t[part].head;
+    return part != DGM_NONE && t[part].head == deed &&
+           (part == sufferer(k, doc, deed) ||
+            (t[part].rel == DGM_REL_NMOD &&
+             case_is(doc, part, behind_deed, sizeof behind_deed / sizeof behind_deed[0])));
 }
 
 static bool gather_doer(dgm_stage *stage, uint32_t deed, dgm_participants *list) {
