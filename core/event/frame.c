@@ -223,7 +223,7 @@ static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int
 /* "Azerbaijani and Armenian troops", "ministers of Chile and Peru": one word, but people of each country. False: no memory. */
 static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *list, bool *found) {
     const dgm_doc *doc = stage->doc;
-    uint32_t m = mention_headed(doc, token);
+    uint32_t m = mention_headed(doc, token), before = list->count;
     *found = false;
     if (m == DGM_NONE || doc->mentions.items[m].kind != DGM_MENTION_NOMINAL)
         return true;
@@ -241,6 +241,8 @@ static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *lis
                 return false;
         }
     }
+    for (uint32_t i = before; i < list->count; i++) /* "Polish and Czech farmers" are no states */
+        list->items[i].sectors = doc->entities.items[doc->mentions.items[m].entity].sectors;
     return true;
 }
 
