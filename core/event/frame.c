@@ -173,7 +173,8 @@ static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *lis
 
 static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int depth);
 
-/* Who stands beside: conjuncts, "along with the minister", and a name in apposition where the noun itself names nobody. */
+/* Who stands beside: conjuncts, also of a name behind its title ("President of Chad A and President of Mali B"), "along with the minister", and a
+ * name in apposition where the noun itself names nobody. */
 static bool others_beside(dgm_stage *stage, uint32_t token, dgm_participants *list, bool named, int depth) {
     static const char *const along[] = {"along", "together"};
     const dgm_doc *doc = stage->doc;
@@ -181,7 +182,9 @@ static bool others_beside(dgm_stage *stage, uint32_t token, dgm_participants *li
         const dgm_token *t = &doc->tokens.items[c];
         bool beside = (t->rel == DGM_REL_CONJ && t->upos != DGM_UPOS_VERB) || (t->rel == DGM_REL_APPOS && !named) ||
                       (t->rel == DGM_REL_NMOD && case_is(doc, c, along, sizeof along / sizeof along[0]));
-        if (beside && !gather(stage, c, list, depth + 1))
+        uint32_t m = t->rel == DGM_REL_APPOS && named && depth < DEPTH_MAX ? mention_headed(doc, c) : DGM_NONE;
+        bool same = m != DGM_NONE && has(list, doc->mentions.items[m].entity);
+        if ((beside && !gather(stage, c, list, depth + 1)) || (same && !others_beside(stage, c, list, true, depth + 1)))
             return false;
     }
     return true;

@@ -190,12 +190,23 @@ static uint32_t around(const dgm_doc *doc, uint32_t anchor, uint32_t subject) {
     return subjects > 1 ? first : subject;
 }
 
+/* "The union sent the ministry a plan, which it rejected": who got it, as nobody sends what he rejects. */
+static uint32_t receiver(const dgm_doc *doc, uint32_t anchor, uint32_t subject) {
+    const dgm_token *t = doc->tokens.items;
+    uint32_t noun = t[anchor].head, verb = noun == DGM_NONE ? DGM_NONE : t[noun].head;
+    if (t[anchor].rel != DGM_REL_ACL_RELCL || subject == DGM_NONE || subject > anchor ||
+        t[subject].upos != DGM_UPOS_PRON || t[subject].head != anchor || verb == DGM_NONE || t[noun].rel != DGM_REL_OBJ)
+        return subject;
+    uint32_t who = dgm_tree_child_rel(doc, verb, DGM_REL_IOBJ);
+    return who == DGM_NONE || t[who].upos == DGM_UPOS_PRON ? subject : who;
+}
+
 /* The subject; of "adopted a resolution condemning …", "announced his decision to expel …" not the paper or plan, but whose it is. */
 static uint32_t subject_of(const dgm_doc *doc, uint32_t anchor, bool *passive) {
     const dgm_token *t = doc->tokens.items;
     uint32_t subject = dgm_tree_subject(doc, anchor, passive), noun = t[anchor].head;
     if (!*passive)
-        subject = around(doc, anchor, speaks_on(doc, anchor, subject));
+        subject = receiver(doc, anchor, around(doc, anchor, speaks_on(doc, anchor, subject)));
     if (*passive || t[anchor].rel != DGM_REL_ACL || noun == DGM_NONE || (subject != DGM_NONE && subject != noun) ||
         t[noun].upos != DGM_UPOS_NOUN || t[noun].mention != DGM_NONE)
         return subject;
