@@ -439,6 +439,26 @@ static bool behind_its_verb(dgm_stage *stage, const dgm_fit *fit, dgm_str prepos
     return !subject || !told || prepositional(doc, n->head, preposition, stage, list);
 }
 
+/* "Sent the minister a letter demanding …", "a petition to the king asking …", "a letter requesting the papers to the king": whom a paper goes to. */
+static bool addressed(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_token *t = doc->tokens.items;
+    uint32_t noun = t[fit->anchor].head, asking = DGM_NONE;
+    if (!dgm_str_is(preposition, "to"))
+        return true;
+    if (fit->object != DGM_NONE && fit->object > fit->anchor)
+        asking = dgm_tree_child_rel(doc, fit->object, DGM_REL_ACL);
+    if (asking != DGM_NONE && t[asking].xpos == DGM_XPOS_VBG)
+        return prepositional(doc, asking, preposition, stage, list);
+    if (t[fit->anchor].rel != DGM_REL_ACL || t[fit->anchor].xpos != DGM_XPOS_VBG || noun == DGM_NONE)
+        return true;
+    if (!prepositional(doc, noun, preposition, stage, list) || list->count || t[noun].rel != DGM_REL_OBJ)
+        return !stage->error->code;
+    uint32_t verb = t[noun].head;
+    return gather(stage, dgm_tree_child_rel(doc, verb, DGM_REL_IOBJ), list, 0) &&
+           (list->count > 0 || prepositional(doc, verb, preposition, stage, list));
+}
+
 /* Behind the verb, the noun that it governs, or its object. The doer of a passive is behind "by" what the subject is elsewhere. */
 static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
@@ -450,6 +470,8 @@ static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dg
         return false;
     if (fit->pattern->class_letter == 'n')
         return list->count > before || behind_its_verb(stage, fit, preposition, list);
+    if (list->count == before && !addressed(stage, fit, preposition, list))
+        return false;
     return list->count > before || fit->object == fit->noun || fit->object == DGM_NONE ||
            prepositional(doc, fit->object, preposition, stage, list);
 }
