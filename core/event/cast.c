@@ -219,7 +219,8 @@ static void named_here(choice *c, uint32_t entity, uint32_t mention) {
     x[DGM_CAST_inner_object] = inner && part == DGM_CAST_as_object;
     x[DGM_CAST_above_subject] = above > 0 && !inner && part == DGM_CAST_as_subject;
     x[DGM_CAST_above_object] = above > 0 && !inner && part == DGM_CAST_as_object;
-    x[DGM_CAST_in_held] = c->held != DGM_NONE && head != c->held && dgm_tree_under(doc, head, c->held);
+    x[DGM_CAST_in_held] = c->held != DGM_NONE && head != c->held && dgm_tree_under(doc, head, c->held) &&
+                          !dgm_is_victim(c->cast->stage->know, doc, c->held, head);
     if (prep != DGM_NONE && part != DGM_CAST_as_owner)
         x[preposition_of(doc, prep)] = 1;
 }

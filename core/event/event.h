@@ -108,6 +108,9 @@ typedef struct dgm_event_knowledge {
     dgm_index class_words, class_names, group_names, status_words, context_words;
     uint32_t munition;  /* row of the class of what attacks are made with, or DGM_NONE */
     uint32_t attack;    /* row of the class of attacks and operations, or DGM_NONE */
+    uint32_t diplomat;  /* row of the class of envoys, or DGM_NONE */
+    uint32_t undergone; /* row of the class of deeds whose possessor suffers them, or DGM_NONE */
+    uint32_t blast;     /* row of the class of attacks that are named after where they were, or DGM_NONE */
     uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
     uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */
     uint32_t elsewhere; /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
@@ -156,6 +159,7 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
 /* Fills both sides with who is named at the words; false: these are not the rule's words (object, subject, clause), or no memory. */
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e);
 /* What a place on one side means (ground.c). */
+uint32_t dgm_scene(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun); /* mention, or DGM_NONE */
 void dgm_people_struck(const dgm_doc *doc, dgm_event *e);
 void dgm_people_protest(const dgm_doc *doc, dgm_event *e);
 void dgm_drop_own_ground(const dgm_doc *doc, dgm_event *e);
@@ -190,6 +194,7 @@ dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
 void dgm_attribute(const dgm_doc *doc, dgm_event *e); /* whose words tell it */
 void dgm_magnitude_open(const dgm_store *store, dgm_toll_knowledge *k);
 void dgm_add_magnitudes(const dgm_stage *stage); /* numbers and money of all events */
+bool dgm_is_victim(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, uint32_t token);
 bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list);
 /* Actors named by the noun phrase at `token`, conjuncts and descriptions included, appended to the list. */
 bool dgm_gather(dgm_stage *stage, uint32_t token, dgm_participants *list);

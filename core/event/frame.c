@@ -3,6 +3,7 @@
 #include "event/event.h"
 
 #define DEPTH_MAX 3
+#define DEED_STEPS 4u /* steps below the noun of a deed in which a victim is looked for */
 #define CONJUNCTS_MAX 24u
 
 /* ---- a noun phrase → entities --------------------------------------------------------------------------------------------- */
@@ -12,6 +13,14 @@ static bool has(const dgm_participants *list, uint32_t entity) {
         if (list->items[i].entity == entity)
             return true;
     return false;
+}
+
+static void drop_those(dgm_participants *list, const dgm_participants *others) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (!has(others, list->items[i].entity))
+            list->items[kept++] = list->items[i];
+    list->count = kept;
 }
 
 /* "Palestinians", "two Israelis" are people, not their state. */
@@ -78,6 +87,31 @@ static bool case_is(const dgm_doc *doc, uint32_t token, const char *const *words
     return false;
 }
 
+/* Who made what a noun is: "a plan floated by Chad", "the emergency that the president declared", "the idea of a patrol proposed by Chad". */
+static uint32_t maker(const dgm_doc *doc, uint32_t noun, int depth) {
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
+        const dgm_token *t = &doc->tokens.items[c];
+        bool made = t->rel == DGM_REL_ACL && t->xpos == DGM_XPOS_VBN;
+        uint32_t who = DGM_NONE;
+        if (made)
+            who = dgm_tree_child_rel(doc, c, DGM_REL_OBL_AGENT);
+        else if (t->rel == DGM_REL_ACL_RELCL && !dgm_tree_passive(doc, c))
+            who = dgm_tree_child_rel(doc, c, DGM_REL_NSUBJ);
+        else if (depth == 0 && t->rel == DGM_REL_NMOD && t->mention == DGM_NONE && dgm_tree_case(doc, c) != DGM_NONE &&
+                 dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "of"))
+            return maker(doc, c, 1);
+        if (who != DGM_NONE && mention_headed(doc, who) != DGM_NONE && doc->tokens.items[who].upos != DGM_UPOS_PRON)
+            return mention_headed(doc, who);
+    }
+    return DGM_NONE;
+}
+
+/* "after talks hosted by Chad": when or where it was, not whom it is about. */
+static bool is_aside(const dgm_doc *doc, uint32_t noun) {
+    static const char *const words[] = {"against", "over", "on", "at", "to", "for", "of"};
+    return doc->tokens.items[noun].rel == DGM_REL_OBL && !case_is(doc, noun, words, sizeof words / sizeof words[0]);
+}
+
 /* A noun that names nobody stands for whoever owns or describes it: "Russian strikes", "Moscow's envoy", "the offer of Chad". */
 static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
     static const char *const doers[] = {"by"}, *const owners[] = {"of", "with", "from"},
@@ -98,7 +132,21 @@ static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
         else if (t->rel == DGM_REL_NMOD && at == DGM_NONE && case_is(doc, c, others, sizeof others / sizeof others[0]))
             at = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : m;
     }
-    return of != DGM_NONE ? of : own != DGM_NONE ? own : at;
+    of = of != DGM_NONE ? of : own != DGM_NONE ? own : at;
+    return of != DGM_NONE || is_aside(doc, token) ? of : maker(doc, token, 0);
+}
+
+/* "foreign ministers A of Chad and B of Mali": those who are named, not their title. "His tax adviser Mazars": nor whose he is. */
+static uint32_t named_behind(const dgm_doc *doc, uint32_t token) {
+    uint32_t name = dgm_tree_child_rel(doc, token, DGM_REL_APPOS), m = DGM_NONE;
+    unsigned xpos = doc->tokens.items[token].xpos;
+    if (name != DGM_NONE)
+        m = mention_headed(doc, name);
+    bool named = m != DGM_NONE && doc->mentions.items[m].kind == DGM_MENTION_NAME &&
+                 !doc->mentions.items[m].adjective && doc->entities.items[doc->mentions.items[m].entity].code.n;
+    bool several = xpos == DGM_XPOS_NNS && named && dgm_tree_child_rel(doc, name, DGM_REL_CONJ) != DGM_NONE &&
+                   doc->entities.items[doc->mentions.items[m].entity].type == DGM_ENTITY_PERSON;
+    return several || (named && doc->tokens.items[token].mention == DGM_NONE) ? name : DGM_NONE;
 }
 
 /* "I" and "we" of a quotation are who speaks. */
@@ -123,6 +171,25 @@ static bool is_country(const dgm_doc *doc, uint32_t token) {
 
 static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *list, bool *found);
 
+static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int depth);
+
+/* Who stands beside: conjuncts, also of a name behind its title ("President of Chad A and President of Mali B"), "along with the minister", and a
+ * name in apposition where the noun itself names nobody. */
+static bool others_beside(dgm_stage *stage, uint32_t token, dgm_participants *list, bool named, int depth) {
+    static const char *const along[] = {"along", "together"};
+    const dgm_doc *doc = stage->doc;
+    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
+        const dgm_token *t = &doc->tokens.items[c];
+        bool beside = (t->rel == DGM_REL_CONJ && t->upos != DGM_UPOS_VERB) || (t->rel == DGM_REL_APPOS && !named) ||
+                      (t->rel == DGM_REL_NMOD && case_is(doc, c, along, sizeof along / sizeof along[0]));
+        uint32_t m = t->rel == DGM_REL_APPOS && named && depth < DEPTH_MAX ? mention_headed(doc, c) : DGM_NONE;
+        bool same = m != DGM_NONE && has(list, doc->mentions.items[m].entity);
+        if ((beside && !gather(stage, c, list, depth + 1)) || (same && !others_beside(stage, c, list, true, depth + 1)))
+            return false;
+    }
+    return true;
+}
+
 static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int depth) {
     const dgm_doc *doc = stage->doc;
     if (token == DGM_NONE || depth > DEPTH_MAX)
@@ -130,6 +197,11 @@ static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int
     const dgm_quote *said = first_person(doc, token);
     if (said)
         return add(stage, list, said->speaker, said->speaker_mention);
+    uint32_t name = named_behind(doc, token);
+    if (name != DGM_NONE && (!gather(stage, name, list, depth + 1) || !others_beside(stage, token, list, true, depth)))
+        return false;
+    if (name != DGM_NONE)
+        return true;
     uint32_t m = mention_headed(doc, token), before = list->count;
     if (m == DGM_NONE && doc->tokens.items[token].mention != DGM_NONE &&
         doc->tokens.items[token].upos == DGM_UPOS_PROPN)
@@ -148,20 +220,13 @@ static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int
         if (instead != DGM_NONE && !add_mention(stage, instead, list))
             return false;
     }
-    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
-        unsigned rel = doc->tokens.items[c].rel;
-        bool name = rel == DGM_REL_APPOS && list->count == before;
-        if ((rel == DGM_REL_CONJ && doc->tokens.items[c].upos != DGM_UPOS_VERB) || name)
-            if (!gather(stage, c, list, depth + 1))
-                return false;
-    }
-    return true;
+    return others_beside(stage, token, list, list->count > before, depth);
 }
 
 /* "Azerbaijani and Armenian troops", "ministers of Chile and Peru": one word, but people of each country. False: no memory. */
 static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *list, bool *found) {
     const dgm_doc *doc = stage->doc;
-    uint32_t m = mention_headed(doc, token);
+    uint32_t m = mention_headed(doc, token), before = list->count;
     *found = false;
     if (m == DGM_NONE || doc->mentions.items[m].kind != DGM_MENTION_NOMINAL)
         return true;
@@ -179,6 +244,8 @@ static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *lis
                 return false;
         }
     }
+    for (uint32_t i = before; i < list->count; i++) /* "Polish and Czech farmers" are no states */
+        list->items[i].sectors = doc->entities.items[doc->mentions.items[m].entity].sectors;
     return true;
 }
 
@@ -186,12 +253,16 @@ bool dgm_gather(dgm_stage *stage, uint32_t token, dgm_participants *list) { retu
 
 /* ---- places of the frame ------------------------------------------------------------------------------------------------------- */
 
+/* Also below an adverb: "closer to Yemen", "back to Mauritius". */
 static bool prepositional(const dgm_doc *doc, uint32_t head, dgm_str preposition, dgm_stage *stage,
                           dgm_participants *list) {
     if (head == DGM_NONE)
         return true;
     for (uint32_t c = dgm_tree_child(doc, head, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, head, c)) {
         unsigned rel = doc->tokens.items[c].rel;
+        if (rel == DGM_REL_ADVMOD && c > head && doc->tokens.items[c].upos == DGM_UPOS_ADV &&
+            !prepositional(doc, c, preposition, stage, list))
+            return false;
         uint32_t prep = dgm_tree_case(doc, c);
         if ((rel == DGM_REL_OBL || rel == DGM_REL_NMOD || rel == DGM_REL_OBL_AGENT) && prep != DGM_NONE &&
             dgm_str_eq(doc->tokens.items[prep].lemma, preposition) && !gather(stage, c, list, 0))
@@ -209,9 +280,17 @@ static bool aimed_at(dgm_stage *stage, uint32_t head, dgm_participants *list) {
     return true;
 }
 
+/* Appends who the phrase at `token` names besides the actors: "to open its borders" names nobody else. */
+static bool gather_others(dgm_stage *stage, uint32_t token, const dgm_participants *actors, dgm_participants *list) {
+    if (!gather(stage, token, list, 0))
+        return false;
+    drop_those(list, actors);
+    return true;
+}
+
 /* Who is concerned by what the clause says: "to host the envoys", "to send food to Chad", "to give a loan to Chad", "that Chad would …". What is
  * sent are not those it is sent to. */
-static bool complement(dgm_stage *stage, uint32_t clause, dgm_participants *list) {
+static bool complement(dgm_stage *stage, uint32_t clause, const dgm_participants *actors, dgm_participants *list) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     static const uint8_t rels[] = {DGM_REL_NSUBJ_PASS, DGM_REL_OBL};
@@ -221,15 +300,16 @@ static bool complement(dgm_stage *stage, uint32_t clause, dgm_participants *list
     bool sent =
         object != DGM_NONE && k->troops != DGM_NONE && dgm_in_class(k, doc->tokens.items[object].lemma, k->troops);
     uint32_t subject = dgm_tree_child_rel(doc, clause, DGM_REL_NSUBJ); /* "demanded that Iran release two teachers" */
-    if (!gather(stage, subject, list, 0) ||
-        (list->count == 0 && !gather(stage, dgm_tree_child_rel(doc, clause, DGM_REL_IOBJ), list, 0)) ||
+    if (!gather_others(stage, subject, actors, list) ||
+        (list->count == 0 && !gather_others(stage, dgm_tree_child_rel(doc, clause, DGM_REL_IOBJ), actors, list)) ||
         (list->count == 0 && sent && !aimed_at(stage, clause, list)) ||
-        (list->count == 0 && !gather(stage, object, list, 0)) || (list->count == 0 && !aimed_at(stage, clause, list)) ||
+        (list->count == 0 && !gather_others(stage, object, actors, list)) ||
+        (list->count == 0 && !aimed_at(stage, clause, list)) ||
         (list->count == 0 && object != DGM_NONE && !aimed_at(stage, object, list)))
         return false;
     for (size_t i = 0; i < sizeof rels && list->count == 0; i++)
         for (uint32_t c = dgm_tree_child(doc, clause, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, clause, c))
-            if (doc->tokens.items[c].rel == rels[i] && !gather(stage, c, list, 0))
+            if (doc->tokens.items[c].rel == rels[i] && !gather_others(stage, c, actors, list))
                 return false;
     return true;
 }
@@ -282,6 +362,103 @@ static bool is_predicate(const dgm_doc *doc, uint32_t anchor) {
     return dgm_tree_child_rel(doc, anchor, DGM_REL_COP) != DGM_NONE;
 }
 
+static void drop_mention(dgm_participants *list, uint32_t mention) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (mention == DGM_NONE || list->items[i].mention != mention)
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+/* "The editor's arrest", "Hamas's expulsion by Jordan": the possessor suffers what "his arrest of the editor" has him do. The possessor, or
+ * DGM_NONE. */
+static uint32_t sufferer(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun) {
+    static const char *const of[] = {"of"}, *const by[] = {"by"};
+    uint32_t owner = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD_POSS);
+    uint32_t m = owner == DGM_NONE ? DGM_NONE : doc->tokens.items[owner].mention;
+    if (m == DGM_NONE || k->undergone == DGM_NONE || !dgm_in_class(k, doc->tokens.items[noun].lemma, k->undergone))
+        return DGM_NONE;
+    uint8_t type = doc->entities.items[doc->mentions.items[m].entity].type;
+    bool done = false;
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
+        if (case_is(doc, c, of, 1))
+            return DGM_NONE;
+        done = done || case_is(doc, c, by, 1);
+    }
+    return type == DGM_ENTITY_PERSON || type == DGM_ENTITY_GROUP || done ? owner : DGM_NONE;
+}
+
+/* "Condemned the attack on a church by rebels", "welcomed the editor's release": such a rule's object stands for who did it, never for who suffered
+ * it. */
+static bool is_deed(const dgm_stage *stage, const dgm_fit *fit) {
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    unsigned type = fit->pattern->rule->type;
+    if ((type != DGM_EVENT_ACCUSE && type != DGM_EVENT_SUPPORT && type != DGM_EVENT_REJECT) ||
+        fit->object == DGM_NONE || mention_headed(doc, fit->object) != DGM_NONE || k->attack == DGM_NONE ||
+        k->undergone == DGM_NONE)
+        return false;
+    dgm_str lemma = doc->tokens.items[fit->object].lemma;
+    return dgm_in_class(k, lemma, k->attack) || dgm_in_class(k, lemma, k->undergone);
+}
+
+/* Does the token stand, in the phrase of a deed, for who suffers it? */
+bool dgm_is_victim(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, uint32_t token) {
+    static const char *const behind_deed[] = {"of", "on", "against", "in", "at", "near"};
+    const dgm_token *t = doc->tokens.items;
+    if (deed == DGM_NONE || k->attack == DGM_NONE || k->undergone == DGM_NONE ||
+        !(dgm_in_class(k, t[deed].lemma, k->attack) || dgm_in_class(k, t[deed].lemma, k->undergone)))
+        return false;
+    uint32_t part = token;
+    for (uint32_t steps = 0; steps < DEED_STEPS && part != DGM_NONE && t[part].head != deed; steps++)
+        part = t[part].head;
+    return part != DGM_NONE && t[part].head == deed &&
+           (part == sufferer(k, doc, deed) ||
+            (t[part].rel == DGM_REL_NMOD &&
+             case_is(doc, part, behind_deed, sizeof behind_deed / sizeof behind_deed[0])));
+}
+
+static bool gather_doer(dgm_stage *stage, uint32_t deed, dgm_participants *list) {
+    if (!prepositional(stage->doc, deed, DGM_STR("by"), stage, list))
+        return false;
+    if (list->count || sufferer(stage->know, stage->doc, deed) != DGM_NONE)
+        return true;
+    if (!possessor(stage, deed, list))
+        return false;
+    drop_mention(list, dgm_scene(stage->know, stage->doc, deed));
+    return true;
+}
+
+/* "Clashes broke out between Chad and Mali", "protests were staged against the king": the verb has what belongs to its subject. */
+static bool behind_its_verb(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_token *n = &doc->tokens.items[fit->anchor];
+    bool subject = n->rel == DGM_REL_NSUBJ || n->rel == DGM_REL_NSUBJ_PASS;
+    bool told = dgm_str_is(preposition, "between") || dgm_str_is(preposition, "against") ||
+                dgm_str_is(preposition, "among") || (fit->pattern->rule->symmetric && dgm_str_is(preposition, "with"));
+    return !subject || !told || prepositional(doc, n->head, preposition, stage, list);
+}
+
+/* "Sent the minister a letter demanding …", "a petition to the king asking …", "a letter requesting the papers to the king": whom a paper goes to. */
+static bool addressed(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_token *t = doc->tokens.items;
+    uint32_t noun = t[fit->anchor].head, asking = DGM_NONE;
+    if (!dgm_str_is(preposition, "to"))
+        return true;
+    if (fit->object != DGM_NONE && fit->object > fit->anchor)
+        asking = dgm_tree_child_rel(doc, fit->object, DGM_REL_ACL);
+    if (asking != DGM_NONE && t[asking].xpos == DGM_XPOS_VBG)
+        return prepositional(doc, asking, preposition, stage, list);
+    if (t[fit->anchor].rel != DGM_REL_ACL || t[fit->anchor].xpos != DGM_XPOS_VBG || noun == DGM_NONE)
+        return true;
+    if (!prepositional(doc, noun, preposition, stage, list) || list->count || t[noun].rel != DGM_REL_OBJ)
+        return !stage->error->code;
+    uint32_t verb = t[noun].head;
+    return gather(stage, dgm_tree_child_rel(doc, verb, DGM_REL_IOBJ), list, 0) &&
+           (list->count > 0 || prepositional(doc, verb, preposition, stage, list));
+}
+
 /* Behind the verb, the noun that it governs, or its object. The doer of a passive is behind "by" what the subject is elsewhere. */
 static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
@@ -291,17 +468,25 @@ static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dg
     if (!prepositional(doc, fit->anchor, preposition, stage, list) ||
         !prepositional(doc, fit->noun, preposition, stage, list))
         return false;
+    if (fit->pattern->class_letter == 'n')
+        return list->count > before || behind_its_verb(stage, fit, preposition, list);
+    if (list->count == before && !addressed(stage, fit, preposition, list))
+        return false;
     return list->count > before || fit->object == fit->noun || fit->object == DGM_NONE ||
-           fit->pattern->class_letter == 'n' || prepositional(doc, fit->object, preposition, stage, list);
+           prepositional(doc, fit->object, preposition, stage, list);
 }
 
-static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition, dgm_participants *list) {
+static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition,
+                     const dgm_participants *actors, dgm_participants *list) {
+    static const char *const aims[] = {"for"};
     const dgm_doc *doc = stage->doc;
     switch (place) {
     case DGM_PLACE_SUBJECT:
         if (fit->pattern->class_letter == 'n') { /* of the verb that the noun is the object of */
             bool passive = false;
             uint32_t verb = doc->tokens.items[fit->anchor].head;
+            if (verb != DGM_NONE && is_predicate(doc, verb) && case_is(doc, fit->anchor, aims, 1))
+                return gather(stage, dgm_tree_subject(doc, verb, &passive), list, 0); /* "was in Paris for talks" */
             if (is_predicate(doc, fit->anchor))
                 return gather(stage, dgm_tree_subject(doc, fit->anchor, &passive), list, 0);
             return verb == DGM_NONE || doc->tokens.items[verb].upos != DGM_UPOS_VERB ||
@@ -309,12 +494,14 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
         }
         return gather(stage, fit->subject, list, 0);
     case DGM_PLACE_OBJECT:
+        if (is_deed(stage, fit))
+            return gather_doer(stage, fit->object, list);
         return fit->object == fit->noun && fit->noun != DGM_NONE ? possessor(stage, fit->noun, list)
                                                                  : gather(stage, fit->object, list, 0);
     case DGM_PLACE_INDIRECT:
         return gather(stage, dgm_tree_child_rel(doc, fit->anchor, DGM_REL_IOBJ), list, 0);
     case DGM_PLACE_COMPLEMENT:
-        return complement(stage, fit->clause, list);
+        return complement(stage, fit->clause, actors, list);
     case DGM_PLACE_POSSESSOR:
         return possessor(stage, fit->anchor, list);
     case DGM_PLACE_SPEAKER:
@@ -379,14 +566,131 @@ static bool through_deed(dgm_stage *stage, uint32_t anchor, dgm_participants *li
     return true;
 }
 
-static bool fill_side(dgm_stage *stage, const dgm_fit *fit, const dgm_side *side, dgm_participants *list) {
-    for (uint32_t i = 0; i < side->count; i++) {
-        if (list->count && !side->places[i].plus)
-            continue;
-        if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, list))
+/* "its troops", "his ambassador" of an actor */
+static bool is_possession(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_participants *actors,
+                          uint32_t noun) {
+    dgm_str lemma = doc->tokens.items[noun].lemma;
+    if (!(k->troops != DGM_NONE && dgm_in_class(k, lemma, k->troops)) &&
+        !(k->diplomat != DGM_NONE && dgm_in_class(k, lemma, k->diplomat)))
+        return false;
+    uint32_t owner = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD_POSS);
+    uint32_t m = owner == DGM_NONE ? DGM_NONE : doc->tokens.items[owner].mention;
+    return m != DGM_NONE && doc->mentions.items[m].kind == DGM_MENTION_PRONOUN &&
+           has(actors, doc->mentions.items[m].entity);
+}
+
+/* "The minister pledged French support for Mali": whose help it is, not who is helped. */
+static bool is_own_gift(const dgm_doc *doc, const dgm_participants *actors, const dgm_participant *p) {
+    const dgm_entity *x = &doc->entities.items[p->entity];
+    bool own = x->type == DGM_ENTITY_COUNTRY && p->mention != DGM_NONE && actors->count > 0 &&
+               describes(doc->tokens.items[doc->mentions.items[p->mention].head].rel);
+    for (uint32_t j = 0; j < actors->count; j++)
+        own = own && dgm_str_eq(doc->entities.items[actors->items[j].entity].country, x->country);
+    return own;
+}
+
+/* Does the row tell of something that the actors give, or move? */
+static bool gives(const dgm_fit *fit) {
+    unsigned type = fit->pattern->rule->type;
+    return type == DGM_EVENT_AGREE || type == DGM_EVENT_MOBILIZE ||
+           (fit->noun != DGM_NONE &&
+            (type == DGM_EVENT_SUPPORT || type == DGM_EVENT_AID || type == DGM_EVENT_COOPERATE));
+}
+
+/* ... or of their own troops and envoys that they move, call back or keep? */
+static bool moves(unsigned type) {
+    return type == DGM_EVENT_AGREE || type == DGM_EVENT_MOBILIZE || type == DGM_EVENT_RETREAT ||
+           type == DGM_EVENT_CONCEDE || type == DGM_EVENT_REJECT || type == DGM_EVENT_SANCTION;
+}
+
+static void drop_own(const dgm_stage *stage, const dgm_fit *fit, const dgm_participants *actors,
+                     dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t m = list->items[i].mention;
+        bool own = (gives(fit) && is_own_gift(doc, actors, &list->items[i])) ||
+                   (moves(fit->pattern->rule->type) && m != DGM_NONE &&
+                    is_possession(stage->know, doc, actors, doc->mentions.items[m].head));
+        if (!own)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
+/* "A Kabul bombing killed five": the town is where it was, so that it is struck and does not strike. */
+static uint32_t scene_of(const dgm_stage *stage, const dgm_fit *fit) {
+    return dgm_scene(stage->know, stage->doc, fit->pattern->class_letter == 'n' ? fit->anchor : fit->subject);
+}
+
+/* "An attack on a mosque in Kabul killed 30": who is struck stands behind these. The noun, or DGM_NONE. */
+#define STRUCK 7u
+static const char *const struck[STRUCK] = {"on", "against", "in", "at", "near", "outside", "of"};
+
+static uint32_t deed_at(const dgm_stage *stage, const dgm_fit *fit) {
+    const dgm_event_knowledge *k = stage->know;
+    bool noun = fit->pattern->class_letter == 'v' && fit->subject != DGM_NONE && k->attack != DGM_NONE &&
+                k->munition != DGM_NONE;
+    dgm_str lemma = noun ? stage->doc->tokens.items[fit->subject].lemma : (dgm_str){0};
+    return noun && (dgm_in_class(k, lemma, k->attack) || dgm_in_class(k, lemma, k->munition)) ? fit->subject : DGM_NONE;
+}
+
+/* Is the phrase headed by the token who is struck? "Missiles of the army" are the army's. */
+static bool is_struck(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, uint32_t token) {
+    const dgm_token *t = &doc->tokens.items[token];
+    bool owned = dgm_in_class(k, doc->tokens.items[deed].lemma, k->munition);
+    return t->rel == DGM_REL_NMOD && t->head == deed && case_is(doc, token, struck, STRUCK - owned);
+}
+
+static void drop_struck(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, dgm_participants *list) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t m = list->items[i].mention, head = m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].head;
+        if (deed == DGM_NONE || head == DGM_NONE || !is_struck(k, doc, deed, head))
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
+static bool add_scene(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
+    uint32_t scene = scene_of(stage, fit), deed = deed_at(stage, fit);
+    for (uint32_t c = deed == DGM_NONE ? DGM_NONE : dgm_tree_child(stage->doc, deed, DGM_NONE);
+         c != DGM_NONE && e->recipients.count == 0; c = dgm_tree_child(stage->doc, deed, c))
+        if (is_struck(stage->know, stage->doc, deed, c) && !gather(stage, c, &e->recipients, 0))
             return false;
-        if (fit->pattern->rule->type == DGM_EVENT_ASSAULT)
-            drop_munitions(stage->know, stage->doc, list, side == &fit->pattern->rule->actors);
+    if (e->recipients.count || scene == DGM_NONE)
+        return true;
+    if (!add_mention(stage, scene, &e->recipients))
+        return false;
+    for (uint32_t i = 0; i < e->recipients.count; i++)
+        e->recipients.items[i].sectors = 1u << DGM_SECTOR_CVL;
+    return true;
+}
+
+static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool actors) {
+    const dgm_rule *r = fit->pattern->rule;
+    const dgm_side *side = actors ? &r->actors : &r->recipients;
+    dgm_participants *list = actors ? &e->actors : &e->recipients, others = {0};
+    uint32_t victim = fit->pattern->class_letter == 'n' ? sufferer(stage->know, stage->doc, fit->anchor) : DGM_NONE;
+    if (victim != DGM_NONE && !actors)
+        return gather(stage, victim, list, 0);
+    if (!actors)
+        others = e->actors; /* who acts is no recipient: the next place may name one */
+    for (uint32_t i = 0; i < side->count; i++) {
+        if ((list->count && !side->places[i].plus) ||
+            (victim != DGM_NONE && side->places[i].place == DGM_PLACE_POSSESSOR))
+            continue;
+        if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, &others, list))
+            return false;
+        drop_those(list, &others);
+        if (r->type == DGM_EVENT_ASSAULT)
+            drop_munitions(stage->know, stage->doc, list, actors);
+        if (r->type == DGM_EVENT_ASSAULT && actors) {
+            drop_mention(list, scene_of(stage, fit));
+            drop_struck(stage->know, stage->doc, deed_at(stage, fit), list);
+        }
+        if (!actors)
+            drop_own(stage, fit, &e->actors, list);
     }
     return true;
 }
@@ -495,14 +799,6 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
     return false;
 }
 
-static void drop_shared(dgm_event *e) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < e->recipients.count; i++)
-        if (!has(&e->actors, e->recipients.items[i].entity))
-            e->recipients.items[kept++] = e->recipients.items[i];
-    e->recipients.count = kept;
-}
-
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_doc *doc = stage->doc;
@@ -512,14 +808,14 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !infinitive(doc, fit->clause)) ||
         !object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
         return false;
-    if (!fill_side(stage, fit, &r->actors, &e->actors) || !fill_side(stage, fit, &r->recipients, &e->recipients))
+    if (!fill_side(stage, fit, e, true) || !fill_side(stage, fit, e, false))
         return false;
     if (fit->passive && e->actors.count == 0 && (r->type == DGM_EVENT_ASSAULT || r->type == DGM_EVENT_COERCE)) {
         if (!through_deed(stage, fit->anchor, &e->actors))
             return false;
         drop_munitions(stage->know, doc, &e->actors, true);
     }
-    drop_shared(e);
+    drop_those(&e->recipients, &e->actors);
     e->unmanned = r->type == DGM_EVENT_ASSAULT && !r->symmetric && e->actors.count == 0 &&
                   strikes(stage->know, doc, fit->subject);
     if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && (!e->actors.count || !e->recipients.count))
@@ -530,8 +826,11 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
         return false;
     if (r->subject_sectors && is_other_matter(stage->know, doc, fit, &e->actors))
         return false;
-    if (r->type == DGM_EVENT_ASSAULT)
+    if (r->type == DGM_EVENT_ASSAULT) {
+        if (!r->symmetric && !add_scene(stage, fit, e))
+            return false;
         dgm_people_struck(doc, e);
+    }
     if (r->type == DGM_EVENT_PROTEST)
         dgm_people_protest(doc, e);
     if (r->type == DGM_EVENT_MOBILIZE || r->type == DGM_EVENT_RETREAT)

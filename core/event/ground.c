@@ -27,6 +27,33 @@ void dgm_people_struck(const dgm_doc *doc, dgm_event *e) {
     }
 }
 
+static bool small_letters(dgm_str form) {
+    for (uint32_t i = 0; i < form.n; i++)
+        if (form.p[i] >= 'a' && form.p[i] <= 'z')
+            return true;
+    return false;
+}
+
+/* "a Kabul car bombing", "the Nairobi attack": the mention of where it was; not "a US strike", which is who struck. */
+uint32_t dgm_scene(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun) {
+    if (noun == DGM_NONE || k->attack == DGM_NONE || k->blast == DGM_NONE)
+        return DGM_NONE;
+    bool blast = dgm_in_class(k, doc->tokens.items[noun].lemma, k->blast);
+    if (!blast && !dgm_in_class(k, doc->tokens.items[noun].lemma, k->attack))
+        return DGM_NONE;
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
+        const dgm_token *t = &doc->tokens.items[c];
+        const dgm_mention *m = t->mention == DGM_NONE ? NULL : &doc->mentions.items[t->mention];
+        if (t->rel != DGM_REL_COMPOUND || !m || m->kind != DGM_MENTION_NAME || m->adjective || m->end > noun)
+            continue;
+        uint8_t type = doc->entities.items[m->entity].type;
+        if (type == DGM_ENTITY_PLACE || type == DGM_ENTITY_FACILITY ||
+            (type == DGM_ENTITY_COUNTRY && blast && small_letters(dgm_doc_form(doc, c))))
+            return t->mention;
+    }
+    return DGM_NONE;
+}
+
 /* Where a rule finds who protests by the place, it is the people there and not their state. */
 void dgm_people_protest(const dgm_doc *doc, dgm_event *e) {
     for (uint32_t i = 0; i < e->actors.count; i++) {

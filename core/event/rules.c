@@ -357,6 +357,9 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     k->elsewhere = class_named(k, DGM_STR("elsewhere"));
     k->munition = class_named(k, DGM_STR("munition"));
     k->attack = class_named(k, DGM_STR("attack"));
+    k->diplomat = class_named(k, DGM_STR("diplomat"));
+    k->undergone = class_named(k, DGM_STR("undergone"));
+    k->blast = class_named(k, DGM_STR("blast"));
     k->troops = class_named(k, DGM_STR("troops"));
     k->accident = class_named(k, DGM_STR("accident"));
     k->status_kind = dgm_table_column(&k->status, "kind");

@@ -70,7 +70,8 @@ static bool any_state(const dgm_doc *doc, const dgm_participants *list) {
                            1u << DGM_SECTOR_JUD;
     for (uint32_t i = 0; i < list->count; i++) {
         const dgm_entity *e = &doc->entities.items[list->items[i].entity];
-        if ((e->sectors & state) || (e->type == DGM_ENTITY_COUNTRY && !list->items[i].sectors))
+        if (((e->sectors | list->items[i].sectors) & state) ||
+            (e->type == DGM_ENTITY_COUNTRY && !list->items[i].sectors))
             return true;
     }
     return false;
@@ -84,7 +85,8 @@ static bool is_political(const dgm_doc *doc, const dgm_participants *list) {
                               1u << DGM_SECTOR_REB | 1u << DGM_SECTOR_IGO;
     for (uint32_t i = 0; i < list->count; i++) {
         const dgm_entity *e = &doc->entities.items[list->items[i].entity];
-        if ((e->sectors & politics) || (e->type == DGM_ENTITY_COUNTRY && !list->items[i].sectors))
+        if (((e->sectors | list->items[i].sectors) & politics) ||
+            (e->type == DGM_ENTITY_COUNTRY && !list->items[i].sectors))
             return true;
     }
     return false;
