@@ -334,9 +334,10 @@ static uint32_t role_entity(dgm_builder *b, const dgm_found *f, const dgm_descri
     dgm_str kind = dgm_str_of(dgm_table_str(&k->roles, f->row, k->role.kind));
     uint32_t *at = dgm_build_slot(b, dgm_build_key(spaces[d->standing], (dgm_str){key, n}, d->code));
     if (*at == DGM_NONE) {
-        uint8_t type = dgm_str_is(kind, "body")                                  ? DGM_ENTITY_ORGANIZATION
-                       : dgm_str_is(kind, "person") || dgm_str_is(kind, "voice") ? DGM_ENTITY_PERSON
-                                                                                 : DGM_ENTITY_GROUP;
+        bool one = dgm_str_is(kind, "person") || dgm_str_is(kind, "voice") || dgm_str_is(kind, "head");
+        uint8_t type = dgm_str_is(kind, "body") || dgm_str_is(kind, "staff") ? DGM_ENTITY_ORGANIZATION
+                       : one                                                 ? DGM_ENTITY_PERSON
+                                                                             : DGM_ENTITY_GROUP;
         *at = dgm_build_entity(b, name, type);
         if (*at == DGM_NONE)
             return DGM_NONE;
