@@ -58,7 +58,8 @@ uint32_t dgm_build_sectors_of_others(const dgm_reader *r, const dgm_found *role)
     const dgm_found *others = those_before(r, role);
     if (!others)
         others = those_behind(r, role);
-    return others && others->sectors ? others->sectors : role->sectors;
+    bool all = others && is_word(r->doc, others->end - 1, "people"); /* "leader of the Turkmen people" */
+    return others && others->sectors && !all ? others->sectors : role->sectors;
 }
 
 /* ---- persons who have bodies ------------------------------------------------------------------------------------------------ */

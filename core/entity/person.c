@@ -200,7 +200,9 @@ static void govern(const dgm_builder *b, const dgm_found *role, dgm_description 
 static uint32_t sectors_in(const dgm_builder *b, const dgm_found *role, uint32_t body) {
     static const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD,
                           armed = 1u << DGM_SECTOR_REB | 1u << DGM_SECTOR_PRM,
-                          party = 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP, work = 1u << DGM_SECTOR_LAB;
+                          party = 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP,
+                          work =
+                              1u << DGM_SECTOR_LAB | 1u << DGM_SECTOR_NGO | 1u << DGM_SECTOR_MED | 1u << DGM_SECTOR_SOC;
     if (body >> DGM_SECTOR_IGO & 1)
         return body | (role->sectors & ~work);
     if ((body & party) && (role->sectors & state) && !dgm_role_is_of_others(b->r, role))
