@@ -446,7 +446,7 @@ static void whose_national_one_is_stands_beside_the_name(void **state) {
     assert_has(t, "Hani Sabri\tEGY CVL");
     assert_has(t, "Amr Nabil\tEGY CVL");
     assert_has(t, "Peter Novak\tSVK CVL");
-    assert_has(t, "Emil Haddad\t\t");
+    assert_has(t, "Emil Haddad\tEGY CVL"); /* of the country nearest, not of the paper */
 }
 
 static void an_office_that_ended_is_still_an_address(void **state) {
