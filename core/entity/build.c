@@ -334,9 +334,10 @@ static uint32_t role_entity(dgm_builder *b, const dgm_found *f, const dgm_descri
     dgm_str kind = dgm_str_of(dgm_table_str(&k->roles, f->row, k->role.kind));
     uint32_t *at = dgm_build_slot(b, dgm_build_key(spaces[d->standing], (dgm_str){key, n}, d->code));
     if (*at == DGM_NONE) {
-        uint8_t type = dgm_str_is(kind, "body")                                  ? DGM_ENTITY_ORGANIZATION
-                       : dgm_str_is(kind, "person") || dgm_str_is(kind, "voice") ? DGM_ENTITY_PERSON
-                                                                                 : DGM_ENTITY_GROUP;
+        bool one = dgm_str_is(kind, "person") || dgm_str_is(kind, "voice") || dgm_str_is(kind, "head");
+        uint8_t type = dgm_str_is(kind, "body") || dgm_str_is(kind, "staff") ? DGM_ENTITY_ORGANIZATION
+                       : one                                                 ? DGM_ENTITY_PERSON
+                                                                             : DGM_ENTITY_GROUP;
         *at = dgm_build_entity(b, name, type);
         if (*at == DGM_NONE)
             return DGM_NONE;
@@ -519,7 +520,7 @@ static bool stands_for_place(const dgm_builder *b, const dgm_found *f) {
 
 /* Of a person whom nothing describes no more is known than, as of such a body, the country that the article is about. */
 static void settle_persons(dgm_builder *b) {
-    for (uint32_t i = 0; i < b->r->found.count && b->r->one_country; i++) {
+    for (uint32_t i = 0; i < b->r->found.count && b->r->country.n; i++) {
         const dgm_found *f = &b->r->found.items[i];
         dgm_entity *e = f->entity == DGM_NONE ? NULL : &b->doc->entities.items[f->entity];
         if (!e || f->kind != DGM_FOUND_NAME || f->end - f->first < 2 || e->type != DGM_ENTITY_PERSON || e->code.n ||
@@ -527,7 +528,7 @@ static void settle_persons(dgm_builder *b) {
             continue;
         if (!e->sectors)
             e->sectors = 1u << DGM_SECTOR_CVL;
-        dgm_build_code(b, e, b->r->country);
+        dgm_build_code(b, e, b->r->one_country ? b->r->country : dgm_build_country(b, f));
         e->confidence = 500;
     }
 }

@@ -46,6 +46,11 @@ dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f);
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role);
 /* Whose an office or a body is by a pronoun: "Norway recalled its ambassador", "Russia says its forces"; empty: no pronoun owns it. (owner.c) */
 dgm_str dgm_build_owner(const dgm_builder *b, const dgm_found *role);
+/* A leader, a spokesman, an official: who has the sectors of those whose he is. What they are, else the word's own; and the person whose office
+ * or body it is, or NULL. (master.c) */
+bool dgm_role_is_of_others(const dgm_reader *r, const dgm_found *role);
+uint32_t dgm_build_sectors_of_others(const dgm_reader *r, const dgm_found *role);
+const dgm_entity *dgm_build_master(const dgm_builder *b, const dgm_found *role);
 #define DGM_NATIONALITIES_MAX 8u /* beside one role */
 /* "Greek, Cypriot and French ministers": the nationalities before a plural, the last first. */
 uint32_t dgm_build_nationalities(const dgm_builder *b, const dgm_found *role,

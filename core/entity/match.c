@@ -240,11 +240,17 @@ static bool in_a_run(const dgm_reader *r, uint32_t i, uint32_t first, uint32_t e
            (i + 1 < end && proper(r, i + 1));
 }
 
+/* "The Independent" is no newspaper in "The Independent Commission" */
+static bool begins_longer(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t end) {
+    return n == 2 && dgm_str_ieq(dgm_doc_form(r->doc, i), "the") && i + n < end && proper(r, i + n);
+}
+
 /* "the Saudi National Guard", "Pakistan's Foreign Office", "the Brazilian National Congress": whose body of that name is meant, or
  * NULL. Of armed groups there is one, wherever its men are from. */
 static const dgm_found *of_another(const dgm_reader *r, uint32_t i, uint32_t first, uint32_t row) {
     static const uint32_t states = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD |
-                                   1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_PTY;
+                                   1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_PTY |
+                                   1u << DGM_SECTOR_SPY;
     const dgm_entity_knowledge *k = r->know;
     dgm_str code = dgm_str_of(dgm_table_str(&k->organisations, row, k->organisation.code));
     bool ok;
@@ -297,6 +303,7 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
                               ? 0
                               : dgm_match(r, kinds[j].index, *i, end, false, &row);
         if (n > best && !(kinds[j].kind == DGM_FOUND_HOLDER && n == 1 && in_a_run(r, *i, first, end)) &&
+            !(kinds[j].kind == DGM_FOUND_ORGANISATION && begins_longer(r, *i, n, end)) &&
             !(kinds[j].kind == DGM_FOUND_ORGANISATION && dgm_era_of(r, *i, *i + n).state == DGM_ERA_TO_COME) &&
             !(kinds[j].kind == DGM_FOUND_REGION &&
               (!proper(r, *i) || (n == 1 && (r->doc->tokens.items[*i - (*i > first)].upos == DGM_UPOS_DET ||

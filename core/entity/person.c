@@ -171,23 +171,6 @@ static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
         hold_office(b, e, best, best_state);
 }
 
-/* "a spokesman for the Danish army" speaks for an army: whose sectors are its own, until the text says more. */
-static uint32_t spoken_for(const dgm_reader *r, const dgm_found *role, uint32_t own) {
-    const dgm_token *t = r->doc->tokens.items;
-    uint32_t end = r->doc->sentences.items[t[role->first].sentence].end;
-    if (!dgm_str_is(dgm_str_of(dgm_table_str(&r->know->roles, role->row, r->know->role.kind)), "voice") ||
-        role->end >= end || t[role->end].upos != DGM_UPOS_ADP)
-        return own;
-    for (uint32_t i = role->end + 1; i < end && i < role->end + 6; i++) {
-        const dgm_found *f = r->at[i] == DGM_NONE ? NULL : &r->found.items[r->at[i]];
-        if (f && f->kind == DGM_FOUND_ROLE && f->sectors)
-            return f->sectors;
-        if (!f && t[i].upos != DGM_UPOS_DET && t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_PART)
-            break;
-    }
-    return own;
-}
-
 #define PUBLIC \
     (1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG | \
      1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_ELI)
@@ -212,10 +195,39 @@ static void govern(const dgm_builder *b, const dgm_found *role, dgm_description 
         d->sectors = dgm_sectors_of(dgm_table_str(&k->holders, row, k->holder.sectors), &ok);
 }
 
+/* Of an office or a collective within a body: mostly what the body is. But "a Labour minister" is of a government, and "Taliban insurgents" are
+ * no government where no day says that the Taliban are one. */
+static uint32_t sectors_in(const dgm_builder *b, const dgm_found *role, uint32_t body) {
+    static const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD,
+                          armed = 1u << DGM_SECTOR_REB | 1u << DGM_SECTOR_PRM,
+                          party = 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP,
+                          work =
+                              1u << DGM_SECTOR_LAB | 1u << DGM_SECTOR_NGO | 1u << DGM_SECTOR_MED | 1u << DGM_SECTOR_SOC;
+    if (body >> DGM_SECTOR_IGO & 1)
+        return body | (role->sectors & ~work);
+    if ((body & party) && (role->sectors & state) && !dgm_role_is_of_others(b->r, role))
+        return role->sectors;
+    return (role->sectors & armed & body) && !dgm_build_today(b) ? role->sectors & body : body;
+}
+
+/* Whose it is by a pronoun or a person's name, where no country or body stands beside. */
+static void serve(const dgm_builder *b, const dgm_found *role, dgm_description *d) {
+    const dgm_entity *master = NULL;
+    d->code = dgm_build_owner(b, role);
+    if (!d->code.n && (master = dgm_build_master(b, role)) != NULL) {
+        d->code = master->code;
+        if (!role->sectors || role->sectors == 1u << DGM_SECTOR_SOC || dgm_role_is_of_others(b->r, role))
+            d->sectors = master->sectors;
+    }
+    d->placed = d->code.n != 0;
+    d->country = dgm_is_code(b->r->know, d->code) ? d->code : (dgm_str){0};
+}
+
 dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) {
     dgm_reader *r = b->r;
-    dgm_description d = {
-        .role = dgm_build_words(b, role->first, role->end), .sectors = role->sectors, .standing = role->standing};
+    dgm_description d = {.role = dgm_build_words(b, role->first, role->end),
+                         .sectors = dgm_build_sectors_of_others(r, role),
+                         .standing = role->standing};
     d.former = role->standing == DGM_OFFICE_FORMER;
     uint32_t beside = dgm_country_beside(r, role->first, role->end);
     if (beside != DGM_NONE) {
@@ -224,7 +236,7 @@ dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) 
         if (f->kind == DGM_FOUND_ORGANISATION) {
             dgm_body body = dgm_body_of(r, f);
             d.code = body.code;
-            d.sectors = body.sectors >> DGM_SECTOR_IGO & 1 ? body.sectors | role->sectors : body.sectors;
+            d.sectors = sectors_in(b, role, body.sectors);
             d.partial = true;
             d.placed = d.code.n != 0; /* an armed group without a home: its fighters are where they are told of */
         } else {
@@ -234,12 +246,8 @@ dgm_description dgm_build_describe(const dgm_builder *b, const dgm_found *role) 
         if (dgm_is_code(r->know, d.code))
             d.country = d.code;
     } else {
-        d.code = dgm_build_owner(b, role);
-        d.placed = d.code.n != 0;
-        d.country = dgm_is_code(r->know, d.code) ? d.code : (dgm_str){0};
+        serve(b, role, &d);
     }
-    if (beside == DGM_NONE || r->found.items[beside].kind != DGM_FOUND_ORGANISATION)
-        d.sectors = spoken_for(r, role, d.sectors);
     govern(b, role, &d);
     if (d.former && (d.sectors & PUBLIC)) /* a former reporter belongs to no elite */
         d.sectors = 1u << DGM_SECTOR_ELI;

@@ -53,11 +53,19 @@ static bool weak(const dgm_found *f) {
            f->kind == DGM_FOUND_COUNTRY;
 }
 
+/* The news agency in "spokeswoman Tasnim Rahimi" */
+static bool is_forename_here(const dgm_reader *r, const dgm_name *n, const dgm_found *f) {
+    return n->class == DGM_NAME_PERSON && f->kind == DGM_FOUND_ORGANISATION && f->first == n->first &&
+           f->end - f->first == 1 && n->end - n->first == 2 && r->at[n->end - 1] == DGM_NONE &&
+           !(r->doc->tokens.items[f->first].shape & DGM_SHAPE_ALL_UPPER);
+}
+
 /* May the match be a part of the name: the "Jordan" of a person, the "Hazara … Party" of a body? */
 static bool may_be_part(const dgm_reader *r, const dgm_name *n, const dgm_found *f) {
     if (f->first < n->first || f->end > n->end || n->class == DGM_NAME_OTHER || n->class == DGM_NAME_GROUP)
         return false;
-    if (weak(f) || (f->kind == DGM_FOUND_ORGANISATION && n->class == DGM_NAME_ORGANIZATION))
+    if (weak(f) || (f->kind == DGM_FOUND_ORGANISATION && n->class == DGM_NAME_ORGANIZATION) ||
+        is_forename_here(r, n, f))
         return f->end - f->first < n->end - n->first;
     return n->class != DGM_NAME_PERSON && (f->kind == DGM_FOUND_ADJECTIVE || f->kind == DGM_FOUND_ROLE) &&
            dgm_upper_first(r->doc, f->first);
@@ -130,17 +138,28 @@ static bool speaks_for_parts(const dgm_reader *r, const dgm_found *part) {
     return !dgm_is_code(k, dgm_str_of(dgm_table_str(&k->organisations, part->row, k->organisation.code)));
 }
 
+static bool is_link(const dgm_reader *r, uint32_t t) {
+    static const char *const links[] = {"on", "for", "of", "against", "Against"};
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        if (dgm_str_is(dgm_doc_form(r->doc, t), links[i]))
+            return true;
+    return false;
+}
+
 /* The matches in the name give way to it, and leave what they know of its country and sector. */
 static void take_over(dgm_reader *r, const dgm_name *n, dgm_found *f) {
     for (uint32_t t = n->first; t < n->end; t++) {
         dgm_found *part = r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
         if (!part || part->kind == DGM_FOUND_OVERRULED)
             continue;
-        if (!f->country.n && n->class != DGM_NAME_PERSON)
+        bool aim = (part->kind == DGM_FOUND_REGION || part->kind == DGM_FOUND_PLACE) && t > n->first &&
+                   is_link(r, t - 1); /* "Front for Unity" is of no province */
+        if (!f->country.n && n->class != DGM_NAME_PERSON && !aim)
             f->country = dgm_found_country(r, part);
         if (part->kind == DGM_FOUND_ROLE) {
             f->sectors = part->sectors;
-        } else if (part->kind == DGM_FOUND_ORGANISATION && (!f->sectors || speaks_for_parts(r, part))) {
+        } else if (part->kind == DGM_FOUND_ORGANISATION && n->class != DGM_NAME_PERSON &&
+                   (!f->sectors || speaks_for_parts(r, part))) {
             const dgm_entity_knowledge *k = r->know;
             bool ok;
             f->country = dgm_str_of(dgm_table_str(&k->organisations, part->row, k->organisation.code));
@@ -163,6 +182,82 @@ static uint32_t behind_office(const dgm_reader *r, const dgm_name *n, uint32_t s
     return title_of(r, of - 1, sentence_first) != DGM_NONE ? country->end : n->first;
 }
 
+static bool is_calendar(const dgm_reader *r, uint32_t t) {
+    dgm_hits hits;
+    dgm_str form = dgm_doc_form(r->doc, t);
+    return r->know->calendar &&
+           (dgm_index_find(&r->know->month_names, form, &hits) || dgm_index_find(&r->know->weekday_names, form, &hits));
+}
+
+static bool goes_on(const dgm_reader *r, uint32_t t) {
+    return r->at[t] == DGM_NONE && dgm_upper_first(r->doc, t) && !is_calendar(r, t) &&
+           (r->doc->tokens.items[t].upos == DGM_UPOS_PROPN || r->doc->tokens.items[t].upos == DGM_UPOS_NOUN ||
+            r->doc->tokens.items[t].upos == DGM_UPOS_ADJ);
+}
+
+static bool ends_as_body(const dgm_reader *r, const dgm_name *n) {
+    dgm_hits hits;
+    return dgm_index_find(&r->know->body_names, dgm_doc_form(r->doc, n->end - 1), &hits);
+}
+
+static bool is_linked_inside(const dgm_reader *r, const dgm_name *n) {
+    for (uint32_t t = n->first + 1; t + 1 < n->end; t++)
+        if (is_link(r, t))
+            return true;
+    return false;
+}
+
+/* "Commission [on International Religious Freedom]", "Committee [for the Defence of Democracy]": what a body is there for. */
+static uint32_t purpose_end(const dgm_reader *r, const dgm_name *n, uint32_t end) {
+    uint32_t t = n->end + 1;
+    bool other = (n->class == DGM_NAME_OTHER || n->class == DGM_NAME_FACILITY) && ends_as_body(r, n);
+    if ((n->class != DGM_NAME_ORGANIZATION && !other) || t >= end)
+        return n->end;
+    bool linked = is_link(r, n->end);
+    bool more = dgm_str_is(dgm_doc_form(r->doc, n->end), "and") && is_linked_inside(r, n);
+    if (linked && t + 1 < end && dgm_str_is(dgm_doc_form(r->doc, t), "the"))
+        t++;
+    if (!((linked && ends_as_body(r, n)) || more) || !goes_on(r, t))
+        return n->end;
+    while (t < end && goes_on(r, t)) {
+        t++;
+        if (t + 1 < end && goes_on(r, t + 1) &&
+            (dgm_str_is(dgm_doc_form(r->doc, t), "and") || dgm_str_is(dgm_doc_form(r->doc, t), "of")))
+            t++;
+    }
+    return t;
+}
+
+static void extend(const dgm_reader *r, dgm_name *n, uint32_t end) {
+    uint32_t longer = purpose_end(r, n, end);
+    if (longer > n->end)
+        n->class = DGM_NAME_ORGANIZATION;
+    n->end = longer;
+}
+
+#define TOWN_OF_BODIES 300000 /* people */
+#define REGION_OF_BODIES 5u   /* letters: shorter names mean other things, too */
+
+/* "[Karachi] Press Club", "[Addis Ababa] University": the country of the place that a body's name begins with; empty: it begins with none. */
+static dgm_str seat_in_name(const dgm_reader *r, const dgm_name *n) {
+    const dgm_entity_knowledge *k = r->know;
+    uint32_t row, length;
+    dgm_hits hits;
+    if (n->end - n->first < 2 || dgm_index_find(&k->forename_names, dgm_doc_form(r->doc, n->first), &hits))
+        return (dgm_str){0};
+    if (dgm_match(r, &k->capitals, n->first, n->end - 1, false, &row))
+        return dgm_str_of(dgm_table_str(&k->countries, row, k->country.code));
+    if (dgm_index_find(&k->surname_words, dgm_doc_form(r->doc, n->first), &hits))
+        return (dgm_str){0};
+    length = dgm_match(r, &k->place_names, n->first, n->end - 1, false, &row);
+    if (length && dgm_table_int(&k->places, row, k->place.population) >= TOWN_OF_BODIES)
+        return dgm_str_of(dgm_table_str(&k->places, row, k->place.country));
+    length = dgm_match(r, &k->region_names, n->first, n->end - 1, false, &row);
+    if (length && dgm_doc_form(r->doc, n->first).n >= REGION_OF_BODIES)
+        return dgm_str_of(dgm_table_str(&k->regions, row, k->region_country));
+    return (dgm_str){0};
+}
+
 int dgm_name_settle(dgm_reader *r, dgm_name n) {
     const dgm_sentence *s = &r->doc->sentences.items[r->doc->tokens.items[n.first].sentence];
     trim(r, &n);
@@ -175,6 +270,8 @@ int dgm_name_settle(dgm_reader *r, dgm_name n) {
     }
     if (n.first >= n.end || add_known_place(r, &n))
         return DGM_OK;
+    if (r->at[n.end - 1] == DGM_NONE || r->found.items[r->at[n.end - 1]].end == n.end)
+        extend(r, &n, s->end);
     if (dgm_name_tail(r, &n) > n.end) {
         n.end = dgm_name_tail(r, &n);
         n.class = DGM_NAME_FACILITY;
@@ -185,6 +282,8 @@ int dgm_name_settle(dgm_reader *r, dgm_name n) {
     else if (n.class == DGM_NAME_PERSON)
         own.title = title_of(r, n.first, s->first);
     take_over(r, &n, &own);
+    if (n.class == DGM_NAME_ORGANIZATION && !own.country.n)
+        own.country = seat_in_name(r, &n);
     dgm_found *f = dgm_found_add(r, n.first, n.end, DGM_FOUND_NAME, DGM_NONE);
     if (!f)
         return dgm_fail_memory(r->stage->error);

@@ -371,7 +371,38 @@ static void a_party_is_the_countrys_own(void **state) {
 
 static void a_newspaper_in_its_name_makes_no_newspaper(void **state) {
     const char *t = stage_text(state, "entity", "The Sudan Liberation Front rejected the truce on Monday.", NULL);
-    assert_has(t, "Sudan Liberation Front\tSDN PTY");
+    assert_has(t, "Sudan Liberation Front\tSDN REB");
+}
+
+static void a_government_is_of_the_country_of_whose_it_is(void **state) {
+    static const struct {
+        const char *text, *has;
+    } cases[] = {{"Norway criticised the Erdogan government in a letter.", "government\tTUR GOV"},
+                 {"Norway criticised the government of Narendra Modi.", "government\tIND GOV"},
+                 {"Norway rejected what Putin's legal team had sent.", "team\tRUS GOV"},
+                 {"Forces loyal to Khalifa Haftar left the town.", "Forces\tLBY MIL"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_has(stage_text(state, "entity", cases[i].text, NULL), cases[i].has);
+}
+
+static void who_leads_is_one_of_them(void **state) {
+    static const struct {
+        const char *text, *has;
+    } cases[] = {{"The president of the Chilean teachers' union spoke.", "president\tCHL LAB"},
+                 {"The leader of the Iraqi militia spoke.", "leader\tIRQ REB PRM"},
+                 {"The president of Chile spoke.", "president\tCHL GOV"},
+                 {"Peronist governors left Buenos Aires in Argentina.", "Peronist governors\tARG GOV"},
+                 {"Two suspected Taliban insurgents were held in Logar.", "Taliban insurgents\tAFG REB"},
+                 {"The Belarusian KGB held two men.", "KGB\tBLR SPY"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_has(stage_text(state, "entity", cases[i].text, NULL), cases[i].has);
+}
+
+static void a_body_has_its_whole_name(void **state) {
+    const char *t = stage_text(state, "entity",
+                               "The Kenyan Committee for the Defence of Democracy met the Commission on Monday.", NULL);
+    assert_has(t, "Kenyan Committee for the Defence of Democracy\tKEN");
+    assert_has(t, "[Commission]");
 }
 
 static void the_opposition_sits_in_parliament(void **state) {
@@ -415,7 +446,7 @@ static void whose_national_one_is_stands_beside_the_name(void **state) {
     assert_has(t, "Hani Sabri\tEGY CVL");
     assert_has(t, "Amr Nabil\tEGY CVL");
     assert_has(t, "Peter Novak\tSVK CVL");
-    assert_has(t, "Emil Haddad\t\t");
+    assert_has(t, "Emil Haddad\tEGY CVL"); /* of the country nearest, not of the paper */
 }
 
 static void an_office_that_ended_is_still_an_address(void **state) {
@@ -462,6 +493,9 @@ int main(void) {
                                        READING_TEST(the_owner_says_whose_body_it_is),
                                        READING_TEST(a_party_is_the_countrys_own),
                                        READING_TEST(a_newspaper_in_its_name_makes_no_newspaper),
+                                       READING_TEST(a_government_is_of_the_country_of_whose_it_is),
+                                       READING_TEST(who_leads_is_one_of_them),
+                                       READING_TEST(a_body_has_its_whole_name),
                                        READING_TEST(the_opposition_sits_in_parliament),
                                        READING_TEST(the_country_behind_a_name_is_its_own),
                                        READING_TEST(nationalities_are_given_in_turn),
