@@ -26,9 +26,9 @@ typedef struct dgm_tally {
 
 typedef struct dgm_kinds { /* words that say of what kind a name is (kinds.c) */
     bool known;
-    dgm_table starts, kinds; /* within the name, before it */
-    dgm_index start_names, kind_words;
-    int start_type, start_needs, kind_type;
+    dgm_table starts, kinds, tails; /* within the name, before it, behind it */
+    dgm_index start_names, kind_words, tail_words;
+    int start_type, start_needs, kind_type, tail_type;
 } dgm_kinds;
 void dgm_kinds_open(const dgm_store *store, dgm_kinds *kinds);
 

@@ -7,13 +7,16 @@ void dgm_kinds_open(const dgm_store *store, dgm_kinds *k) {
     k->known = dgm_store_table(store, "site_starts", &k->starts) == DGM_OK &&
                dgm_table_index(&k->starts, "names", &k->start_names) == DGM_OK &&
                dgm_store_table(store, "site_kinds", &k->kinds) == DGM_OK &&
-               dgm_table_index(&k->kinds, "words", &k->kind_words) == DGM_OK;
+               dgm_table_index(&k->kinds, "words", &k->kind_words) == DGM_OK &&
+               dgm_store_table(store, "site_tails", &k->tails) == DGM_OK &&
+               dgm_table_index(&k->tails, "words", &k->tail_words) == DGM_OK;
     if (!k->known)
         return;
     k->start_type = dgm_table_column(&k->starts, "type");
     k->start_needs = dgm_table_column(&k->starts, "needs");
     k->kind_type = dgm_table_column(&k->kinds, "type");
-    k->known = k->start_type >= 0 && k->start_needs >= 0 && k->kind_type >= 0;
+    k->tail_type = dgm_table_column(&k->tails, "type");
+    k->known = k->start_type >= 0 && k->start_needs >= 0 && k->kind_type >= 0 && k->tail_type >= 0;
 }
 
 static bool class_of(const dgm_table *table, uint32_t row, int column, dgm_name_class *class) {
@@ -88,6 +91,34 @@ bool dgm_name_told_before(const dgm_reader *r, uint32_t first, dgm_name_class *c
     return before->upos == DGM_UPOS_NOUN && !dgm_upper_first(r->doc, first - 1) &&
            dgm_index_find(&k->kind_words, before->lemma, &hits) &&
            class_of(&k->kinds, dgm_hits_at(&hits, 0).row, k->kind_type, class);
+}
+
+#define LIST_MOST 8u /* tokens of other names before the word that all of them share */
+
+static bool is_tail(const dgm_reader *r, uint32_t t, uint32_t end, dgm_name_class *class) {
+    uint32_t row;
+    return t < end && !dgm_upper_first(r->doc, t) && dgm_match(r, &r->know->kinds.tail_words, t, end, true, &row) &&
+           class_of(&r->know->kinds.tails, row, r->know->kinds.tail_type, class);
+}
+
+/* A body may own an oil field, and be none. */
+static bool may_be(const dgm_name *n, dgm_name_class class) {
+    return class == DGM_NAME_PLACE || n->class == DGM_NAME_PLACE || n->class == DGM_NAME_PERSON ||
+           n->class == DGM_NAME_OTHER || n->class == DGM_NAME_FACILITY;
+}
+
+bool dgm_name_told_behind(const dgm_reader *r, const dgm_name *n, dgm_name_class *class) {
+    const dgm_token *t = r->doc->tokens.items;
+    uint32_t end = r->doc->sentences.items[t[n->first].sentence].end, i = n->end;
+    if (!r->know->kinds.known || called_like_one(r, n))
+        return false;
+    if (is_tail(r, i, end, class))
+        return may_be(n, *class);
+    while (i < end && i < n->end + LIST_MOST &&
+           (dgm_str_is(dgm_doc_form(r->doc, i), ",") || t[i].upos == DGM_UPOS_CCONJ || t[i].upos == DGM_UPOS_PROPN))
+        i++;
+    return i > n->end + 1 && t[i - 1].upos == DGM_UPOS_PROPN && is_tail(r, i, end, class) &&
+           dgm_doc_form(r->doc, i).n > t[i].lemma.n && may_be(n, *class); /* "districts" */
 }
 
 #define TAIL_MOST 2u /* "air base" */
