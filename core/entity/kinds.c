@@ -74,23 +74,21 @@ static bool ends(const dgm_reader *r, const dgm_name *n, dgm_name_class *class) 
            class_of(&r->know->sites, dgm_hits_at(&hits, 0).row, r->know->site_type, class);
 }
 
+/* "Pacific Ocean" */
+static bool is_sure(const dgm_reader *r, const dgm_name *n) {
+    dgm_hits hits;
+    return dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, n->end - 1), &hits) &&
+           *dgm_table_str(&r->know->sites, dgm_hits_at(&hits, 0).row, r->know->site_sure);
+}
+
 dgm_name_class dgm_name_kind(const dgm_reader *r, const dgm_name *n) {
     dgm_name_class class = n->class;
     if (n->end - n->first < 2 || called_like_one(r, n) || !(begins(r, n, &class) || ends(r, n, &class)))
         return n->class;
-    /* rivers and provinces the network knows well */
-    return class == DGM_NAME_PLACE && n->class != DGM_NAME_PERSON && n->class != DGM_NAME_OTHER ? n->class : class;
-}
-
-bool dgm_name_told_before(const dgm_reader *r, uint32_t first, dgm_name_class *class) {
-    const dgm_kinds *k = &r->know->kinds;
-    dgm_hits hits;
-    if (!k->known || first == r->doc->sentences.items[r->doc->tokens.items[first].sentence].first)
-        return false;
-    const dgm_token *before = &r->doc->tokens.items[first - 1];
-    return before->upos == DGM_UPOS_NOUN && !dgm_upper_first(r->doc, first - 1) &&
-           dgm_index_find(&k->kind_words, before->lemma, &hits) &&
-           class_of(&k->kinds, dgm_hits_at(&hits, 0).row, k->kind_type, class);
+    /* provinces the network knows well, and what bodies are called after */
+    return class == DGM_NAME_PLACE && n->class != DGM_NAME_PERSON && n->class != DGM_NAME_OTHER && !is_sure(r, n)
+               ? n->class
+               : class;
 }
 
 #define LIST_MOST 8u /* tokens of other names before the word that all of them share */
@@ -99,6 +97,21 @@ static bool is_tail(const dgm_reader *r, uint32_t t, uint32_t end, dgm_name_clas
     uint32_t row;
     return t < end && !dgm_upper_first(r->doc, t) && dgm_match(r, &r->know->kinds.tail_words, t, end, true, &row) &&
            class_of(&r->know->kinds.tails, row, r->know->kinds.tail_type, class);
+}
+
+bool dgm_name_told_before(const dgm_reader *r, uint32_t first, dgm_name_class *class) {
+    const dgm_kinds *k = &r->know->kinds;
+    dgm_hits hits;
+    if (!k->known || first == r->doc->sentences.items[r->doc->tokens.items[first].sentence].first)
+        return false;
+    const dgm_token *before = &r->doc->tokens.items[first - 1];
+    if (dgm_str_is(dgm_doc_form(r->doc, first - 1), "of"))
+        return first > r->doc->sentences.items[before->sentence].first + 1 &&
+               r->doc->tokens.items[first - 2].upos == DGM_UPOS_NOUN && dgm_upper_first(r->doc, first) &&
+               is_tail(r, first - 2, first, class) && *class == DGM_NAME_PLACE;
+    return before->upos == DGM_UPOS_NOUN && !dgm_upper_first(r->doc, first - 1) &&
+           dgm_index_find(&k->kind_words, before->lemma, &hits) &&
+           class_of(&k->kinds, dgm_hits_at(&hits, 0).row, k->kind_type, class);
 }
 
 /* A body may own an oil field, and be none. */
@@ -110,7 +123,11 @@ static bool may_be(const dgm_name *n, dgm_name_class class) {
 bool dgm_name_told_behind(const dgm_reader *r, const dgm_name *n, dgm_name_class *class) {
     const dgm_token *t = r->doc->tokens.items;
     uint32_t end = r->doc->sentences.items[t[n->first].sentence].end, i = n->end;
-    if (!r->know->kinds.known || called_like_one(r, n))
+    if (!r->know->kinds.known)
+        return false;
+    if (is_tail(r, i, end, class) && *class == DGM_NAME_FACILITY)
+        return may_be(n, *class);
+    if (called_like_one(r, n))
         return false;
     if (is_tail(r, i, end, class))
         return may_be(n, *class);

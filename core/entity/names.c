@@ -36,8 +36,9 @@ static bool is_missed(const dgm_reader *r, uint32_t t) {
     dgm_name n = {.first = t, .end = t + 1, .class = DGM_NAME_PLACE};
     dgm_name_class class;
     return own->upos == DGM_UPOS_PROPN && r->at[t] == DGM_NONE && dgm_upper_first(r->doc, t) &&
-           t > r->doc->sentences.items[own->sentence].first && own[-1].upos == DGM_UPOS_ADP &&
-           dgm_name_told_behind(r, &n, &class) && class == DGM_NAME_PLACE;
+           t > r->doc->sentences.items[own->sentence].first &&
+           (own[-1].upos == DGM_UPOS_ADP || own[-1].upos == DGM_UPOS_DET) && dgm_name_told_behind(r, &n, &class) &&
+           class == DGM_NAME_PLACE;
 }
 
 /* Words around capitals: what they see of the sentence is what they would see of it whole. */

@@ -79,14 +79,18 @@ static bool is_relative(const dgm_where_knowledge *k, const dgm_doc *doc, uint32
     return false;
 }
 
-static void preposition(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t top, float *x) {
+static void preposition(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t top, dgm_scene *scene) {
+    float *x = scene->x;
     _Static_assert(DGM_PLACE_WORDS == 13, "each kind has its feature");
     static const uint8_t feature[DGM_PLACE_WORDS] = {
         DGM_SCENE_with_other, DGM_SCENE_with_in,      DGM_SCENE_with_near, DGM_SCENE_with_on,    DGM_SCENE_with_to,
         DGM_SCENE_with_from,  DGM_SCENE_with_against, DGM_SCENE_with_of,   DGM_SCENE_with_other, DGM_SCENE_with_other,
         DGM_SCENE_with_other, DGM_SCENE_with_other,   DGM_SCENE_with_other};
-    uint32_t prep = dgm_tree_case(doc, top);
+    uint32_t prep = dgm_tree_case(doc, top), before = scene->first ? scene->first - 1 : DGM_NONE;
     unsigned rel = token_at(doc, top)->rel;
+    if (prep == DGM_NONE && before != DGM_NONE && token_at(doc, before)->upos == DGM_UPOS_ADP &&
+        token_at(doc, before)->sentence == token_at(doc, top)->sentence)
+        prep = before; /* the parser has hung it elsewhere */
     if (rel == DGM_REL_NMOD_POSS)
         x[DGM_SCENE_as_owner] = 1;
     else if (prep != DGM_NONE)
@@ -124,7 +128,7 @@ void dgm_scene_stand(const dgm_where_knowledge *k, const dgm_doc *doc, const dgm
     x[DGM_SCENE_behind] = head > anchor;
     x[DGM_SCENE_first] = head - doc->sentences.items[e->sentence].first < FIRST_TOKENS;
     x[DGM_SCENE_relative] = is_relative(k, doc, anchor, head);
-    preposition(k, doc, top, x);
+    preposition(k, doc, top, scene);
     tie(doc, anchor, top, x);
     side(doc, &e->actors, head, &x[DGM_SCENE_in_actor], &x[DGM_SCENE_is_actor]);
     side(doc, &e->recipients, head, &x[DGM_SCENE_in_recipient], &x[DGM_SCENE_is_recipient]);
