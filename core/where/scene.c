@@ -35,6 +35,24 @@ typedef struct look {
 
 /* ---- countries --------------------------------------------------------------------------------------------------------- */
 
+#define PLACE_CLIMB 4u
+
+/* "In Gaza", "in the town of Pelo", "in Kandor district", "in the capital, Lima" */
+static bool is_in(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t head) {
+    for (uint32_t i = 0; i < PLACE_CLIMB && head != DGM_NONE; i++) {
+        const dgm_token *t = &doc->tokens.items[head];
+        uint32_t prep = dgm_tree_case(doc, head);
+        dgm_place_word kind = prep == DGM_NONE ? DGM_PLACE_NO_WORD : dgm_place_word_of(k, doc, prep);
+        if (kind == DGM_PLACE_IN || kind == DGM_PLACE_NEAR)
+            return true;
+        bool part = prep == DGM_NONE && (t->rel == DGM_REL_APPOS || t->rel == DGM_REL_COMPOUND);
+        if ((!part && kind != DGM_PLACE_OF) || dgm_place_word_of(k, doc, t->head) != DGM_PLACE_VENUE)
+            return false;
+        head = t->head;
+    }
+    return false;
+}
+
 static bool is_narrow(const dgm_where_knowledge *k, const dgm_entity *x, dgm_str words) {
     dgm_hits hits;
     return x->type == DGM_ENTITY_PLACE || x->type == DGM_ENTITY_FACILITY ||
@@ -59,8 +77,7 @@ void dgm_scene_count(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t 
     *c = (dgm_scene_countries){.most = DGM_NONE, .named = named};
     memset(named, 0, doc->entities.count * sizeof *named);
     for (uint32_t m = 0; m < doc->mentions.count; m++) {
-        uint32_t prep = dgm_tree_case(doc, doc->mentions.items[m].head);
-        if (prep != DGM_NONE && dgm_place_word_of(k, doc, prep) == DGM_PLACE_IN) {
+        if (is_in(k, doc, doc->mentions.items[m].head)) {
             named[doc->mentions.items[m].entity]++;
             c->places++;
         }
@@ -184,12 +201,6 @@ static uint32_t venue_of(const look *l, const dgm_mention *m, unsigned *feature)
     return kind == DGM_PLACE_VENUE || kind == DGM_PLACE_MISSION ? noun : DGM_NONE;
 }
 
-static bool stands_in(const look *l, uint32_t head) {
-    uint32_t prep = dgm_tree_case(l->doc, head);
-    dgm_place_word kind = prep == DGM_NONE ? DGM_PLACE_NO_WORD : dgm_place_word_of(l->know, l->doc, prep);
-    return kind == DGM_PLACE_IN || kind == DGM_PLACE_NEAR;
-}
-
 /* What kind of place a mention is, and its data; DGM_SCENES: none at all. *head: the token by which it stands in the sentence. */
 static unsigned kind_of(const look *l, const dgm_mention *m, dgm_where *w, uint32_t *head) {
     const dgm_entity *x = &l->doc->entities.items[m->entity];
@@ -231,7 +242,7 @@ static unsigned kind_of(const look *l, const dgm_mention *m, dgm_where *w, uint3
         if (is_capital(l->know, w))
             return DGM_SCENE_capital;
         w->precision = DGM_WHERE_SITE;
-        return w->country.n == 3 && stands_in(l, m->head) ? DGM_SCENE_body : DGM_SCENES;
+        return w->country.n == 3 && is_in(l->know, l->doc, m->head) ? DGM_SCENE_body : DGM_SCENES;
     default:
         return kind;
     }
@@ -274,7 +285,8 @@ static void capital_described(look *l, uint32_t noun) {
 static void capitals_described(look *l) {
     const dgm_sentence *s = &l->doc->sentences.items[l->event->sentence];
     for (uint32_t t = s->first; t < s->end && t < s->first + MENTIONS_MOST; t++)
-        if (l->doc->tokens.items[t].mention == DGM_NONE && dgm_tree_lemma_is(l->doc, t, "capital") && stands_in(l, t))
+        if (l->doc->tokens.items[t].mention == DGM_NONE && dgm_tree_lemma_is(l->doc, t, "capital") &&
+            is_in(l->know, l->doc, t))
             capital_described(l, t);
 }
 
@@ -343,7 +355,7 @@ static void named_here(look *l) {
         s->end = doc->mentions.items[m].end;
         s->x[kind] = 1;
         dgm_scene_stand(l->know, doc, l->event, s);
-        if (only_takes_part(l, s, kind) && !stands_in(l, head)) {
+        if (only_takes_part(l, s, kind) && !is_in(l->know, l->doc, head)) {
             l->view->count--;
             continue;
         }
@@ -363,7 +375,7 @@ static dgm_scene *named_away(look *l, uint32_t m, bool bare, unsigned feature) {
     uint32_t head;
     unsigned kind = kind_of(l, &l->doc->mentions.items[m], &w, &head);
     bool small = kind == DGM_SCENE_town || kind == DGM_SCENE_unknown || kind == DGM_SCENE_site;
-    if (kind == DGM_SCENES || (bare ? !small && feature != DGM_SCENE_main_place : !stands_in(l, head)))
+    if (kind == DGM_SCENES || (bare ? !small && feature != DGM_SCENE_main_place : !is_in(l->know, l->doc, head)))
         return NULL;
     w.from = DGM_GROUND_ARTICLE;
     dgm_scene *x = add_away(l, w);
@@ -397,7 +409,7 @@ static void named_long_before(look *l) {
         const dgm_mention *x = &doc->mentions.items[m];
         if (doc->sentences.items[doc->tokens.items[x->first].sentence].headline)
             return;
-        if (kind_of(l, x, &w, &head) < DGM_SCENES && w.precision != DGM_WHERE_COUNTRY && stands_in(l, head)) {
+        if (kind_of(l, x, &w, &head) < DGM_SCENES && w.precision != DGM_WHERE_COUNTRY && is_in(l->know, l->doc, head)) {
             named_away(l, m, false, DGM_SCENE_last_long);
             return;
         }
