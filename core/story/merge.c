@@ -64,6 +64,12 @@ static void add_magnitude(dgm_magnitude *to, const dgm_magnitude *from) {
     }
 }
 
+/* One telling names the town, the other a country, or nothing: then it is the town. */
+static bool tells_better_where(const dgm_where *own, const dgm_where *other) {
+    bool one = dgm_str_eq(own->country, other->country) || own->from != DGM_GROUND_SENTENCE;
+    return own->precision == DGM_WHERE_NONE || (!dgm_says_where(own) && dgm_says_where(other) && one);
+}
+
 /* The telling that stays, which is the surer one, takes what the other knows more; who takes part is told by one telling, not put together of
  * two: that was tried, and made more records wrong than right. */
 static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
@@ -84,7 +90,7 @@ static bool join(dgm_doc *doc, dgm_event *stays, dgm_event *goes) {
         return false;
     if (!dgm_has_own_date(stays) && goes->when.precision != DGM_PRECISION_NONE)
         stays->when = goes->when;
-    if (stays->where.precision == DGM_WHERE_NONE)
+    if (tells_better_where(&stays->where, &goes->where))
         stays->where = goes->where;
     if (goes->weight > stays->weight)
         stays->weight = goes->weight;

@@ -113,13 +113,12 @@ static void look_at_days(const dgm_event *a, const dgm_event *b, float *x) {
     x[DGM_TELLING_one_date] = one != other;
 }
 
-/* A country alone is often what was spoken of, not where it happened, and a place that the sentence does not name is a guess. */
-static bool says_where(const dgm_where *w) {
+bool dgm_says_where(const dgm_where *w) {
     return w->from == DGM_GROUND_SENTENCE && w->precision != DGM_WHERE_NONE && w->precision != DGM_WHERE_COUNTRY;
 }
 
 static void look_at_places(const dgm_where *a, const dgm_where *b, float *x) {
-    if (!says_where(a) || !says_where(b))
+    if (!dgm_says_where(a) || !dgm_says_where(b))
         return;
     bool same = dgm_str_eq(a->name, b->name);
     x[DGM_TELLING_same_place] = same;

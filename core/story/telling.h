@@ -38,6 +38,8 @@ static inline bool dgm_is_unreal(const dgm_event *e) {
 /* Was the side told, or only taken from the context? */
 static inline bool dgm_side_told(const dgm_participants *list, uint16_t guess) { return list->count && guess == 1000; }
 /* A date that was taken over from what the article tells before is a guess: it contradicts nothing and joins nothing. */
+/* A country alone is often what was spoken of, not where it happened, and a place that the sentence does not name is a guess. */
+bool dgm_says_where(const dgm_where *w);
 static inline bool dgm_has_own_date(const dgm_event *e) {
     return e->when.precision != DGM_PRECISION_NONE && e->when.from != DGM_GROUND_ARTICLE;
 }
