@@ -246,6 +246,49 @@ static void place_in_sentence(const looking *l, const dgm_time *t, uint32_t head
                                        tokens[head].rel == DGM_REL_NUMMOD);
 }
 
+/* What stands between the expression and the event's words. */
+static void lies_between(const looking *l, const dgm_time *t, float *x) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t anchor = l->e->anchor;
+    uint32_t from = t->first < anchor ? t->end : anchor + 1, to = t->first < anchor ? anchor : t->first;
+    bool verb = false, broken = false, event = false;
+    for (uint32_t i = from; i < to && i < from + 30; i++) {
+        uint8_t upos = tokens[i].upos;
+        verb = verb || upos == DGM_UPOS_VERB;
+        broken = broken || upos == DGM_UPOS_PUNCT || upos == DGM_UPOS_CCONJ || upos == DGM_UPOS_SCONJ;
+        event = event || other_event_at(l, i);
+    }
+    x[DGM_MOMENT_stretch] = !verb && !broken;
+    x[DGM_MOMENT_verb_between] = verb;
+    x[DGM_MOMENT_event_between] = event;
+    uint32_t next = t->end;
+    next += next < anchor && tokens[next].upos == DGM_UPOS_PUNCT;
+    x[DGM_MOMENT_when_next] = next < anchor && dgm_tree_lemma_is(l->doc, next, "when");
+}
+
+/* "The curfew they imposed on Friday": p is the expression's path, which reaches the event at p->at[depth]. */
+static bool tells_how_made(const looking *l, const path *p, uint32_t depth) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    if (depth != 2 || tokens[l->e->anchor].upos == DGM_UPOS_VERB)
+        return false;
+    unsigned rel = tokens[p->at[1]].rel;
+    return rel == DGM_REL_ACL || rel == DGM_REL_ACL_RELCL;
+}
+
+/* Has the noun that the expression hangs on another time of its own? */
+static bool noun_is_timed(const looking *l, const dgm_time *t, uint32_t head) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t noun = tokens[head].head;
+    if (noun == DGM_NONE || tokens[noun].upos != DGM_UPOS_NOUN)
+        return false;
+    for (uint32_t i = l->s->first[l->e->sentence]; i < l->s->first[l->e->sentence + 1]; i++) {
+        const dgm_time *other = &l->s->times->items[i];
+        if (other->first < t->first && tokens[head_of(l->doc, other)].head == noun)
+            return true;
+    }
+    return false;
+}
+
 static void against_today(const looking *l, const dgm_when *w, float *x) {
     int32_t days = days_after_today(l, w->start);
     bool future = l->e->status == DGM_STATUS_FUTURE;
@@ -297,6 +340,9 @@ static void expression(const looking *l, const dgm_time *t, const dgm_when *w, b
         return;
     x[DGM_MOMENT_after_inner] = source == DGM_SOURCE_INNER && behind_joins(l, &p, down);
     place_in_sentence(l, t, head, x);
+    lies_between(l, t, x);
+    x[DGM_MOMENT_inner_made] = source == DGM_SOURCE_INNER && tells_how_made(l, &p, down);
+    x[DGM_MOMENT_noun_timed] = noun_is_timed(l, t, head);
     uint32_t verb = dgm_verb_above(l->doc, head);
     x[DGM_MOMENT_other_tense] = source != DGM_SOURCE_OWN && verb != DGM_NONE && verb != l->e->anchor &&
                                 dgm_tense_of(l->k, l->doc, verb) != l->out->tense;
