@@ -87,12 +87,11 @@ static bool year_at(const dgm_scan *s, uint32_t t, int *y) {
     int part;
     return t < s->end && dgm_scan_unjoined(s, t, &part).n == 4 && number_at(s, t, 1800, 2099, y);
 }
-static bool day_at(const dgm_scan *s, uint32_t t, int *d) { return number_at(s, t, 1, 31, d); }
-
-static bool future_at(const dgm_scan *s, uint32_t t) {
-    uint32_t verb = dgm_verb_above(s->doc, t);
-    return verb != DGM_NONE && dgm_tense_of(s->k, s->doc, verb) == DGM_TENSE_FUTURE;
+static bool day_at(const dgm_scan *s, uint32_t t, int *d) {
+    return number_at(s, t, 1, 31, d) || dgm_scan_means(s, t, "ordinal", d);
 }
+
+bool dgm_scan_to_come(const dgm_scan *s, uint32_t t) { return dgm_tense_coming(s->k, s->doc, t); }
 
 /* ---- months ------------------------------------------------------------------------------------------------------- */
 
@@ -127,6 +126,9 @@ static bool read_month(const dgm_scan *s, uint32_t t, written *w) {
     *w = (written){0};
     if (day_at(s, t, &w->d)) {
         uint32_t at = t + 1;
+        int figure;
+        if (!number_at(s, t, 1, 31, &figure) && !dgm_scan_is(s, at, "of")) /* "the second March" */
+            return false;
         if (joins_days(s, at) && day_at(s, at + 1, &w->last) && w->last > w->d)
             at += 2;
         else
@@ -186,10 +188,10 @@ static int guess_year(const dgm_scan *s, uint32_t t, const written *w, int *othe
                : value > 0 ? today.year + (w->m <= today.month)
                            : today.year;
     if (w->d == 0) { /* months count as a whole */
-        ahead = w->m > today.month ? ahead : 0;
+        ahead = w->m == today.month ? 0 : ahead;
     }
-    bool future =
-        future_at(s, t) || (t > s->first && w->d && dgm_str_is(dgm_preposition_says(s->k, s->doc, t - 1), "for"));
+    bool future = dgm_scan_to_come(s, t) ||
+                  (t > s->first && w->d && dgm_str_is(dgm_preposition_says(s->k, s->doc, t - 1), "for"));
     int past_year = ahead > 0 ? today.year - 1 : today.year, next_year = ahead < 0 ? today.year + 1 : today.year;
     bool next = future || (ahead > 0 && ahead <= AHEAD_DAYS && w->d);
     *other = next ? past_year : next_year;
@@ -207,6 +209,12 @@ static uint32_t month_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
     out->when = when_of(&w, year);
     if (out->when.precision == DGM_PRECISION_NONE)
         return 0;
+    int known = w.y || !w.d ? 0 : dgm_scan_known_year(s, t, w.end, out->when.start);
+    if (known) {
+        out->when = when_of(&w, known);
+        out->kind = DGM_TIME_DATE;
+        return out->when.precision == DGM_PRECISION_NONE ? 0 : w.end - t;
+    }
     int spoken = s->clock->month.year; /* "in 2017 … on November 21" */
     out->spoken = !w.y && spoken && spoken != year && spoken < s->clock->today.year;
     if (out->spoken)
@@ -239,7 +247,7 @@ static bool spoken_weekday(const dgm_scan *s, uint32_t t, int wanted, dgm_when *
  * before: the day before would be called so, or yesterday. */
 static uint32_t weekday_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int value, wanted = dgm_scan_weekday(s, t);
-    uint32_t next = t + 1 + dgm_scan_is(s, t + 1, ",");
+    uint32_t next = t + 1 + (dgm_scan_is(s, t + 1, ",") || dgm_scan_is(s, t + 1, "("));
     if (wanted == 0 || (dgm_scan_month(s, next) && day_at(s, next + 1, &value)) ||
         (day_at(s, next, &value) && dgm_scan_month(s, next + 1)))
         return 0; /* "Monday, March 5": the rest says more */
@@ -259,7 +267,7 @@ static uint32_t weekday_expression(const dgm_scan *s, uint32_t t, dgm_time *out)
     out->turned = dgm_when_day(dgm_date_add(today, 7 - back));
     bool ahead =
         t > s->first && dgm_str_is(dgm_preposition_says(s->k, s->doc, t - 1), "for"); /* "a strike for Monday" */
-    if (ahead || future_at(s, t)) {
+    if (ahead || dgm_scan_to_come(s, t) || dgm_tense_scheduled(s->k, s->doc, t)) {
         dgm_when swap = out->when;
         out->when = out->turned;
         out->turned = swap;
@@ -289,6 +297,14 @@ static uint32_t year_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
         if (!after && token->rel != DGM_REL_NMOD_UNMARKED && token->rel != DGM_REL_OBL_UNMARKED &&
             token->rel != DGM_REL_COMPOUND)
             return 0;
+        return 1;
+    }
+    bool short_decade =
+        form.n == 3 && form.p[2] == 's' && t > s->first &&
+        (dgm_scan_is(s, t - 1, "'") || dgm_scan_is(s, t - 1, "\u2019") || dgm_scan_is(s, t - 1, "\u2018"));
+    if (short_decade && dgm_scan_integer((dgm_str){form.p, 2}, &y) && y % 10 == 0) { /* "the '90s" */
+        y += y < 30 ? 2000 : 1900;
+        out->when = dgm_when_span(dgm_date_make(y, 1, 1), dgm_date_make(y + 9, 12, 31), DGM_PRECISION_DECADE);
         return 1;
     }
     if (form.n == 5 && form.p[4] == 's' && dgm_scan_integer((dgm_str){form.p, 4}, &y) && y >= 1800 && y < 2100) {
@@ -331,26 +347,60 @@ static void set_clock(dgm_clock *clock, const dgm_time *x) {
         clock->month = x->when.start;
 }
 
+/* "Christmas Eve", "9/11"; *nothing: it is a name, but no date */
+static uint32_t named_day(const dgm_scan *s, uint32_t t, dgm_time *out, bool *nothing) {
+    dgm_named_day named = {0};
+    int other = 0, stated = 0;
+    uint32_t n = dgm_scan_named_day(s, t, &named);
+    *nothing = n && named.month == 0;
+    if (n == 0 || *nothing)
+        return n;
+    written w = {.y = named.year, .m = named.month, .d = named.day, .end = t + n};
+    if (w.y == 0)
+        w.end = read_year(s, t + n, &stated);
+    int year = w.y ? w.y : stated ? stated : guess_year(s, t, &w, &other);
+    out->kind = DGM_TIME_DATE;
+    out->year = w.y || stated;
+    out->when = year ? when_of(&w, year) : (dgm_when){0};
+    *nothing = out->when.precision == DGM_PRECISION_NONE;
+    return w.end - t;
+}
+
+uint32_t dgm_scan_named(const dgm_scan *s, uint32_t t, dgm_time *out) {
+    uint32_t n;
+    if ((n = dgm_scan_numeric(s, t, out)) || (n = month_expression(s, t, out)) || (n = weekday_expression(s, t, out)))
+        return n;
+    return year_expression(s, t, out);
+}
+
+/* The expression that begins at t: its tokens; 0: none. *nothing: what stands there is no date, whatever its parts may be. */
+static uint32_t read_at(const dgm_scan *s, uint32_t t, dgm_time *out, bool *nothing) {
+    uint32_t n = named_day(s, t, out, nothing);
+    if (n)
+        return n;
+    if ((n = dgm_scan_numeric(s, t, out)) || (n = month_expression(s, t, out)) || (n = weekday_expression(s, t, out)))
+        return n;
+    bool begins = dgm_scan_begins(s, t);
+    if (begins &&
+        ((n = dgm_scan_period(s, t, out)) || (n = dgm_scan_relative(s, t, out)) || (n = dgm_scan_hour(s, t, out))))
+        return n;
+    return year_expression(s, t, out);
+}
+
 int dgm_read_times(dgm_stage *stage, uint32_t first, uint32_t end, dgm_clock *clock, dgm_times *out) {
     dgm_scan s = {.k = stage->know, .doc = stage->doc, .first = first, .end = end, .clock = clock};
     int rc = dgm_spend(stage->budget, end - first, stage->error);
     for (uint32_t t = first; t < end && rc == DGM_OK;) {
         dgm_time read = {0};
-        uint32_t n = month_expression(&s, t, &read);
-        if (n == 0)
-            n = weekday_expression(&s, t, &read);
-        bool begins = n == 0 && dgm_scan_begins(&s, t);
-        if (begins)
-            n = dgm_scan_relative(&s, t, &read);
-        if (begins && n == 0)
-            n = dgm_scan_hour(&s, t, &read);
-        if (n == 0)
-            n = year_expression(&s, t, &read);
+        bool nothing = false;
+        uint32_t n = read_at(&s, t, &read, &nothing);
+        if (n && !nothing)
+            n = dgm_scan_joined(&s, t, n, &read);
         if (n == 0) {
             t++;
             continue;
         }
-        if (!dgm_date_valid(read.when.start) || !dgm_date_valid(read.when.end)) { /* "next year" in 9999 */
+        if (nothing || !dgm_date_valid(read.when.start) || !dgm_date_valid(read.when.end)) { /* "next year" in 9999 */
             t += n;
             continue;
         }

@@ -15,7 +15,10 @@ static bool day_follows(const dgm_scan *s, uint32_t t) {
     int value;
     uint32_t at = t + (dgm_scan_is(s, t, "of") || dgm_scan_is(s, t, "on") || dgm_scan_is(s, t, ","));
     at += dgm_scan_is(s, at, "the") || dgm_scan_is(s, at, "last") || dgm_scan_is(s, at, "next");
-    return dgm_scan_weekday(s, at) || dgm_scan_month(s, at) || dgm_scan_month(s, at + 1) ||
+    int n;
+    bool ordinal = at < s->end && dgm_scan_is(s, at - 1, "the") && dgm_scan_integer(dgm_doc_form(s->doc, at), &n);
+    dgm_time named = {0};
+    return ordinal || (at < s->end && dgm_scan_named(s, at, &named)) || dgm_scan_month(s, at) ||
            dgm_scan_means(s, at, "day", &value);
 }
 
@@ -59,8 +62,9 @@ static uint32_t part(const dgm_scan *s, uint32_t t) {
     return part_of_day(s, at) || hours || day ? at + 1 - t : 0;
 }
 
-/* "hours later", "three hours after …", "minutes before …": *days on from the day spoken of */
-static uint32_t hours_away(const dgm_scan *s, uint32_t t, int *days) {
+/* "hours later", "three hours after …", "minutes before …": *days on from the day spoken of; "an hour ago": from that of
+ * publication */
+static uint32_t hours_away(const dgm_scan *s, uint32_t t, int *days, bool *ago) {
     int value, n = 0;
     dgm_str form = t < s->end ? dgm_doc_form(s->doc, t) : (dgm_str){0};
     bool counted = form.n && (dgm_scan_integer(form, &n) || dgm_scan_means(s, t, "count", &n));
@@ -68,6 +72,11 @@ static uint32_t hours_away(const dgm_scan *s, uint32_t t, int *days) {
     if (!dgm_scan_means(s, unit, "unit_hour", &value) || (t > s->first && dgm_scan_means(s, t - 1, "lasts", &n)))
         return 0;
     bool forth = dgm_scan_means(s, unit + 1, "forth", &value);
+    if (dgm_scan_means(s, unit + 1, "ago", &value) && (counted || n)) {
+        *days = -(n / HOURS_OF_DAY);
+        *ago = true;
+        return unit + 2 - t;
+    }
     if (!forth && !dgm_scan_means(s, unit + 1, "back", &value))
         return 0;
     *days = (forth ? n : -n) / HOURS_OF_DAY;
@@ -77,10 +86,13 @@ static uint32_t hours_away(const dgm_scan *s, uint32_t t, int *days) {
 uint32_t dgm_scan_hour(const dgm_scan *s, uint32_t t, dgm_time *out) {
     dgm_date day = dgm_spoken_day(s);
     int days = 0;
-    if (!day.year || !day.day || s->clock->vague)
+    bool ago = false;
+    uint32_t n = hours_away(s, t, &days, &ago);
+    if (ago)
+        day = s->clock->today;
+    if (!day.year || !day.day || (s->clock->vague && !ago))
         return 0;
-    uint32_t n = hours_away(s, t, &days);
-    if (n && dgm_scan_day_behind(s, t + n - 1, &day))
+    if (n && !ago && dgm_scan_day_behind(s, t + n - 1, &day))
         days = 0;
     if (n == 0 && (n = part(s, t)) == 0)
         n = clock_time(s, t);

@@ -3,9 +3,11 @@
  * the day spoken of before. Expressions of the sentence, the date of the event before, the day of publication and no date at all are
  * candidates; a linear model over features that a person can read (moments.def) weighs them. */
 #include "when/moments.h"
+#include "when/scan.h"
 
 #define CLIMB 12u
 #define OLD_DAYS 60
+#define VAGUE_NEAR 16u /* tokens */
 #define STORY_BACK 24u /* events */
 
 /* ---- candidates ------------------------------------------------------------------------------------------------------- */
@@ -188,6 +190,36 @@ static void preposition(const looking *l, const dgm_time *t, uint32_t head, floa
     x[DGM_MOMENT_bare] = 1;
 }
 
+/* "In the coalition until Sunday", "the first talks since 2016": no day on which it happened. "Not until Sunday" is one. */
+static bool only_ends(const looking *l, uint32_t head, const float *x) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t up = tokens[head].head;
+    if (x[DGM_MOMENT_since] > 0)
+        return up != DGM_NONE && (tokens[up].upos == DGM_UPOS_NOUN || tokens[up].upos == DGM_UPOS_ADJ);
+    if (!(x[DGM_MOMENT_until] > 0))
+        return false;
+    uint32_t first = l->doc->sentences.items[l->e->sentence].first;
+    for (uint32_t i = head > first + 4 ? head - 4 : first; i < head; i++)
+        if (dgm_tree_lemma_is(l->doc, i, "not"))
+            return false;
+    return true;
+}
+
+/* Does "after", "since" or "before" join to the event what the expression is part of? */
+static bool behind_joins(const looking *l, const path *p, uint32_t depth) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    if (depth < 2)
+        return false;
+    uint32_t top = p->at[depth - 1], first = l->doc->sentences.items[l->e->sentence].first;
+    for (uint32_t i = top > first + 8 ? top - 8 : first; i < top; i++)
+        if (tokens[i].head == top && (tokens[i].rel == DGM_REL_CASE || tokens[i].rel == DGM_REL_MARK)) {
+            dgm_str says = dgm_preposition_says(l->k, l->doc, i);
+            if (dgm_str_is(says, "after") || dgm_str_is(says, "since") || dgm_str_is(says, "before"))
+                return true;
+        }
+    return false;
+}
+
 /* Before the first subject of its sentence: "At a summit last Thursday they …" tells when all of it was. */
 static bool is_fronted(const looking *l, const dgm_time *t) {
     const dgm_token *tokens = l->doc->tokens.items;
@@ -217,6 +249,49 @@ static void place_in_sentence(const looking *l, const dgm_time *t, uint32_t head
                                        tokens[head].rel == DGM_REL_NUMMOD);
 }
 
+/* What stands between the expression and the event's words. */
+static void lies_between(const looking *l, const dgm_time *t, float *x) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t anchor = l->e->anchor;
+    uint32_t from = t->first < anchor ? t->end : anchor + 1, to = t->first < anchor ? anchor : t->first;
+    bool verb = false, broken = false, event = false;
+    for (uint32_t i = from; i < to && i < from + 30; i++) {
+        uint8_t upos = tokens[i].upos;
+        verb = verb || upos == DGM_UPOS_VERB;
+        broken = broken || upos == DGM_UPOS_PUNCT || upos == DGM_UPOS_CCONJ || upos == DGM_UPOS_SCONJ;
+        event = event || other_event_at(l, i);
+    }
+    x[DGM_MOMENT_stretch] = !verb && !broken;
+    x[DGM_MOMENT_verb_between] = verb;
+    x[DGM_MOMENT_event_between] = event;
+    uint32_t next = t->end;
+    next += next < anchor && tokens[next].upos == DGM_UPOS_PUNCT;
+    x[DGM_MOMENT_when_next] = next < anchor && dgm_tree_lemma_is(l->doc, next, "when");
+}
+
+/* "The curfew they imposed on Friday": p is the expression's path, which reaches the event at p->at[depth]. */
+static bool tells_how_made(const looking *l, const path *p, uint32_t depth) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    if (depth != 2 || tokens[l->e->anchor].upos == DGM_UPOS_VERB)
+        return false;
+    unsigned rel = tokens[p->at[1]].rel;
+    return rel == DGM_REL_ACL || rel == DGM_REL_ACL_RELCL;
+}
+
+/* Has the noun that the expression hangs on another time of its own? */
+static bool noun_is_timed(const looking *l, const dgm_time *t, uint32_t head) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t noun = tokens[head].head;
+    if (noun == DGM_NONE || tokens[noun].upos != DGM_UPOS_NOUN)
+        return false;
+    for (uint32_t i = l->s->first[l->e->sentence]; i < l->s->first[l->e->sentence + 1]; i++) {
+        const dgm_time *other = &l->s->times->items[i];
+        if (other->first < t->first && tokens[head_of(l->doc, other)].head == noun)
+            return true;
+    }
+    return false;
+}
+
 static void against_today(const looking *l, const dgm_when *w, float *x) {
     int32_t days = days_after_today(l, w->start);
     bool future = l->e->status == DGM_STATUS_FUTURE;
@@ -237,6 +312,17 @@ static bool first_behind(const looking *l, const dgm_time *t) {
     return true;
 }
 
+/* "A day after X": is the event part of X? Where the tree does not tell, the first event behind is. */
+static bool part_of_what_follows(const looking *l, const dgm_time *t) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t word = tokens[t->end - 1].upos == DGM_UPOS_NOUN ? t->end : t->end - 1; /* "the eve of" */
+    path a = path_of(l->doc, l->e->anchor);
+    if (word < l->doc->tokens.count && tokens[word].head != DGM_NONE && tokens[word].head > word &&
+        (tokens[word].rel == DGM_REL_CASE || tokens[word].rel == DGM_REL_MARK))
+        return index_in(&a, tokens[word].head) != DGM_NONE;
+    return first_behind(l, t);
+}
+
 static void expression(const looking *l, const dgm_time *t, const dgm_when *w, bool nearest, bool only) {
     uint32_t head = head_of(l->doc, t), up = 0, down = DGM_NONE;
     path p = path_of(l->doc, head), a = path_of(l->doc, l->e->anchor);
@@ -253,7 +339,13 @@ static void expression(const looking *l, const dgm_time *t, const dgm_when *w, b
     if (source != DGM_SOURCE_ABOVE)
         who_holds(l, &p, x);
     preposition(l, t, head, x);
+    if (only_ends(l, head, x))
+        return;
+    x[DGM_MOMENT_after_inner] = source == DGM_SOURCE_INNER && behind_joins(l, &p, down);
     place_in_sentence(l, t, head, x);
+    lies_between(l, t, x);
+    x[DGM_MOMENT_inner_made] = source == DGM_SOURCE_INNER && tells_how_made(l, &p, down);
+    x[DGM_MOMENT_noun_timed] = noun_is_timed(l, t, head);
     uint32_t verb = dgm_verb_above(l->doc, head);
     x[DGM_MOMENT_other_tense] = source != DGM_SOURCE_OWN && verb != DGM_NONE && verb != l->e->anchor &&
                                 dgm_tense_of(l->k, l->doc, verb) != l->out->tense;
@@ -271,8 +363,9 @@ static void expression(const looking *l, const dgm_time *t, const dgm_when *w, b
     int32_t days = days_after_today(l, w->start);
     x[DGM_MOMENT_turned_near] = turned && days <= 10 && days >= -10;
     if (t->kind == DGM_TIME_OFFSET) {
-        x[DGM_MOMENT_offset_inner] = !turned && first_behind(l, t);
-        x[DGM_MOMENT_offset_outer] = turned && !first_behind(l, t);
+        bool part = part_of_what_follows(l, t);
+        x[DGM_MOMENT_offset_inner] = !turned && part;
+        x[DGM_MOMENT_offset_outer] = turned && !part;
     } else if (turned)
         source = DGM_SOURCE_TURNED;
     float *row = row_of(l->out, w, source);
@@ -545,6 +638,30 @@ static bool is_finite(dgm_tense tense) {
            tense != DGM_TENSE_GERUND;
 }
 
+static bool in_a_time(const looking *l, uint32_t t) {
+    for (uint32_t i = l->s->first[l->e->sentence]; i < l->s->first[l->e->sentence + 1]; i++)
+        if (t >= l->s->times->items[i].first && t < l->s->times->items[i].end)
+            return true;
+    return false;
+}
+
+/* "Years ago", "recently", in the event's own clause */
+static bool is_vague(const looking *l) {
+    const dgm_sentence *sentence = &l->doc->sentences.items[l->e->sentence];
+    const dgm_scan s = {.k = l->k, .doc = l->doc, .first = sentence->first, .end = sentence->end};
+    uint32_t anchor = l->e->anchor, from = anchor > s.first + VAGUE_NEAR ? anchor - VAGUE_NEAR : s.first;
+    int value;
+    for (uint32_t t = from; t < s.end && t < anchor + VAGUE_NEAR; t++) {
+        if (!dgm_scan_means(&s, t, "vague", &value) || in_a_time(l, t))
+            continue;
+        path p = path_of(l->doc, t);
+        uint32_t depth = index_in(&p, anchor);
+        if (depth != DGM_NONE && inside(l->doc, &p, depth).clauses == 0)
+            return true;
+    }
+    return false;
+}
+
 /* How the sentence stands in the article, and who says it. */
 static void like_told(const looking *l) {
     const dgm_sentences *sentences = &l->doc->sentences;
@@ -555,6 +672,8 @@ static void like_told(const looking *l) {
         like(l, DGM_LIKE_pronoun);
     if (l->e->cue.end > l->e->cue.start)
         like(l, DGM_LIKE_said);
+    if (is_vague(l))
+        like(l, DGM_LIKE_vague);
 }
 
 /* What the event is like. */

@@ -88,13 +88,15 @@ static uint32_t from_today(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int n, value;
     if (!is_day(s->clock->today) || !dgm_scan_means(s, t, "direction", &n))
         return 0;
+    int ahead = n == 0 && dgm_scan_means(s, t + 1, "weekend", &value) && dgm_scan_to_come(s, t);
     if (season(s, t + 1, n, &out->when)) {
         out->kind = DGM_TIME_PERIOD;
         return 2;
     }
     bool the = t > s->first && dgm_scan_is(s, t - 1, "the"); /* "the last week", "the past year": not that week */
-    if (the || dgm_scan_means(s, t + 1, "unit_day", &value) || !move(s, t + 1, s->clock->today, n, &out->when))
+    if (the || dgm_scan_means(s, t + 1, "unit_day", &value) || !move(s, t + 1, s->clock->today, n + ahead, &out->when))
         return 0;
+    dgm_scan_portion(s, t, &out->when);
     out->kind = day_time(s, t + 1) ? DGM_TIME_NEAR : DGM_TIME_PERIOD;
     return 2;
 }
@@ -201,6 +203,11 @@ static uint32_t one_away(const dgm_scan *s, uint32_t t, dgm_time *out) {
     bool forth = dgm_scan_means(s, t + 2, "forth", &value), back = dgm_scan_means(s, t + 2, "back", &value);
     if (!forth && !back)
         return 0;
+    if (dgm_scan_means(s, t + 3, "direction", &value) && value && (back ? value < 0 : value > 0) &&
+        !dgm_scan_means(s, t + 4, "unit_", &value)) { /* "the week before last" */
+        out->kind = DGM_TIME_PERIOD;
+        return move(s, t + 1, s->clock->today, back ? -2 : 2, &out->when) ? 4 : 0;
+    }
     if (day_time(s, t + 1) && is_day(s->clock->today) &&
         (dgm_scan_is(s, t + 3, "yesterday") || dgm_scan_is(s, t + 3, "tomorrow"))) {
         out->when = dgm_when_day(dgm_date_add(s->clock->today, forth ? 2 : -2));
@@ -227,26 +234,27 @@ static uint32_t weekend(const dgm_scan *s, uint32_t t, dgm_time *out) {
     if (!the || !dgm_scan_means(s, t + 1, "weekend", &value) || !is_day(s->clock->today))
         return 0;
     out->kind = DGM_TIME_PERIOD;
-    return move(s, t + 1, s->clock->today, 0, &out->when) ? 2 : 0;
+    return move(s, t + 1, s->clock->today, dgm_scan_to_come(s, t), &out->when) ? 2 : 0;
 }
 
-/* "the 11th": of the month spoken of, at the latest on the day of publication. */
+/* "the 11th": of the month spoken of, at the latest on the day of publication; the next one of what is to come. */
 static uint32_t day_of_month(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int d;
     dgm_str form = dgm_doc_form(s->doc, t);
     bool marked = form.n >= 3 && form.n <= 4 && form.p[form.n - 1] > '9' && dgm_scan_integer(form, &d);
     const dgm_token *token = &s->doc->tokens.items[t];
     if (!marked || t < s->first + 2 || !dgm_scan_is(s, t - 1, "the") ||
-        !(dgm_scan_is(s, t - 2, "on") || dgm_scan_is(s, t - 2, "of")) ||
+        !(dgm_scan_is(s, t - 2, "of") || dgm_preposition_says(s->k, s->doc, t - 2).n) ||
         (token->rel == DGM_REL_AMOD && token->head != DGM_NONE && token->head > t))
         return 0;
     dgm_date base = is_day(s->clock->today) ? s->clock->today : s->clock->day;
     if (!is_day(base))
         return 0;
     dgm_date day = dgm_date_make(base.year, base.month, d);
-    if (d > base.day) {
-        dgm_date before = add_months(base, -1);
-        day = dgm_date_make(before.year, before.month, d);
+    bool coming = dgm_scan_to_come(s, t) || dgm_str_is(dgm_preposition_says(s->k, s->doc, t - 2), "for");
+    if (coming ? d < base.day : d > base.day) {
+        dgm_date other = add_months(base, coming ? 1 : -1);
+        day = dgm_date_make(other.year, other.month, d);
     }
     out->when = dgm_when_day(day);
     out->kind = DGM_TIME_DATE;
@@ -257,7 +265,7 @@ static uint32_t day_of_month(const dgm_scan *s, uint32_t t, dgm_time *out) {
 bool dgm_scan_begins(const dgm_scan *s, uint32_t t) {
     dgm_hits hits;
     dgm_str form = dgm_doc_form(s->doc, t);
-    return form.n && ((form.p[0] >= '0' && form.p[0] <= '9') || dgm_scan_is(s, t, "the") ||
+    return form.n && ((form.p[0] >= '0' && form.p[0] <= '9') || form.p[0] == 'Q' || dgm_scan_is(s, t, "the") ||
                       dgm_index_find(&s->k->word_names, form, &hits));
 }
 

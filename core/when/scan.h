@@ -30,6 +30,21 @@ bool dgm_scan_day(const dgm_scan *s, uint32_t t, dgm_date *out);
  * stop. */
 bool dgm_scan_day_behind(const dgm_scan *s, uint32_t word, dgm_date *out);
 
+/* A date, weekday, month or year as the calendar names it. */
+uint32_t dgm_scan_named(const dgm_scan *s, uint32_t t, dgm_time *out);
+/* More that belongs to the expression of n tokens at t: a range's end, the week of its weekday. Tokens of both together. */
+uint32_t dgm_scan_joined(const dgm_scan *s, uint32_t t, uint32_t n, dgm_time *a);
+uint32_t dgm_scan_numeric(const dgm_scan *s, uint32_t t, dgm_time *out); /* 2021-03-12, 25/03/2021 */
+uint32_t dgm_scan_period(const dgm_scan *s, uint32_t t, dgm_time *out);  /* the third quarter, the end of the year */
+bool dgm_scan_to_come(const dgm_scan *s, uint32_t t);                    /* Is its clause about what is to come? */
+
+typedef struct dgm_named_day {
+    int month, day, year; /* 0: not known; all of them: it is no date */
+} dgm_named_day;
+uint32_t dgm_scan_named_day(const dgm_scan *s, uint32_t t, dgm_named_day *out);
+/* The year of a day that the words beside it tell, "the September 11 attacks", not the nearest such day; 0: they do not. */
+int dgm_scan_known_year(const dgm_scan *s, uint32_t first, uint32_t end, dgm_date guess);
+
 dgm_date dgm_date_make(int y, int m, int d);
 dgm_when dgm_when_span(dgm_date start, dgm_date end, dgm_precision precision);
 dgm_when dgm_when_day(dgm_date d);

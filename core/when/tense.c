@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tense of a clause, off the verb and its auxiliaries. Only words near the verb are looked at, so that the cost is bounded. */
+#include <string.h>
+
 #include "when/when.h"
 
 #define CLIMB_MAX 10
@@ -12,20 +14,23 @@ uint32_t dgm_verb_above(const dgm_doc *doc, uint32_t t) {
     return DGM_NONE;
 }
 
-static dgm_str says(const dgm_table *table, const dgm_index *index, int column, const dgm_doc *doc, uint32_t t) {
-    dgm_hits hits;
-    if (t == DGM_NONE || (!dgm_index_find(index, dgm_doc_form(doc, t), &hits) &&
-                          !dgm_index_find(index, doc->tokens.items[t].lemma, &hits)))
-        return (dgm_str){0};
-    return dgm_str_of(dgm_table_str(table, dgm_hits_at(&hits, 0).row, column));
-}
-
 dgm_str dgm_preposition_says(const dgm_when_knowledge *k, const dgm_doc *doc, uint32_t t) {
-    return says(&k->prepositions, &k->preposition_names, k->preposition, doc, t);
+    dgm_hits hits;
+    if (t == DGM_NONE || (!dgm_index_find(&k->preposition_names, dgm_doc_form(doc, t), &hits) &&
+                          !dgm_index_find(&k->preposition_names, doc->tokens.items[t].lemma, &hits)))
+        return (dgm_str){0};
+    return dgm_str_of(dgm_table_str(&k->prepositions, dgm_hits_at(&hits, 0).row, k->preposition));
 }
 
 static bool comes(const dgm_when_knowledge *k, const dgm_doc *doc, uint32_t t, const char *what) {
-    return dgm_str_is(says(&k->to_come, &k->to_come_names, k->coming, doc, t), what);
+    dgm_hits hits;
+    if (t == DGM_NONE || (!dgm_index_find(&k->to_come_names, dgm_doc_form(doc, t), &hits) &&
+                          !dgm_index_find(&k->to_come_names, doc->tokens.items[t].lemma, &hits)))
+        return false;
+    for (uint32_t i = 0; i < hits.count; i++)
+        if (strcmp(dgm_table_str(&k->to_come, dgm_hits_at(&hits, i).row, k->coming), what) == 0)
+            return true;
+    return false;
 }
 
 typedef struct helpers { /* what stands with the verb */
@@ -126,4 +131,28 @@ dgm_tense dgm_tense_above(const dgm_when_knowledge *k, const dgm_doc *doc, uint3
             return tense;
     }
     return DGM_TENSE_NONE;
+}
+
+/* "is expected in Oslo on Thursday", "with the envoy due back on Friday" */
+static bool awaits(const dgm_when_knowledge *k, const dgm_doc *doc, uint32_t t) {
+    const dgm_token *x = &doc->tokens.items[t];
+    if (!(x->xpos == DGM_XPOS_VBN || x->upos == DGM_UPOS_ADJ) || !comes(k, doc, t, "awaited"))
+        return false;
+    dgm_tense tense = dgm_tense_of(k, doc, t);
+    return tense == DGM_TENSE_PRESENT || tense == DGM_TENSE_PARTICIPLE;
+}
+
+bool dgm_tense_coming(const dgm_when_knowledge *k, const dgm_doc *doc, uint32_t t) {
+    for (int i = 0; t != DGM_NONE && i < CLIMB_MAX; i++, t = doc->tokens.items[t].head) {
+        if (awaits(k, doc, t))
+            return true;
+        if (doc->tokens.items[t].upos == DGM_UPOS_VERB)
+            return dgm_tense_of(k, doc, t) == DGM_TENSE_FUTURE;
+    }
+    return false;
+}
+
+bool dgm_tense_scheduled(const dgm_when_knowledge *k, const dgm_doc *doc, uint32_t t) {
+    uint32_t verb = dgm_verb_above(doc, t);
+    return verb != DGM_NONE && dgm_tense_of(k, doc, verb) == DGM_TENSE_PRESENT;
 }

@@ -58,8 +58,9 @@ enum {
 
 typedef struct dgm_when_knowledge {
     bool known;
-    dgm_table months, weekdays, words, prepositions, to_come;
-    dgm_index month_names, weekday_names, word_names, preposition_names, to_come_names;
+    dgm_table months, weekdays, words, prepositions, to_come, named_days, known_days;
+    dgm_index month_names, weekday_names, word_names, preposition_names, to_come_names, named_day_names,
+        known_day_names;
     int month_number, weekday_number, meaning, value, preposition, coming;
     double plain[DGM_MOMENTS], like[DGM_SOURCES][DGM_LIKES];
 } dgm_when_knowledge;
@@ -105,6 +106,10 @@ uint32_t dgm_verb_above(const dgm_doc *doc, uint32_t t); /* the verb that is or 
 dgm_tense dgm_tense_of(const dgm_when_knowledge *k, const dgm_doc *doc, uint32_t verb);
 /* The tense of the finite verb above it, itself included. */
 dgm_tense dgm_tense_above(const dgm_when_knowledge *k, const dgm_doc *doc, uint32_t t);
+/* Is the clause that the token stands in about what is to come? */
+bool dgm_tense_coming(const dgm_when_knowledge *k, const dgm_doc *doc, uint32_t t);
+/* … with its weekday only: "the ministers meet on Friday"? */
+bool dgm_tense_scheduled(const dgm_when_knowledge *k, const dgm_doc *doc, uint32_t t);
 /* What the lexicon says of a preposition or of a word for what is to come: "" nothing. */
 dgm_str dgm_preposition_says(const dgm_when_knowledge *k, const dgm_doc *doc, uint32_t t);
 
