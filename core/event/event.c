@@ -222,7 +222,7 @@ static int code_sentence(dgm_stage *stage, dgm_drafts *drafts, const dgm_sentenc
         for (uint32_t t = s->first; t < s->end; t++) {
             uint8_t upos = doc->tokens.items[t].upos;
             bool noun = upos == DGM_UPOS_NOUN;
-            if ((upos != DGM_UPOS_VERB && upos != DGM_UPOS_ADJ && !noun) || noun != (pass == 1))
+            if ((upos != DGM_UPOS_VERB && upos != DGM_UPOS_ADJ && upos != DGM_UPOS_AUX && !noun) || noun != (pass == 1))
                 continue;
             int rc = is_swallowed(&c, t) || inside_name(doc, t) || (noun && told_by_verb(&c, t, first_event))
                          ? dgm_spend(stage->budget, 1, stage->error)

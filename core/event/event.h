@@ -83,7 +83,7 @@ typedef struct dgm_rule {
 } dgm_rule;
 typedef struct dgm_pattern {
     dgm_str lemma;     /* of the anchor */
-    char class_letter; /* v n a */
+    char class_letter; /* v n a m */
     dgm_part parts[DGM_PARTS_MAX];
     uint32_t part_count;
     const dgm_rule *rule;

@@ -282,6 +282,16 @@ static bool is_predicate(const dgm_doc *doc, uint32_t anchor) {
     return dgm_tree_child_rel(doc, anchor, DGM_REL_COP) != DGM_NONE;
 }
 
+/* "Clashes broke out between Chad and Niger", "a rally was held against the king": parsers hang below the verb what belongs to its subject. */
+static bool behind_verb_of(dgm_stage *stage, uint32_t noun, dgm_str preposition, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_token *n = &doc->tokens.items[noun];
+    bool subject = n->head != DGM_NONE && (n->rel == DGM_REL_NSUBJ || n->rel == DGM_REL_NSUBJ_PASS) &&
+                   dgm_tree_child_rel(doc, n->head, DGM_REL_OBJ) == DGM_NONE;
+    bool belongs = dgm_str_is(preposition, "between") || dgm_str_is(preposition, "against");
+    return !subject || !belongs || prepositional(doc, n->head, preposition, stage, list);
+}
+
 /* Behind the verb, the noun that it governs, or its object. The doer of a passive is behind "by" what the subject is elsewhere. */
 static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
@@ -291,8 +301,9 @@ static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dg
     if (!prepositional(doc, fit->anchor, preposition, stage, list) ||
         !prepositional(doc, fit->noun, preposition, stage, list))
         return false;
-    return list->count > before || fit->object == fit->noun || fit->object == DGM_NONE ||
-           fit->pattern->class_letter == 'n' || prepositional(doc, fit->object, preposition, stage, list);
+    if (list->count == before && fit->pattern->class_letter == 'n')
+        return behind_verb_of(stage, fit->anchor, preposition, list);
+    return list->count > before || fit->object == fit->noun || fit->object == DGM_NONE || prepositional(doc, fit->object, preposition, stage, list);
 }
 
 static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition, dgm_participants *list) {
@@ -495,6 +506,17 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
     return false;
 }
 
+/* Somebody speaks of nobody but his own country. */
+static bool own_country(const dgm_doc *doc, const dgm_event *e) {
+    const dgm_entity *speaker = &doc->entities.items[e->actors.items[0].entity];
+    for (uint32_t i = 0; i < e->recipients.count; i++) {
+        const dgm_entity *x = &doc->entities.items[e->recipients.items[i].entity];
+        if (x->type != DGM_ENTITY_COUNTRY || e->recipients.items[i].sectors || !dgm_str_eq(x->country, speaker->country))
+            return false;
+    }
+    return true;
+}
+
 static void drop_shared(dgm_event *e) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < e->recipients.count; i++)
@@ -524,6 +546,8 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
                   strikes(stage->know, doc, fit->subject);
     if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && (!e->actors.count || !e->recipients.count))
         return false; /* nobody says it, or of nobody: no context can tell more */
+    if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && own_country(doc, e))
+        return false; /* "Ruto said Kenya must grow more maize" */
     if (r->recipient_country && !any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
         return false;
     if (r->recipient_body && !any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_ORGANIZATION))

@@ -81,6 +81,8 @@ static bool class_fits(const dgm_doc *doc, char letter, uint32_t anchor) {
         return t->upos == DGM_UPOS_VERB && !(t->rel == DGM_REL_AMOD);
     if (letter == 'n')
         return t->upos == DGM_UPOS_NOUN || (t->upos == DGM_UPOS_PROPN && !(t->shape & DGM_SHAPE_UPPER_FIRST));
+    if (letter == 'm')
+        return t->rel == DGM_REL_AUX && t->head != DGM_NONE && doc->tokens.items[t->head].upos == DGM_UPOS_VERB;
     return t->upos == DGM_UPOS_ADJ || (t->upos == DGM_UPOS_VERB && t->xpos == DGM_XPOS_VBN);
 }
 
@@ -165,9 +167,22 @@ static uint32_t subject_of(const dgm_doc *doc, uint32_t anchor, bool *passive) {
     return doer == DGM_NONE ? subject : doer;
 }
 
+/* "Chad must open its border": who must is the subject of the verb, and what must be done is the clause. */
+static void find_arguments_of_modal(const dgm_doc *doc, dgm_fit *fit) {
+    fit->clause = doc->tokens.items[fit->anchor].head;
+    fit->last = fit->clause - fit->anchor < NEAR ? fit->clause : fit->last;
+    fit->subject = dgm_tree_subject(doc, fit->clause, &fit->passive);
+    if (fit->passive) /* "the men must be freed": nobody is told who should */
+        fit->subject = DGM_NONE;
+}
+
 static void find_arguments(const dgm_doc *doc, dgm_fit *fit) {
     static const uint8_t clauses[] = {DGM_REL_XCOMP, DGM_REL_CCOMP}, more[] = {DGM_REL_ADVCL};
     const dgm_token *v = &doc->tokens.items[fit->anchor];
+    if (fit->pattern->class_letter == 'm') {
+        find_arguments_of_modal(doc, fit);
+        return;
+    }
     fit->clause = FIRST_OF(doc, fit->anchor, clauses);
     if (fit->clause == DGM_NONE) {
         uint32_t c = FIRST_OF(doc, fit->anchor, more);

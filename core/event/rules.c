@@ -252,8 +252,8 @@ static int read_row(opener *o, const int column[8]) {
         rc = parse_frame(o, cell[5], rule);
     if (rc == DGM_OK)
         rc = parse_needs(o, cell[6], rule);
-    if (rc == DGM_OK && !(cell[1].n == 1 && strchr("vna", cell[1].p[0])))
-        rc = bad(o, "v, n or a", "there is no word class", cell[1]);
+    if (rc == DGM_OK && !(cell[1].n == 1 && strchr("vnam", cell[1].p[0])))
+        rc = bad(o, "v, n, a or m", "there is no word class", cell[1]);
     for (dgm_str words = cell[0]; rc == DGM_OK && words.n;) {
         dgm_str phrase = cut(&words, ";", &mark);
         if (phrase.n == 0)
