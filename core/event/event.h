@@ -97,6 +97,7 @@ typedef struct dgm_event_knowledge {
     uint32_t munition;  /* row of the class of what attacks are made with, or DGM_NONE */
     uint32_t attack;    /* row of the class of attacks and operations, or DGM_NONE */
     uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
+    uint32_t ending;    /* row of the class of nouns for the end of what stands behind "of", or DGM_NONE */
     uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */
     uint32_t elsewhere; /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
     int status_kind, status_effect, toll_field, context_name, group_sectors, words_column;
@@ -139,6 +140,7 @@ typedef struct dgm_fit {
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit);
 /* Fills both sides with who is named at the words; false: these are not the rule's words (object, subject, clause), or no memory. */
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e);
+void dgm_drop_shared(dgm_event *e); /* who acts is not whom it is done to */
 /* What a place on one side means (ground.c). */
 void dgm_people_struck(const dgm_doc *doc, dgm_event *e);
 void dgm_people_protest(const dgm_doc *doc, dgm_event *e);

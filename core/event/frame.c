@@ -303,7 +303,8 @@ static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dg
         return false;
     if (list->count == before && fit->pattern->class_letter == 'n')
         return behind_verb_of(stage, fit->anchor, preposition, list);
-    return list->count > before || fit->object == fit->noun || fit->object == DGM_NONE || prepositional(doc, fit->object, preposition, stage, list);
+    return list->count > before || fit->object == fit->noun || fit->object == DGM_NONE ||
+           prepositional(doc, fit->object, preposition, stage, list);
 }
 
 static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition, dgm_participants *list) {
@@ -511,18 +512,27 @@ static bool own_country(const dgm_doc *doc, const dgm_event *e) {
     const dgm_entity *speaker = &doc->entities.items[e->actors.items[0].entity];
     for (uint32_t i = 0; i < e->recipients.count; i++) {
         const dgm_entity *x = &doc->entities.items[e->recipients.items[i].entity];
-        if (x->type != DGM_ENTITY_COUNTRY || e->recipients.items[i].sectors || !dgm_str_eq(x->country, speaker->country))
+        if (x->type != DGM_ENTITY_COUNTRY || e->recipients.items[i].sectors ||
+            !dgm_str_eq(x->country, speaker->country))
             return false;
     }
     return true;
 }
 
-static void drop_shared(dgm_event *e) {
+void dgm_drop_shared(dgm_event *e) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < e->recipients.count; i++)
         if (!has(&e->actors, e->recipients.items[i].entity))
             e->recipients.items[kept++] = e->recipients.items[i];
     e->recipients.count = kept;
+}
+
+/* Who talks to reporters holds no talks. */
+static bool any_reporter(const dgm_doc *doc, const dgm_participants *list) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (doc->entities.items[list->items[i].entity].sectors == 1u << DGM_SECTOR_JRN)
+            return true;
+    return false;
 }
 
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
@@ -541,7 +551,9 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
             return false;
         drop_munitions(stage->know, doc, &e->actors, true);
     }
-    drop_shared(e);
+    dgm_drop_shared(e);
+    if (r->type == DGM_EVENT_CONSULT && (any_reporter(doc, &e->actors) || any_reporter(doc, &e->recipients)))
+        return false;
     e->unmanned = r->type == DGM_EVENT_ASSAULT && !r->symmetric && e->actors.count == 0 &&
                   strikes(stage->know, doc, fit->subject);
     if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && (!e->actors.count || !e->recipients.count))

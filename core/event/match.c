@@ -10,18 +10,35 @@ static bool object_rel(unsigned rel) {
            rel == DGM_REL_IOBJ;
 }
 
+/* "flew on a helicopter" flies no helicopter, "ordered mourning after the strike" orders no strike: a noun below a preposition is meant
+ * where the rule has that preposition among its words. */
+static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun) {
+    static const char *const strange[] = {"on",   "after",   "before",    "since", "amid", "despite",
+                                          "like", "because", "following", "about", "until"};
+    uint32_t prep = doc->tokens.items[noun].rel == DGM_REL_OBL ? dgm_tree_case(doc, noun) : DGM_NONE;
+    bool other = false;
+    for (size_t i = 0; prep != DGM_NONE && i < sizeof strange / sizeof strange[0]; i++)
+        other = other || dgm_tree_lemma_is(doc, prep, strange[i]);
+    for (uint32_t i = 0; other && i < p->part_count; i++)
+        if (p->parts[i].kind == DGM_PART_WORD && dgm_str_eq(doc->tokens.items[prep].lemma, p->parts[i].word))
+            return true;
+    return !other;
+}
+
 /* The object noun of a light verb: "hold talks", "hold a round of talks", "talks were held", "talks held in". */
-static uint32_t class_noun(const dgm_stage *stage, uint32_t verb, uint32_t class_row) {
+static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_t verb, uint32_t class_row) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     const dgm_token *v = &doc->tokens.items[verb];
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
         const dgm_token *t = &doc->tokens.items[c];
         bool predicate = t->rel == DGM_REL_XCOMP && t->upos != DGM_UPOS_VERB; /* "called it illegal" */
-        if (!object_rel(t->rel) && !predicate)
+        if ((!object_rel(t->rel) && !predicate) || !is_meant(doc, p, c))
             continue;
         if (dgm_in_class(k, t->lemma, class_row))
             return c;
+        if (k->ending != DGM_NONE && dgm_in_class(k, t->lemma, k->ending))
+            continue; /* "announced the suspension of the talks" announces no talks */
         for (uint32_t n = dgm_tree_child(doc, c, DGM_NONE); n != DGM_NONE; n = dgm_tree_child(doc, c, n)) {
             const dgm_token *u = &doc->tokens.items[n];
             bool of = u->rel == DGM_REL_NMOD && dgm_tree_case(doc, n) != DGM_NONE &&
@@ -81,8 +98,9 @@ static bool class_fits(const dgm_doc *doc, char letter, uint32_t anchor) {
         return t->upos == DGM_UPOS_VERB && !(t->rel == DGM_REL_AMOD);
     if (letter == 'n')
         return t->upos == DGM_UPOS_NOUN || (t->upos == DGM_UPOS_PROPN && !(t->shape & DGM_SHAPE_UPPER_FIRST));
-    if (letter == 'm')
-        return t->rel == DGM_REL_AUX && t->head != DGM_NONE && doc->tokens.items[t->head].upos == DGM_UPOS_VERB;
+    if (letter == 'm') /* not "should have done": that is too late */
+        return t->rel == DGM_REL_AUX && t->head != DGM_NONE && doc->tokens.items[t->head].upos == DGM_UPOS_VERB &&
+               doc->tokens.items[t->head].xpos == DGM_XPOS_VB;
     return t->upos == DGM_UPOS_ADJ || (t->upos == DGM_UPOS_VERB && t->xpos == DGM_XPOS_VBN);
 }
 
@@ -254,7 +272,7 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
                 return false;
             continue;
         }
-        uint32_t t = p->parts[i].kind == DGM_PART_CLASS ? class_noun(stage, anchor, p->parts[i].class_row)
+        uint32_t t = p->parts[i].kind == DGM_PART_CLASS ? class_noun(stage, p, anchor, p->parts[i].class_row)
                                                         : word_below(doc, anchor, p->parts[i].word, before);
         if (t == DGM_NONE && p->class_letter == 'v' && p->parts[i].kind == DGM_PART_WORD)
             t = word_of_passive(doc, anchor, p->parts[i].word);

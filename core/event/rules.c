@@ -334,6 +334,7 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     k->munition = class_named(k, DGM_STR("munition"));
     k->attack = class_named(k, DGM_STR("attack"));
     k->troops = class_named(k, DGM_STR("troops"));
+    k->ending = class_named(k, DGM_STR("ending"));
     k->accident = class_named(k, DGM_STR("accident"));
     k->status_kind = dgm_table_column(&k->status, "kind");
     k->status_effect = dgm_table_column(&k->status, "effect");
