@@ -159,6 +159,8 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
     e->anchor = fit->anchor;
     e->sentence = doc->tokens.items[fit->anchor].sentence;
     e->status = (uint8_t)dgm_status_of(c->stage, fit);
+    if (r->need_will && e->status == DGM_STATUS_FUTURE) /* the threat is there already */
+        e->status = DGM_STATUS_HAPPENED;
     if (!turn_refusal(c->stage, fit, e))
         return c->stage->error->code;
     e->rule_file = dgm_table_file(&k->events, r->row);

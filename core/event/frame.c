@@ -527,6 +527,18 @@ void dgm_drop_shared(dgm_event *e) {
     e->recipients.count = kept;
 }
 
+/* "will retaliate", "would hit back", "is going to answer", "vowed to take revenge" */
+static bool is_to_come(const dgm_doc *doc, uint32_t verb) {
+    static const char *const words[] = {"will", "would", "shall"};
+    const dgm_token *v = &doc->tokens.items[verb];
+    for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c))
+        for (size_t i = 0; doc->tokens.items[c].rel == DGM_REL_AUX && i < sizeof words / sizeof words[0]; i++)
+            if (dgm_tree_lemma_is(doc, c, words[i]))
+                return true;
+    return v->rel == DGM_REL_XCOMP && v->head != DGM_NONE && doc->tokens.items[v->head].xpos == DGM_XPOS_VBG &&
+           dgm_tree_lemma_is(doc, v->head, "go");
+}
+
 /* Who talks to reporters holds no talks. */
 static bool any_reporter(const dgm_doc *doc, const dgm_participants *list) {
     for (uint32_t i = 0; i < list->count; i++)
@@ -541,6 +553,8 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     e->actors = (dgm_participants){0};
     e->recipients = (dgm_participants){0};
     e->unmanned = false;
+    if (r->need_will && !is_to_come(doc, fit->anchor))
+        return false;
     if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !infinitive(doc, fit->clause)) ||
         !object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
         return false;
