@@ -156,6 +156,16 @@ static uint32_t object_of(const dgm_doc *doc, uint32_t verb) {
     return t != DGM_NONE ? t : dgm_tree_child_rel(doc, verb, DGM_REL_IOBJ);
 }
 
+/* "jailed a nurse for killing two", "barred the army from sending …": what the object did or is kept from, not who jailed it. */
+static uint32_t doer_of_gerund(const dgm_doc *doc, uint32_t verb) {
+    const dgm_token *v = token_at(doc, verb);
+    uint32_t mark = dgm_tree_child_rel(doc, verb, DGM_REL_MARK);
+    bool told = v->xpos == DGM_XPOS_VBG && mark != DGM_NONE && exists(doc, v->head) &&
+                (dgm_tree_lemma_is(doc, mark, "for") || dgm_tree_lemma_is(doc, mark, "from") ||
+                 dgm_tree_lemma_is(doc, mark, "of"));
+    return told && !dgm_tree_passive(doc, v->head) ? object_of(doc, v->head) : DGM_NONE;
+}
+
 uint32_t dgm_tree_subject(const dgm_doc *doc, uint32_t verb, bool *passive) {
     if (passive)
         *passive = exists(doc, verb) && dgm_tree_passive(doc, verb);
@@ -174,8 +184,12 @@ uint32_t dgm_tree_subject(const dgm_doc *doc, uint32_t verb, bool *passive) {
             if (subject != DGM_NONE)
                 return subject;
             break;
-        case DGM_REL_CONJ:
         case DGM_REL_ADVCL:
+            subject = doer_of_gerund(doc, verb);
+            if (subject != DGM_NONE)
+                return subject;
+            break;
+        case DGM_REL_CONJ:
         case DGM_REL_PARATAXIS:
             break;
         default:

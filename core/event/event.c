@@ -81,7 +81,8 @@ static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_rule 
  * manual, all are actors and nobody is recipient. */
 static bool is_mutual(const dgm_rule *r, const dgm_event *e) {
     return dgm_is_shared(r, e) ||
-           (r->symmetric && e->actors.count > 1 && e->type != DGM_EVENT_CONSULT && e->type != DGM_EVENT_ASSAULT);
+           (r->symmetric && e->actors.count > 1 && e->type != DGM_EVENT_CONSULT && e->type != DGM_EVENT_ASSAULT &&
+            (e->type != DGM_EVENT_REJECT || r->type == DGM_EVENT_REJECT));
 }
 
 /* Would that clause by itself tell that somebody is punished, forced, attacked or marched against? */
@@ -112,6 +113,35 @@ static void turn_threat(const coder *c, const dgm_fit *fit, dgm_event *e) {
     e->mode_count = 0;
 }
 
+/* "would not withdraw its troops", "will not sign the treaty": who is not going to give, help or yield refuses to. */
+static bool turn_refusal(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
+    const dgm_doc *doc = stage->doc;
+    static const bool giving[DGM_EVENT_COUNT] = {
+        [DGM_EVENT_AGREE] = true,   [DGM_EVENT_CONSULT] = true,   [DGM_EVENT_SUPPORT] = true,
+        [DGM_EVENT_CONCEDE] = true, [DGM_EVENT_COOPERATE] = true, [DGM_EVENT_AID] = true,
+        [DGM_EVENT_RETREAT] = true};
+    uint32_t will = dgm_tree_child_rel(doc, fit->anchor, DGM_REL_AUX);
+    if (e->status != DGM_STATUS_NEGATED || !giving[e->type] || fit->pattern->class_letter != 'v' || fit->passive ||
+        will == DGM_NONE || (!dgm_tree_lemma_is(doc, will, "will") && !dgm_tree_lemma_is(doc, will, "would")))
+        return true;
+    e->type = DGM_EVENT_REJECT;
+    e->status = DGM_STATUS_HAPPENED;
+    memcpy(e->cameo, "120", 4);
+    e->mode_count = 0;
+    if (!fit->pattern->rule->symmetric) /* what two would have done, one refuses the other */
+        return true;
+    dgm_participants both = e->actors;
+    e->actors = (dgm_participants){0};
+    if (!dgm_gather(stage, fit->subject, &e->actors))
+        return false;
+    if (e->actors.count == 0)
+        e->actors = both;
+    else
+        e->recipients = both;
+    dgm_drop_shared(e);
+    return true;
+}
+
 static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose) {
     const dgm_event_knowledge *k = c->stage->know;
     dgm_doc *doc = c->stage->doc;
@@ -130,6 +160,10 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
     e->anchor = fit->anchor;
     e->sentence = doc->tokens.items[fit->anchor].sentence;
     e->status = (uint8_t)dgm_status_of(c->stage, fit);
+    if (r->need_will && e->status == DGM_STATUS_FUTURE) /* the threat is there already */
+        e->status = DGM_STATUS_HAPPENED;
+    if (!turn_refusal(c->stage, fit, e))
+        return c->stage->error->code;
     e->rule_file = dgm_table_file(&k->events, r->row);
     e->rule_line = dgm_table_line(&k->events, r->row);
     e->rule = fit->pattern->lemma;
@@ -222,7 +256,7 @@ static int code_sentence(dgm_stage *stage, dgm_drafts *drafts, const dgm_sentenc
         for (uint32_t t = s->first; t < s->end; t++) {
             uint8_t upos = doc->tokens.items[t].upos;
             bool noun = upos == DGM_UPOS_NOUN;
-            if ((upos != DGM_UPOS_VERB && upos != DGM_UPOS_ADJ && !noun) || noun != (pass == 1))
+            if ((upos != DGM_UPOS_VERB && upos != DGM_UPOS_ADJ && upos != DGM_UPOS_AUX && !noun) || noun != (pass == 1))
                 continue;
             int rc = is_swallowed(&c, t) || inside_name(doc, t) || (noun && told_by_verb(&c, t, first_event))
                          ? dgm_spend(stage->budget, 1, stage->error)

@@ -74,7 +74,7 @@ typedef struct dgm_rule {
     dgm_side actors, recipients;
     bool symmetric; /* nothing stands right of the arrow, and a + left of it */
     bool shared;    /* done "with" somebody: several who do it and name nobody else do it with each other */
-    bool need_actor, need_recipient, need_clause, need_infinitive, swallow, threat, predicate;
+    bool need_actor, need_recipient, need_clause, need_infinitive, need_will, swallow, threat, predicate;
     bool recipient_country;                   /* a country, or a place in one */
     bool recipient_body;                      /* an organization */
     uint32_t object;                          /* set of DGM_NEED_OBJECT_…; 0: anything */
@@ -89,7 +89,7 @@ typedef struct dgm_pattern {
     const dgm_rule *rule;
     const dgm_part *parts;
     uint8_t part_count;
-    char class_letter; /* v n a */
+    char class_letter; /* v n a m */
     bool last;         /* of its lemma: they stand in a row, more parts before fewer */
 } dgm_pattern;
 
@@ -112,6 +112,7 @@ typedef struct dgm_event_knowledge {
     uint32_t undergone; /* row of the class of deeds whose possessor suffers them, or DGM_NONE */
     uint32_t blast;     /* row of the class of attacks that are named after where they were, or DGM_NONE */
     uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
+    uint32_t ending;    /* row of the class of nouns for the end of what stands behind "of", or DGM_NONE */
     uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */
     uint32_t elsewhere; /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
     int status_kind, status_effect, context_name, group_sectors, words_column;
@@ -158,6 +159,7 @@ typedef struct dgm_fit {
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit);
 /* Fills both sides with who is named at the words; false: these are not the rule's words (object, subject, clause), or no memory. */
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e);
+void dgm_drop_shared(dgm_event *e); /* who acts is not whom it is done to */
 /* What a place on one side means (ground.c). */
 uint32_t dgm_scene(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun); /* mention, or DGM_NONE */
 void dgm_people_struck(const dgm_doc *doc, dgm_event *e);

@@ -799,12 +799,48 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
     return false;
 }
 
+/* Somebody speaks of nobody but his own country. */
+static bool own_country(const dgm_doc *doc, const dgm_event *e) {
+    const dgm_entity *speaker = &doc->entities.items[e->actors.items[0].entity];
+    for (uint32_t i = 0; i < e->recipients.count; i++) {
+        const dgm_entity *x = &doc->entities.items[e->recipients.items[i].entity];
+        if (x->type != DGM_ENTITY_COUNTRY || e->recipients.items[i].sectors ||
+            !dgm_str_eq(x->country, speaker->country))
+            return false;
+    }
+    return true;
+}
+
+void dgm_drop_shared(dgm_event *e) { drop_those(&e->recipients, &e->actors); }
+
+/* "will retaliate", "would hit back", "is going to answer", "vowed to take revenge" */
+static bool is_to_come(const dgm_doc *doc, uint32_t verb) {
+    static const char *const words[] = {"will", "would", "shall"};
+    const dgm_token *v = &doc->tokens.items[verb];
+    for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c))
+        for (size_t i = 0; doc->tokens.items[c].rel == DGM_REL_AUX && i < sizeof words / sizeof words[0]; i++)
+            if (dgm_tree_lemma_is(doc, c, words[i]))
+                return true;
+    return v->rel == DGM_REL_XCOMP && v->head != DGM_NONE && doc->tokens.items[v->head].xpos == DGM_XPOS_VBG &&
+           dgm_tree_lemma_is(doc, v->head, "go");
+}
+
+/* Who talks to reporters holds no talks. */
+static bool any_reporter(const dgm_doc *doc, const dgm_participants *list) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (doc->entities.items[list->items[i].entity].sectors == 1u << DGM_SECTOR_JRN)
+            return true;
+    return false;
+}
+
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_doc *doc = stage->doc;
     e->actors = (dgm_participants){0};
     e->recipients = (dgm_participants){0};
     e->unmanned = false;
+    if (r->need_will && !is_to_come(doc, fit->anchor))
+        return false;
     if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !infinitive(doc, fit->clause)) ||
         !object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
         return false;
@@ -815,11 +851,15 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
             return false;
         drop_munitions(stage->know, doc, &e->actors, true);
     }
-    drop_those(&e->recipients, &e->actors);
+    dgm_drop_shared(e);
+    if (r->type == DGM_EVENT_CONSULT && (any_reporter(doc, &e->actors) || any_reporter(doc, &e->recipients)))
+        return false;
     e->unmanned = r->type == DGM_EVENT_ASSAULT && !r->symmetric && e->actors.count == 0 &&
                   strikes(stage->know, doc, fit->subject);
     if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && (!e->actors.count || !e->recipients.count))
         return false; /* nobody says it, or of nobody: no context can tell more */
+    if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && own_country(doc, e))
+        return false; /* "Ruto said Kenya must grow more maize" */
     if (r->recipient_country && !any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
         return false;
     if (r->recipient_body && !any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_ORGANIZATION))

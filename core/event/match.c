@@ -11,18 +11,35 @@ static bool object_rel(unsigned rel) {
            rel == DGM_REL_IOBJ;
 }
 
+/* "flew on a helicopter" flies no helicopter, "ordered mourning after the strike" orders no strike: a noun below a preposition is meant
+ * where the rule has that preposition among its words. */
+static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun) {
+    static const char *const strange[] = {"on",   "after",   "before",    "since", "amid", "despite",
+                                          "like", "because", "following", "about", "until"};
+    uint32_t prep = doc->tokens.items[noun].rel == DGM_REL_OBL ? dgm_tree_case(doc, noun) : DGM_NONE;
+    bool other = false;
+    for (size_t i = 0; prep != DGM_NONE && i < sizeof strange / sizeof strange[0]; i++)
+        other = other || dgm_tree_lemma_is(doc, prep, strange[i]);
+    for (uint32_t i = 0; other && i < p->part_count; i++)
+        if (p->parts[i].kind == DGM_PART_WORD && dgm_str_eq(doc->tokens.items[prep].lemma, p->parts[i].word))
+            return true;
+    return !other;
+}
+
 /* The object noun of a light verb: "hold talks", "hold a round of talks", "talks were held", "talks held in". */
-static uint32_t class_noun(const dgm_stage *stage, uint32_t verb, uint32_t class_row) {
+static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_t verb, uint32_t class_row) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     const dgm_token *v = &doc->tokens.items[verb];
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
         const dgm_token *t = &doc->tokens.items[c];
         bool predicate = t->rel == DGM_REL_XCOMP && t->upos != DGM_UPOS_VERB; /* "called it illegal" */
-        if (!object_rel(t->rel) && !predicate)
+        if ((!object_rel(t->rel) && !predicate) || !is_meant(doc, p, c))
             continue;
         if (dgm_in_class(k, t->lemma, class_row))
             return c;
+        if (k->ending != DGM_NONE && dgm_in_class(k, t->lemma, k->ending))
+            continue; /* "announced the suspension of the talks" announces no talks */
         for (uint32_t n = dgm_tree_child(doc, c, DGM_NONE); n != DGM_NONE; n = dgm_tree_child(doc, c, n)) {
             const dgm_token *u = &doc->tokens.items[n];
             bool of = u->rel == DGM_REL_NMOD && dgm_tree_case(doc, n) != DGM_NONE &&
@@ -82,6 +99,9 @@ static bool class_fits(const dgm_doc *doc, char letter, uint32_t anchor) {
         return t->upos == DGM_UPOS_VERB && !(t->rel == DGM_REL_AMOD);
     if (letter == 'n')
         return t->upos == DGM_UPOS_NOUN || (t->upos == DGM_UPOS_PROPN && !(t->shape & DGM_SHAPE_UPPER_FIRST));
+    if (letter == 'm') /* not "should have done": that is too late */
+        return t->rel == DGM_REL_AUX && t->head != DGM_NONE && doc->tokens.items[t->head].upos == DGM_UPOS_VERB &&
+               doc->tokens.items[t->head].xpos == DGM_XPOS_VB;
     return t->upos == DGM_UPOS_ADJ || (t->upos == DGM_UPOS_VERB && t->xpos == DGM_XPOS_VBN);
 }
 
@@ -233,9 +253,22 @@ static uint32_t deed_of(const dgm_event_knowledge *k, const dgm_doc *doc, uint32
     return subject;
 }
 
+/* "Chad must open its border": who must is the subject of the verb, and what must be done is the clause. */
+static void find_arguments_of_modal(const dgm_doc *doc, dgm_fit *fit) {
+    fit->clause = doc->tokens.items[fit->anchor].head;
+    fit->last = fit->clause - fit->anchor < NEAR ? fit->clause : fit->last;
+    fit->subject = dgm_tree_subject(doc, fit->clause, &fit->passive);
+    if (fit->passive) /* "the men must be freed": nobody is told who should */
+        fit->subject = DGM_NONE;
+}
+
 static void find_arguments(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_fit *fit) {
     static const uint8_t clauses[] = {DGM_REL_XCOMP, DGM_REL_CCOMP}, more[] = {DGM_REL_ADVCL};
     const dgm_token *v = &doc->tokens.items[fit->anchor];
+    if (fit->pattern->class_letter == 'm') {
+        find_arguments_of_modal(doc, fit);
+        return;
+    }
     fit->clause = FIRST_OF(doc, fit->anchor, clauses);
     if (fit->clause == DGM_NONE) {
         uint32_t c = FIRST_OF(doc, fit->anchor, more);
@@ -309,7 +342,7 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
                 return false;
             continue;
         }
-        uint32_t t = p->parts[i].kind == DGM_PART_CLASS ? class_noun(stage, anchor, p->parts[i].class_row)
+        uint32_t t = p->parts[i].kind == DGM_PART_CLASS ? class_noun(stage, p, anchor, p->parts[i].class_row)
                                                         : word_below(doc, anchor, p->parts[i].word, before);
         if (t == DGM_NONE && p->class_letter == 'v' && p->parts[i].kind == DGM_PART_WORD)
             t = word_of_passive(doc, anchor, p->parts[i].word);

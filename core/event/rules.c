@@ -164,6 +164,8 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
             rule->need_clause = true;
         else if (dgm_str_is(word, "to"))
             rule->need_infinitive = true;
+        else if (dgm_str_is(word, "will"))
+            rule->need_will = true;
         else if (dgm_str_is(word, "R=country"))
             rule->recipient_country = true;
         else if (dgm_str_is(word, "R=body"))
@@ -179,8 +181,8 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
         else if (dgm_str_starts(word, "S="))
             rc = parse_subject(o, (dgm_str){word.p + 2, word.n - 2}, rule);
         else if (!dgm_str_is(word, "A"))
-            rc = bad(o, "A, R, AR, C, to, cop, swallow, threat, R=country, R=body, O=… or S=…", "an unknown condition",
-                     word);
+            rc = bad(o, "A, R, AR, C, to, will, cop, swallow, threat, R=country, R=body, O=… or S=…",
+                     "an unknown condition", word);
     }
     return rc;
 }
@@ -264,8 +266,8 @@ static int read_row(opener *o, const int column[8]) {
         rc = parse_frame(o, cell[5], rule);
     if (rc == DGM_OK)
         rc = parse_needs(o, cell[6], rule);
-    if (rc == DGM_OK && !(cell[1].n == 1 && strchr("vna", cell[1].p[0])))
-        rc = bad(o, "v, n or a", "there is no word class", cell[1]);
+    if (rc == DGM_OK && !(cell[1].n == 1 && strchr("vnam", cell[1].p[0])))
+        rc = bad(o, "v, n, a or m", "there is no word class", cell[1]);
     for (dgm_str words = cell[0]; rc == DGM_OK && words.n;) {
         dgm_str phrase = cut(&words, ";", &mark);
         if (phrase.n == 0)
@@ -361,6 +363,7 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     k->undergone = class_named(k, DGM_STR("undergone"));
     k->blast = class_named(k, DGM_STR("blast"));
     k->troops = class_named(k, DGM_STR("troops"));
+    k->ending = class_named(k, DGM_STR("ending"));
     k->accident = class_named(k, DGM_STR("accident"));
     k->status_kind = dgm_table_column(&k->status, "kind");
     k->status_effect = dgm_table_column(&k->status, "effect");

@@ -85,6 +85,12 @@ static bool is_ranked(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t
     return effect_of(k, doc->tokens.items[noun].lemma, "ranked") == EFFECT_REAL;
 }
 
+/* "barred the governor from sending troops": he did not. */
+static bool is_prevented(const dgm_doc *doc, uint32_t verb) {
+    uint32_t mark = dgm_tree_child_rel(doc, verb, DGM_REL_MARK);
+    return doc->tokens.items[verb].xpos == DGM_XPOS_VBG && mark != DGM_NONE && dgm_tree_lemma_is(doc, mark, "from");
+}
+
 static effect governed(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t verb) {
     const dgm_token *v = &doc->tokens.items[verb];
     if (v->head == DGM_NONE)
@@ -93,6 +99,8 @@ static effect governed(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_
     bool inf = infinitive(doc, verb);
     if (v->rel == DGM_REL_ADVCL && inf)
         return EFFECT_HYPOTHETICAL; /* a purpose */
+    if (is_prevented(doc, verb))
+        return EFFECT_HYPOTHETICAL;
     if ((v->rel == DGM_REL_XCOMP || v->rel == DGM_REL_ACL || v->rel == DGM_REL_CCOMP || v->rel == DGM_REL_CSUBJ) &&
         (inf || v->rel != DGM_REL_CCOMP)) {
         if (v->rel == DGM_REL_ACL && !inf)
