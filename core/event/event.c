@@ -4,6 +4,7 @@
 
 #include "event/cast.h"
 #include "event/contexts.h"
+#include "event/taken.h"
 
 #define SWALLOWED_MAX 64u
 #define CLAUSES_MOST 64u /* steps up the tree in which a swallowed clause is looked for */
@@ -20,6 +21,7 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
         return dgm_fail_memory(error);
     *know = k;
     dgm_cast_open(store, k);
+    dgm_taken_open(store, k);
     k->unnamed_known = dgm_store_table(store, "unnamed", &k->unnamed_words) == DGM_OK &&
                        dgm_table_index(&k->unnamed_words, "words", &k->unnamed) == DGM_OK;
     dgm_refine_open(store, k);
@@ -111,6 +113,22 @@ static void turn_threat(const coder *c, const dgm_fit *fit, dgm_event *e) {
     e->mode_count = 0;
 }
 
+/* What stands where the recipient is asked for: the object, else what is behind a preposition that the frame names ("protested against the law"). */
+static uint32_t held_by(const dgm_doc *doc, const dgm_fit *fit) {
+    const dgm_side *side = &fit->pattern->rule->recipients;
+    if (fit->object != DGM_NONE && fit->object != fit->noun)
+        return fit->object;
+    for (uint32_t c = dgm_tree_child(doc, fit->anchor, DGM_NONE); c != DGM_NONE;
+         c = dgm_tree_child(doc, fit->anchor, c)) {
+        uint32_t prep = dgm_tree_case(doc, c);
+        for (uint32_t i = 0; prep != DGM_NONE && i < side->count; i++)
+            if (side->places[i].place == DGM_PLACE_PREPOSITION &&
+                dgm_str_eq(doc->tokens.items[prep].lemma, side->places[i].preposition))
+                return c;
+    }
+    return fit->object;
+}
+
 static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose) {
     const dgm_event_knowledge *k = c->stage->know;
     dgm_doc *doc = c->stage->doc;
@@ -119,7 +137,7 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
     dgm_draft *d = DGM_PUSH(c->drafts, c->stage->scratch);
     if (!e || !d)
         return dgm_fail_memory(c->stage->error);
-    *d = (dgm_draft){r, loose, {fit->subject, fit->object}, fit->clause != DGM_NONE};
+    *d = (dgm_draft){r, loose, {fit->subject, held_by(doc, fit)}, fit->clause != DGM_NONE};
     *e = *draft;
     e->type = r->type;
     memcpy(e->cameo, r->cameo, sizeof e->cameo);
