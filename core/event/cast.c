@@ -15,6 +15,7 @@
 #define EVENTS_AROUND 48u
 #define MENTIONS_AROUND 240u
 #define TOGETHER_ENOUGH 5u
+#define TAKEN 2.0f /* what is rare and sure counts more than what is learnt of it from few cases */
 
 /* ---- the article as a whole ----------------------------------------------------------------------------------------------- */
 
@@ -101,11 +102,26 @@ static void count_mentions(dgm_cast *cast) {
     }
 }
 
+/* Courts and police that are named anywhere: who convicts and who arrests need not be named beside it. */
+static void find_trades(dgm_cast *cast) {
+    const dgm_doc *doc = cast->stage->doc;
+    static const uint32_t sectors[] = {1u << DGM_SECTOR_JUD, 1u << DGM_SECTOR_COP};
+    for (int k = 0; k < 2; k++) {
+        cast->trade[k] = DGM_NONE;
+        for (uint32_t i = 0; i < doc->mentions.count && cast->trade[k] == DGM_NONE; i++) {
+            uint32_t entity = doc->mentions.items[i].entity;
+            if (cast->party[entity] != DGM_NONE && (doc->entities.items[entity].sectors & sectors[k]))
+                cast->trade[k] = entity;
+        }
+    }
+}
+
 bool dgm_cast_make(dgm_cast *cast, dgm_stage *stage, const dgm_draft *drafts, const dgm_cast_trace *trace) {
     *cast = (dgm_cast){.stage = stage, .drafts = drafts, .trace = trace};
     if (!find_parties(cast))
         return dgm_fail_memory(stage->error) == DGM_OK;
     count_mentions(cast);
+    find_trades(cast);
     return true;
 }
 
@@ -340,7 +356,7 @@ static void taken_part(choice *c, const dgm_event *e) {
         for (uint32_t i = 0; i < sides[side]->count; i++) {
             float *x = row_of(c, sides[side]->items[i].entity, sides[side]->items[i].mention, false);
             if (x)
-                x[features[side]] = 1;
+                x[features[side]] = TAKEN;
         }
 }
 
@@ -381,6 +397,9 @@ static void gather(choice *c) {
     for (int i = 0; i < DGM_CAST_MOST; i++)
         if (c->cast->most[i] != DGM_NONE)
             row_of(c, c->cast->most[i], DGM_NONE, false);
+    for (uint32_t i = 0; i < 2; i++)
+        if (c->cast->trade[i] != DGM_NONE)
+            row_of(c, c->cast->trade[i], DGM_NONE, false);
     if (c->taken != DGM_NONE)
         taken_part(c, &doc->events.items[c->taken]);
     mark_nearest(c);

@@ -29,6 +29,7 @@ typedef struct dgm_cast {
     uint32_t *times; /* entity that is a party → mentions of all its entities */
     uint32_t total;
     uint32_t most[DGM_CAST_MOST]; /* parties named most */
+    uint32_t trade[2];            /* the first court, the first police of the article, or DGM_NONE */
     const dgm_cast_trace *trace;  /* or NULL */
 } dgm_cast;
 bool dgm_cast_make(dgm_cast *cast, dgm_stage *stage, const dgm_draft *drafts, const dgm_cast_trace *trace);

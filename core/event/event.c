@@ -129,6 +129,22 @@ static uint32_t held_by(const dgm_doc *doc, const dgm_fit *fit) {
     return fit->object;
 }
 
+/* What stands where the actor is asked for: the subject, else the deed that a passive happens in ("detained during the operation"). */
+static uint32_t did_by(const dgm_stage *stage, const dgm_fit *fit) {
+    static const char *const words[] = {"in", "during", "by", "after"};
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    for (uint32_t c = dgm_tree_child(doc, fit->anchor, DGM_NONE); c != DGM_NONE && fit->passive;
+         c = dgm_tree_child(doc, fit->anchor, c)) {
+        uint32_t prep = dgm_tree_case(doc, c);
+        for (size_t i = 0; prep != DGM_NONE && i < sizeof words / sizeof words[0]; i++)
+            if (dgm_tree_lemma_is(doc, prep, words[i]) && k->attack != DGM_NONE &&
+                dgm_in_class(k, doc->tokens.items[c].lemma, k->attack))
+                return c;
+    }
+    return fit->subject;
+}
+
 static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose) {
     const dgm_event_knowledge *k = c->stage->know;
     dgm_doc *doc = c->stage->doc;
@@ -137,7 +153,7 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
     dgm_draft *d = DGM_PUSH(c->drafts, c->stage->scratch);
     if (!e || !d)
         return dgm_fail_memory(c->stage->error);
-    *d = (dgm_draft){r, loose, {fit->subject, held_by(doc, fit)}, fit->clause != DGM_NONE};
+    *d = (dgm_draft){r, loose, {did_by(c->stage, fit), held_by(doc, fit)}, fit->clause != DGM_NONE};
     *e = *draft;
     e->type = r->type;
     memcpy(e->cameo, r->cameo, sizeof e->cameo);

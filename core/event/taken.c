@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define SENTENCES_UP 8u /* so far back an event is taken up */
+#define NEAR 2u   /* sentences */
+#define STEPS 12u /* up a tree */
 #define SENTENCES_MET 2u
 #define EVENTS_UP 48u
 
@@ -28,10 +29,22 @@ static bool can_be(const dgm_event_knowledge *k, const dgm_hits *hits, const cha
     return false;
 }
 
+/* "the July attack", "the Fund's conditions" say themselves which. */
+static bool says_which(const dgm_doc *doc, uint32_t noun) {
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
+        const dgm_token *t = &doc->tokens.items[c];
+        if (t->rel == DGM_REL_NMOD_POSS || (t->rel == DGM_REL_COMPOUND && t->upos == DGM_UPOS_PROPN))
+            return true;
+    }
+    return false;
+}
+
 /* "the move", "these attacks", "charges"; not "an attack", "attacks on the port". */
 static bool is_known(const dgm_doc *doc, uint32_t noun) {
     static const char *const definite[] = {"the", "this", "that", "these", "those", "both", "all", "such"};
     uint32_t det = dgm_tree_child_rel(doc, noun, DGM_REL_DET);
+    if (says_which(doc, noun))
+        return false;
     for (size_t i = 0; i < sizeof definite / sizeof *definite && det != DGM_NONE; i++)
         if (dgm_tree_lemma_is(doc, det, definite[i]))
             return true;
@@ -41,13 +54,17 @@ static bool is_known(const dgm_doc *doc, uint32_t noun) {
 
 /* "This", "that" by itself stands for whatever was told last. */
 static bool is_pointer(const dgm_doc *doc, uint32_t token) {
-    return doc->tokens.items[token].upos == DGM_UPOS_PRON &&
+    const dgm_token *t = &doc->tokens.items[token];
+    return (t->rel == DGM_REL_OBJ || t->rel == DGM_REL_OBL || t->rel == DGM_REL_NSUBJ_PASS) &&
            (dgm_tree_lemma_is(doc, token, "this") || dgm_tree_lemma_is(doc, token, "that"));
 }
 
+/* Army and government of one country act as one; its parliament, its courts and its people speak for themselves. */
 static bool same_party(const dgm_doc *doc, uint32_t a, uint32_t b) {
+    static const uint32_t apart =
+        ~(1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_ELI);
     const dgm_entity *x = &doc->entities.items[a], *y = &doc->entities.items[b];
-    return a == b || (x->code.n && dgm_str_eq(x->code, y->code) && x->sectors == y->sectors);
+    return a == b || (x->code.n && dgm_str_eq(x->code, y->code) && (x->sectors & apart) == (y->sectors & apart));
 }
 
 static bool has_party(const dgm_doc *doc, const dgm_participants *list, uint32_t entity) {
@@ -65,26 +82,48 @@ static bool others_act(const dgm_doc *doc, const dgm_event *e, const dgm_event *
     return false;
 }
 
+/* Clauses above the words. */
+static uint32_t depth_of(const dgm_doc *doc, uint32_t token) {
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < STEPS && token != DGM_NONE; i++, token = doc->tokens.items[token].head) {
+        unsigned rel = doc->tokens.items[token].rel;
+        depth += rel == DGM_REL_CCOMP || rel == DGM_REL_XCOMP || rel == DGM_REL_ADVCL || rel == DGM_REL_ACL ||
+                 rel == DGM_REL_ACL_RELCL || rel == DGM_REL_PARATAXIS || rel == DGM_REL_NMOD;
+    }
+    return depth;
+}
+
+/* May event `i` be what the noun of event `own` stands for? */
+static bool may_be(const dgm_stage *stage, const dgm_draft *drafts, uint32_t i, uint32_t own, uint32_t noun,
+                   const dgm_hits *hits) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_event *e = &doc->events.items[i], *to = &doc->events.items[own];
+    return !drafts[i].loose && e->anchor < noun && e->anchor != to->anchor && others_act(doc, e, to) &&
+           (hits->count ? can_be(stage->know, hits, dgm_event_name(e->type)) : e->sentence != to->sentence);
+}
+
+/* The last one told in this sentence or shortly before, of one sentence its main clause; else what the article told first. */
 uint32_t dgm_taken_up(const dgm_stage *stage, const dgm_draft *drafts, uint32_t own, uint32_t noun) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
-    const dgm_event *events = doc->events.items, *e = &events[own];
+    const dgm_event *events = doc->events.items;
     dgm_hits hits = {0};
-    if (!k->takes || noun == DGM_NONE)
+    if (!k->takes || noun == DGM_NONE ||
+        (!is_pointer(doc, noun) &&
+         (!dgm_index_find(&k->taken, doc->tokens.items[noun].lemma, &hits) || !is_known(doc, noun))))
         return DGM_NONE;
-    bool pointer = is_pointer(doc, noun);
-    if (!pointer && (!dgm_index_find(&k->taken, doc->tokens.items[noun].lemma, &hits) || !is_known(doc, noun)))
-        return DGM_NONE;
-    for (uint32_t i = own; i-- > 0 && own - i <= EVENTS_UP;) {
-        if (e->sentence - events[i].sentence > SENTENCES_UP && !doc->sentences.items[events[i].sentence].headline)
-            continue;
-        if (drafts[i].loose || events[i].anchor >= noun || events[i].anchor == e->anchor ||
-            (pointer && events[i].sentence == e->sentence) || !others_act(doc, &events[i], e))
-            continue;
-        if (pointer || can_be(k, &hits, dgm_event_name(events[i].type)))
-            return i;
+    uint32_t best = DGM_NONE;
+    for (uint32_t i = own; i-- > 0 && own - i <= EVENTS_UP && events[own].sentence - events[i].sentence <= NEAR;) {
+        if (best != DGM_NONE && events[i].sentence != events[best].sentence)
+            break;
+        if (may_be(stage, drafts, i, own, noun, &hits) &&
+            (best == DGM_NONE || depth_of(doc, events[i].anchor) < depth_of(doc, events[best].anchor)))
+            best = i;
     }
-    return DGM_NONE;
+    for (uint32_t i = 0; best == DGM_NONE && hits.count && i < own && i < EVENTS_UP; i++)
+        if (may_be(stage, drafts, i, own, noun, &hits))
+            best = i;
+    return best;
 }
 
 /* ---- "the leaders" -------------------------------------------------------------------------------------------------------------------- */
