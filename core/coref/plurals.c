@@ -148,13 +148,13 @@ static bool same_party(const dgm_doc *doc, uint32_t a, uint32_t b) {
     return a == b || (dgm_str_eq(x->code, y->code) && is_rebel(x) == is_rebel(y));
 }
 
-/* The two parties that the text has spoken of most up to here, the one named first in front. */
-static uint32_t main_two(const dgm_doc *doc, uint32_t token, bool countries, uint32_t pair[2]) {
+/* The two parties that the text has spoken of most up to here, `but` for one, the one named first in front. */
+static uint32_t main_two(const dgm_doc *doc, uint32_t token, bool countries, uint32_t but, uint32_t pair[2]) {
     party list[PARTIES_MAX];
     uint32_t n = 0, first = DGM_NONE, second = DGM_NONE;
     for (uint32_t j = 0; j < doc->mentions.count && doc->mentions.items[j].end <= token; j++) {
         uint32_t entity = doc->mentions.items[j].entity, i = 0;
-        if (!partner(&doc->entities.items[entity], countries))
+        if (!partner(&doc->entities.items[entity], countries) || (but != DGM_NONE && same_party(doc, entity, but)))
             continue;
         while (i < n && !same_party(doc, list[i].entity, entity))
             i++;
@@ -177,6 +177,24 @@ static uint32_t main_two(const dgm_doc *doc, uint32_t token, bool countries, uin
     return 2;
 }
 
+/* "urged both to talk", "acquitted both of them". Parsers take "both" behind a verb for the first half of "both … and", too. */
+static bool is_object(const dgm_doc *doc, uint32_t t) {
+    const dgm_token *w = &doc->tokens.items[t];
+    bool half = w->rel == DGM_REL_CC_PRECONJ && t > 0 && doc->tokens.items[t - 1].upos == DGM_UPOS_VERB &&
+                dgm_tree_child_rel(doc, w->head, DGM_REL_CONJ) == DGM_NONE;
+    return dgm_str_ieq(dgm_doc_form(doc, t), "both") &&
+           (half || w->rel == DGM_REL_OBJ || w->rel == DGM_REL_IOBJ || w->rel == DGM_REL_OBL || w->rel == DGM_REL_NMOD);
+}
+
+/* Who acts upon "both" is none of the two: the subject named last in the sentence. */
+static uint32_t subject_before(const dgm_doc *doc, uint32_t t) {
+    uint32_t first = doc->sentences.items[doc->tokens.items[t].sentence].first;
+    for (uint32_t i = t; i-- > first;)
+        if (doc->tokens.items[i].rel == DGM_REL_NSUBJ && doc->tokens.items[i].mention != DGM_NONE)
+            return doc->mentions.items[doc->tokens.items[i].mention].entity;
+    return DGM_NONE;
+}
+
 int dgm_coref_pairs(dgm_stage *stage, const dgm_anaphora *k) {
     dgm_doc *doc = stage->doc;
     uint32_t added = 0;
@@ -187,9 +205,11 @@ int dgm_coref_pairs(dgm_stage *stage, const dgm_anaphora *k) {
         /* "both sides", "the two countries"; or "the two" alone as a subject */
         dgm_str meaning = b->upos == DGM_UPOS_NOUN ? dgm_anaphora_meaning(k, b->lemma) : (dgm_str){0};
         bool countries = dgm_str_is(meaning, "countries");
-        bool alone = b->upos != DGM_UPOS_NOUN && a->rel == DGM_REL_NSUBJ;
+        bool object = b->upos != DGM_UPOS_NOUN && is_object(doc, t),
+             alone = object || (b->upos != DGM_UPOS_NOUN && a->rel == DGM_REL_NSUBJ);
         uint32_t pair[2], end = alone ? t + 1 : t + 2;
-        if ((!countries && !dgm_str_is(meaning, "members") && !alone) || main_two(doc, t, countries, pair) < 2)
+        if ((!countries && !dgm_str_is(meaning, "members") && !alone) ||
+            main_two(doc, t, countries, object ? subject_before(doc, t) : DGM_NONE, pair) < 2)
             continue;
         dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
         if (!m)

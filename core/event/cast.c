@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "event/taken.h"
 
 #define SENTENCES_BACK 3u
 #define CLIMB 12u
@@ -14,6 +15,7 @@
 #define EVENTS_AROUND 48u
 #define MENTIONS_AROUND 240u
 #define TOGETHER_ENOUGH 5u
+#define TAKEN 2.0f /* what is rare and sure counts more than what is learnt of it from few cases */
 
 /* ---- the article as a whole ----------------------------------------------------------------------------------------------- */
 
@@ -27,29 +29,54 @@ static bool is_actor(const dgm_entity *e) {
                          e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_COUNTRY);
 }
 
+/* Which branch of the state, or which people: those who may turn against each other in one country. */
+static uint64_t branch_of(const dgm_entity *e, uint32_t entity) {
+    static const uint32_t branches[] = {1u << DGM_SECTOR_LEG, 1u << DGM_SECTOR_JUD,
+                                        1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_SPY, 1u << DGM_SECTOR_COP};
+    if (is_people(e->sectors))
+        return !e->generic && e->type == DGM_ENTITY_ORGANIZATION ? entity : e->sectors;
+    for (uint32_t i = 0; i < sizeof branches / sizeof *branches; i++)
+        if (e->sectors & branches[i])
+            return 1 + i;
+    return 0;
+}
+
+typedef struct slots {
+    uint32_t *slot, mask;
+} slots;
+
+/* The first entity of that code, state and people apart, and of that branch where one is given. */
+static uint32_t first_like(const dgm_cast *cast, slots *s, uint32_t i, bool branches) {
+    const dgm_entity *all = cast->stage->doc->entities.items, *e = &all[i];
+    uint64_t seed = is_people(e->sectors) + (branches ? 2 + 2 * branch_of(e, i) : 0);
+    uint32_t at = (uint32_t)(dgm_hash(e->code.p, e->code.n, seed) >> 13) & s->mask;
+    for (; s->slot[at]; at = (at + 1) & s->mask) {
+        uint32_t j = s->slot[at] - 1;
+        if (dgm_str_eq(all[j].code, e->code) && is_people(all[j].sectors) == is_people(e->sectors) &&
+            (!branches || branch_of(&all[j], j) == branch_of(e, i)))
+            return j;
+    }
+    s->slot[at] = i + 1;
+    return i;
+}
+
 /* Entities of one code, state and people apart, are one party: found again by hash. */
 static bool find_parties(dgm_cast *cast) {
     const dgm_entities *all = &cast->stage->doc->entities;
-    uint32_t slots = 16;
-    while (slots < 2 * all->count)
-        slots *= 2;
-    uint32_t *slot = DGM_NEWS(cast->stage->scratch, uint32_t, slots);
+    uint32_t size = 16;
+    while (size < 2 * all->count)
+        size *= 2;
+    slots parties = {DGM_NEWS(cast->stage->scratch, uint32_t, size), size - 1},
+          branches = {DGM_NEWS(cast->stage->scratch, uint32_t, size), size - 1};
     cast->party = DGM_NEWS(cast->stage->scratch, uint32_t, all->count + 1);
+    cast->branch = DGM_NEWS(cast->stage->scratch, uint32_t, all->count + 1);
     cast->times = DGM_NEWS(cast->stage->scratch, uint32_t, all->count + 1);
-    if (!slot || !cast->party || !cast->times)
+    if (!parties.slot || !branches.slot || !cast->party || !cast->branch || !cast->times)
         return false;
     for (uint32_t i = 0; i < all->count; i++) {
-        const dgm_entity *e = &all->items[i];
-        cast->party[i] = DGM_NONE;
-        if (!is_actor(e))
-            continue;
-        uint32_t at = (uint32_t)(dgm_hash(e->code.p, e->code.n, is_people(e->sectors)) >> 13) & (slots - 1);
-        while (slot[at] && !(dgm_str_eq(all->items[slot[at] - 1].code, e->code) &&
-                             is_people(all->items[slot[at] - 1].sectors) == is_people(e->sectors)))
-            at = (at + 1) & (slots - 1);
-        if (!slot[at])
-            slot[at] = i + 1;
-        cast->party[i] = slot[at] - 1;
+        bool actor = is_actor(&all->items[i]);
+        cast->party[i] = actor ? first_like(cast, &parties, i, false) : DGM_NONE;
+        cast->branch[i] = actor ? first_like(cast, &branches, i, true) : DGM_NONE;
     }
     return true;
 }
@@ -63,7 +90,7 @@ static void count_mentions(dgm_cast *cast) {
             cast->total++;
         }
     }
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < DGM_CAST_MOST; k++) {
         cast->most[k] = DGM_NONE;
         for (uint32_t i = 0; i < doc->entities.count; i++) {
             bool taken = cast->times[i] == 0;
@@ -75,11 +102,26 @@ static void count_mentions(dgm_cast *cast) {
     }
 }
 
+/* Courts and police that are named anywhere: who convicts and who arrests need not be named beside it. */
+static void find_trades(dgm_cast *cast) {
+    const dgm_doc *doc = cast->stage->doc;
+    static const uint32_t sectors[] = {1u << DGM_SECTOR_JUD, 1u << DGM_SECTOR_COP};
+    for (int k = 0; k < 2; k++) {
+        cast->trade[k] = DGM_NONE;
+        for (uint32_t i = 0; i < doc->mentions.count && cast->trade[k] == DGM_NONE; i++) {
+            uint32_t entity = doc->mentions.items[i].entity;
+            if (cast->party[entity] != DGM_NONE && (doc->entities.items[entity].sectors & sectors[k]))
+                cast->trade[k] = entity;
+        }
+    }
+}
+
 bool dgm_cast_make(dgm_cast *cast, dgm_stage *stage, const dgm_draft *drafts, const dgm_cast_trace *trace) {
     *cast = (dgm_cast){.stage = stage, .drafts = drafts, .trace = trace};
     if (!find_parties(cast))
         return dgm_fail_memory(stage->error) == DGM_OK;
     count_mentions(cast);
+    find_trades(cast);
     return true;
 }
 
@@ -90,31 +132,47 @@ typedef struct choice {
     const dgm_event *event;
     const dgm_participants *other; /* the side that is known, or empty */
     dgm_cast_view *view;
-    uint32_t held;                /* what stands in the place of the side, or DGM_NONE */
-    uint32_t chain[CLIMB], depth; /* the anchor and what it hangs from */
+    uint32_t held;                       /* what stands in the place of the side, or DGM_NONE */
+    uint32_t taken;                      /* the event that it takes up, or DGM_NONE */
+    uint32_t seats[DGM_CAST_CANDIDATES]; /* of each candidate: see seat_of */
+    uint32_t chain[CLIMB], depth;        /* the anchor and what it hangs from */
 } choice;
 
 static const dgm_entity *entity_at(const choice *c, uint32_t entity) {
     return &c->cast->stage->doc->entities.items[entity];
 }
 
-static bool is_known(const choice *c, uint32_t party) {
+static bool is_state_itself(const dgm_entity *e) { return e->type == DGM_ENTITY_COUNTRY && !is_people(e->sectors); }
+
+/* Whom an entity stands for in this choice: its party; of a party that takes part already its branch, if that does not; DGM_NONE: it does not come into
+ * question. */
+static uint32_t seat_of(const choice *c, uint32_t entity) {
     const dgm_participants *sides[] = {&c->event->actors, &c->event->recipients};
-    for (int side = 0; side < 2; side++)
-        for (uint32_t i = 0; i < sides[side]->count; i++)
-            if (c->cast->party[sides[side]->items[i].entity] == party)
-                return true;
-    return false;
+    const dgm_cast *cast = c->cast;
+    uint32_t party = cast->party[entity], seat = party;
+    for (int side = 0; party != DGM_NONE && side < 2; side++)
+        for (uint32_t i = 0; i < sides[side]->count; i++) {
+            uint32_t known = sides[side]->items[i].entity;
+            if (cast->party[known] != party)
+                continue;
+            if (cast->branch[known] == cast->branch[entity] || is_state_itself(entity_at(c, known)) ||
+                is_state_itself(entity_at(c, entity)))
+                return DGM_NONE;
+            seat = cast->stage->doc->entities.count + cast->branch[entity];
+        }
+    return seat;
 }
+
+static bool of_own_state(const choice *c, uint32_t seat) { return seat >= c->cast->stage->doc->entities.count; }
 
 /* The row of the party of that entity, a new one if it has none yet; NULL: it does not come into question. */
 static float *row_of(choice *c, uint32_t entity, uint32_t mention, bool better) {
     dgm_cast_view *v = c->view;
-    uint32_t party = c->cast->party[entity];
-    if (party == DGM_NONE || is_known(c, party))
+    uint32_t seat = seat_of(c, entity);
+    if (seat == DGM_NONE)
         return NULL;
     for (uint32_t i = 0; i < v->count; i++)
-        if (c->cast->party[v->entities[i]] == party) {
+        if (c->seats[i] == seat) {
             if (better) {
                 v->entities[i] = entity;
                 v->mentions[i] = mention;
@@ -126,6 +184,7 @@ static float *row_of(choice *c, uint32_t entity, uint32_t mention, bool better) 
     v->entities[v->count] = entity;
     v->mentions[v->count] = mention;
     memset(v->x[v->count], 0, sizeof v->x[v->count]);
+    c->seats[v->count] = seat;
     return v->x[v->count++];
 }
 
@@ -191,6 +250,18 @@ static unsigned part_of(unsigned rel) {
     }
 }
 
+/* "The leader of the party", "Wade, a critic of the president": of the other side's own words. */
+static bool in_other(const choice *c, uint32_t head) {
+    const dgm_doc *doc = c->cast->stage->doc;
+    for (uint32_t i = 0; i < c->other->count; i++) {
+        uint32_t m = c->other->items[i].mention;
+        if (m != DGM_NONE && doc->mentions.items[m].head != head && doc->tokens.items[head].rel != DGM_REL_CONJ &&
+            dgm_tree_under(doc, head, doc->mentions.items[m].head))
+            return true;
+    }
+    return false;
+}
+
 static void named_here(choice *c, uint32_t entity, uint32_t mention) {
     const dgm_doc *doc = c->cast->stage->doc;
     const dgm_mention *m = &doc->mentions.items[mention];
@@ -219,6 +290,9 @@ static void named_here(choice *c, uint32_t entity, uint32_t mention) {
     x[DGM_CAST_inner_object] = inner && part == DGM_CAST_as_object;
     x[DGM_CAST_above_subject] = above > 0 && !inner && part == DGM_CAST_as_subject;
     x[DGM_CAST_above_object] = above > 0 && !inner && part == DGM_CAST_as_object;
+    x[DGM_CAST_held_subject] =
+        part == DGM_CAST_as_subject && c->held != DGM_NONE && head != c->held && dgm_tree_under(doc, head, c->held);
+    x[DGM_CAST_in_other] = in_other(c, head);
     x[DGM_CAST_in_held] = c->held != DGM_NONE && head != c->held && dgm_tree_under(doc, head, c->held) &&
                           !dgm_is_victim(c->cast->stage->know, doc, c->held, head);
     if (prep != DGM_NONE && part != DGM_CAST_as_owner)
@@ -276,6 +350,38 @@ static void named_in(choice *c, uint32_t sentence) {
     }
 }
 
+/* Who takes part in the event that is taken up, however far back. */
+static void taken_part(choice *c, const dgm_event *e) {
+    const dgm_participants *sides[] = {&e->actors, &e->recipients};
+    static const uint8_t features[] = {DGM_CAST_taken_doer, DGM_CAST_taken_target};
+    for (int side = 0; side < 2; side++)
+        for (uint32_t i = 0; i < sides[side]->count; i++) {
+            float *x = row_of(c, sides[side]->items[i].entity, sides[side]->items[i].mention, false);
+            if (x)
+                x[features[side]] = TAKEN;
+        }
+}
+
+static void mark_nearest(choice *c) {
+    float most = 0;
+    for (uint32_t k = 0; k < c->view->count; k++)
+        most = c->view->x[k][DGM_CAST_near] > most ? c->view->x[k][DGM_CAST_near] : most;
+    for (uint32_t k = 0; most > 0 && k < c->view->count; k++)
+        c->view->x[k][DGM_CAST_nearest] = c->view->x[k][DGM_CAST_near] >= most;
+}
+
+static void mark_lead(choice *c) {
+    const dgm_doc *doc = c->cast->stage->doc;
+    uint32_t lead = doc->sentences.count && doc->sentences.items[0].headline ? 1 : 0;
+    for (uint32_t m = lead < doc->sentences.count ? first_mention(doc, lead) : doc->mentions.count;
+         m < doc->mentions.count && doc->mentions.items[m].first < doc->sentences.items[lead].end; m++) {
+        uint32_t seat = seat_of(c, doc->mentions.items[m].entity);
+        for (uint32_t k = 0; seat != DGM_NONE && k < c->view->count; k++)
+            if (c->seats[k] == seat)
+                c->view->x[k][DGM_CAST_lead] = 1;
+    }
+}
+
 static void gather(choice *c) {
     const dgm_doc *doc = c->cast->stage->doc;
     uint32_t s = c->event->sentence;
@@ -290,25 +396,36 @@ static void gather(choice *c) {
         named_in(c, s + 1);
     if (s > 0 && doc->sentences.items[0].headline)
         named_in(c, 0);
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < DGM_CAST_MOST; i++)
         if (c->cast->most[i] != DGM_NONE)
             row_of(c, c->cast->most[i], DGM_NONE, false);
+    for (uint32_t i = 0; i < 2; i++)
+        if (c->cast->trade[i] != DGM_NONE)
+            row_of(c, c->cast->trade[i], DGM_NONE, false);
+    if (c->taken != DGM_NONE)
+        taken_part(c, &doc->events.items[c->taken]);
+    mark_nearest(c);
+    mark_lead(c);
 }
 
 /* ---- what other events and mentions say ---------------------------------------------------------------------------------------- */
 
-static bool stands_in(const choice *c, const dgm_participants *list, uint32_t party) {
+static bool stands_in(const choice *c, const dgm_participants *list, uint32_t seat) {
+    uint32_t entities = c->cast->stage->doc->entities.count;
     for (uint32_t i = 0; i < list->count; i++)
-        if (c->cast->party[list->items[i].entity] == party)
+        if (seat < entities ? c->cast->party[list->items[i].entity] == seat
+                            : c->cast->branch[list->items[i].entity] == seat - entities)
             return true;
     return false;
 }
 
-static bool meets(const choice *c, const dgm_participants *list) {
+/* Does the other side stand in that list? `branch`: it and no other branch of its state. */
+static bool meets(const choice *c, const dgm_participants *list, bool branch) {
+    const uint32_t *of = branch ? c->cast->branch : c->cast->party;
     for (uint32_t i = 0; i < c->other->count; i++)
-        if (c->cast->party[c->other->items[i].entity] != DGM_NONE &&
-            stands_in(c, list, c->cast->party[c->other->items[i].entity]))
-            return true;
+        for (uint32_t j = 0; j < list->count; j++)
+            if (of[c->other->items[i].entity] != DGM_NONE && of[c->other->items[i].entity] == of[list->items[j].entity])
+                return true;
     return false;
 }
 
@@ -328,6 +445,10 @@ static bool says_again(const choice *c, const dgm_event *e) {
     return held->upos == DGM_UPOS_NOUN && e->anchor < c->held && one_stem(held->lemma, t[e->anchor].lemma);
 }
 
+static bool harms(const dgm_event *e) {
+    return e->type == DGM_EVENT_ASSAULT || e->type == DGM_EVENT_COERCE || e->type == DGM_EVENT_SANCTION;
+}
+
 static void other_events(choice *c, uint32_t own) {
     const dgm_events *all = &c->cast->stage->doc->events;
     uint32_t from = own > EVENTS_AROUND ? own - EVENTS_AROUND : 0, recent = 0;
@@ -336,12 +457,14 @@ static void other_events(choice *c, uint32_t own) {
         if (i == own || c->cast->drafts[i].loose)
             continue;
         bool last = i < own && c->event->sentence - e->sentence <= SENTENCES_BACK && recent++ < 2;
-        bool by = meets(c, &e->actors), to = meets(c, &e->recipients), here = e->sentence == c->event->sentence;
+        bool here = e->sentence == c->event->sentence;
+        bool meets_by[] = {meets(c, &e->actors, false), meets(c, &e->actors, true)},
+             meets_to[] = {meets(c, &e->recipients, false), meets(c, &e->recipients, true)};
         bool held = c->held != DGM_NONE && (e->anchor == c->held || says_again(c, e));
         for (uint32_t k = 0; k < c->view->count; k++) {
-            uint32_t party = c->cast->party[c->view->entities[k]];
             float *x = c->view->x[k];
-            bool acts = stands_in(c, &e->actors, party), gets = stands_in(c, &e->recipients, party);
+            bool acts = stands_in(c, &e->actors, c->seats[k]), gets = stands_in(c, &e->recipients, c->seats[k]);
+            bool by = meets_by[of_own_state(c, c->seats[k])], to = meets_to[of_own_state(c, c->seats[k])];
             if (acts)
                 more(&x[DGM_CAST_actor]);
             if (gets)
@@ -353,9 +476,13 @@ static void other_events(choice *c, uint32_t own) {
             if (acts && held)
                 x[DGM_CAST_held_doer] = 1;
             if (here && acts)
-                x[DGM_CAST_here_actor] = 1;
+                x[to ? DGM_CAST_here_against : DGM_CAST_here_actor] = 1;
             if (here && gets)
-                x[DGM_CAST_here_recipient] = 1;
+                x[by ? DGM_CAST_here_turned : DGM_CAST_here_recipient] = 1;
+            if (harms(e) && acts)
+                x[DGM_CAST_attacker] = 1;
+            if (harms(e) && gets)
+                x[DGM_CAST_victim] = 1;
             if (last && acts)
                 x[to ? DGM_CAST_last_against : DGM_CAST_last_actor] = 1;
             if (last && gets)
@@ -378,15 +505,17 @@ static void named_together(choice *c) {
     uint32_t at = first_mention(doc, c->event->sentence), from = at > MENTIONS_AROUND ? at - MENTIONS_AROUND : 0,
              to = at + MENTIONS_AROUND < doc->mentions.count ? at + MENTIONS_AROUND : doc->mentions.count;
     while (from < to) {
-        uint32_t sentence = doc->tokens.items[doc->mentions.items[from].first].sentence, end = from, seen = 0;
+        uint32_t sentence = doc->tokens.items[doc->mentions.items[from].first].sentence, end = from;
+        uint64_t seen = 0;
         bool other = false;
         for (; end < to && doc->tokens.items[doc->mentions.items[end].first].sentence == sentence; end++) {
-            uint32_t party = c->cast->party[doc->mentions.items[end].entity];
+            uint32_t entity = doc->mentions.items[end].entity, party = c->cast->party[entity];
             for (uint32_t i = 0; party != DGM_NONE && i < c->other->count; i++)
                 other = other || c->cast->party[c->other->items[i].entity] == party;
-            for (uint32_t k = 0; party != DGM_NONE && k < c->view->count; k++)
-                if (c->cast->party[c->view->entities[k]] == party)
-                    seen |= 1u << k;
+            uint32_t seat = party == DGM_NONE ? DGM_NONE : seat_of(c, entity);
+            for (uint32_t k = 0; seat != DGM_NONE && k < c->view->count; k++)
+                if (c->seats[k] == seat)
+                    seen |= (uint64_t)1 << k;
         }
         for (uint32_t k = 0; other && k < c->view->count; k++)
             if ((seen >> k & 1) && c->view->x[k][DGM_CAST_together] < 0.99f)
@@ -423,6 +552,8 @@ static void describe(choice *c) {
         x[DGM_CAST_body] = e->type == DGM_ENTITY_ORGANIZATION;
         x[DGM_CAST_international] = (e->sectors >> DGM_SECTOR_IGO & 1) != 0;
         x[DGM_CAST_media] = (e->sectors >> DGM_SECTOR_JRN & 1) != 0;
+        x[DGM_CAST_own_state] = of_own_state(c, c->seats[k]);
+        x[DGM_CAST_business] = (e->sectors >> DGM_SECTOR_BUS & 1) != 0;
         x[DGM_CAST_speaker] =
             c->event->speaker != DGM_NONE && c->cast->party[c->event->speaker] == c->cast->party[v->entities[k]];
         x[DGM_CAST_share] = c->cast->total ? (float)times / (float)c->cast->total : 0;
@@ -456,6 +587,8 @@ static void nobody(choice *c, bool needed, const dgm_draft *draft, int side) {
     x[DGM_CAST_none_passive] = doc->tokens.items[anchor].upos == DGM_UPOS_VERB && dgm_tree_passive(doc, anchor);
     x[DGM_CAST_none_nominal] = doc->tokens.items[anchor].upos != DGM_UPOS_VERB;
     x[DGM_CAST_none_clause] = draft->clause;
+    x[DGM_CAST_none_taken] = c->taken != DGM_NONE;
+    x[DGM_CAST_none_alone] = held == DGM_NONE && !draft->clause;
     v->entities[v->count] = v->mentions[v->count] = DGM_NONE;
     v->count++;
 }
@@ -470,6 +603,21 @@ static uint32_t first_named(const dgm_doc *doc, uint32_t entity) {
     return DGM_NONE;
 }
 
+/* Where one of those who do what is taken up was chosen, all are meant: "welcomed the accord" welcomes both sides. */
+static bool add_doers(const choice *c, const float *chosen, dgm_participants *list) {
+    const dgm_doc *doc = c->cast->stage->doc;
+    const dgm_event *e = c->taken == DGM_NONE ? NULL : &doc->events.items[c->taken];
+    for (uint32_t i = 0; e && chosen[DGM_CAST_taken_doer] > 0 && i < e->actors.count; i++) {
+        if (seat_of(c, e->actors.items[i].entity) == DGM_NONE)
+            continue;
+        dgm_participant *x = DGM_PUSH(list, doc->arena);
+        if (!x)
+            return dgm_fail_memory(c->cast->stage->error) == DGM_OK;
+        *x = e->actors.items[i];
+    }
+    return true;
+}
+
 static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, bool needed) {
     dgm_event *e = &cast->stage->doc->events.items[i];
     const dgm_event_knowledge *k = cast->stage->know;
@@ -478,7 +626,8 @@ static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, b
                 .event = e,
                 .other = side == 0 ? &e->recipients : &e->actors,
                 .view = &view,
-                .held = cast->drafts[i].held[side]};
+                .held = cast->drafts[i].held[side],
+                .taken = dgm_taken_up(cast->stage, cast->drafts, i, cast->drafts[i].held[side])};
     double p;
     view.count = 0;
     climb(&c);
@@ -492,7 +641,7 @@ static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, b
         cast->trace->seen(cast->trace->arg, cast->stage, e, side, &view);
     if (!k->casts)
         return true;
-    uint32_t best = dgm_cast_best(k, &view, side, e->type, &p);
+    uint32_t best = dgm_cast_best(k, &view, side, e, &p);
     e->guess[side] = (uint16_t)(1000 * p);
     if (view.entities[best] == DGM_NONE)
         return true;
@@ -503,7 +652,7 @@ static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, b
         view.mentions[best] != DGM_NONE ? view.mentions[best] : first_named(cast->stage->doc, view.entities[best]);
     *x = (dgm_participant){.entity = view.entities[best], .mention = mention};
     e->implied = true;
-    return true;
+    return add_doers(&c, view.x[best], list);
 }
 
 bool dgm_cast_fill(dgm_cast *cast, uint32_t i) {
@@ -511,6 +660,9 @@ bool dgm_cast_fill(dgm_cast *cast, uint32_t i) {
     const dgm_rule *r = cast->drafts[i].rule;
     e->guess[0] = e->guess[1] = 1000;
     e->loose = cast->drafts[i].loose;
+    if (!dgm_taken_together(cast->stage, cast->drafts, i, &e->actors) ||
+        !dgm_taken_together(cast->stage, cast->drafts, i, &e->recipients))
+        return false;
     if (e->actors.count == 0 && r->actors.count && !fill(cast, i, 0, &e->actors, r->need_actor))
         return false;
     if (r->symmetric)

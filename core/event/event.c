@@ -4,6 +4,7 @@
 
 #include "event/cast.h"
 #include "event/contexts.h"
+#include "event/taken.h"
 
 #define SWALLOWED_MAX 64u
 #define CLAUSES_MOST 64u /* steps up the tree in which a swallowed clause is looked for */
@@ -20,6 +21,7 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
         return dgm_fail_memory(error);
     *know = k;
     dgm_cast_open(store, k);
+    dgm_taken_open(store, k);
     k->unnamed_known = dgm_store_table(store, "unnamed", &k->unnamed_words) == DGM_OK &&
                        dgm_table_index(&k->unnamed_words, "words", &k->unnamed) == DGM_OK;
     dgm_refine_open(store, k);
@@ -142,6 +144,38 @@ static bool turn_refusal(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     return true;
 }
 
+/* What stands where the recipient is asked for: the object, else what is behind a preposition that the frame names ("protested against the law"). */
+static uint32_t held_by(const dgm_doc *doc, const dgm_fit *fit) {
+    const dgm_side *side = &fit->pattern->rule->recipients;
+    if (fit->object != DGM_NONE && fit->object != fit->noun)
+        return fit->object;
+    for (uint32_t c = dgm_tree_child(doc, fit->anchor, DGM_NONE); c != DGM_NONE;
+         c = dgm_tree_child(doc, fit->anchor, c)) {
+        uint32_t prep = dgm_tree_case(doc, c);
+        for (uint32_t i = 0; prep != DGM_NONE && i < side->count; i++)
+            if (side->places[i].place == DGM_PLACE_PREPOSITION &&
+                dgm_str_eq(doc->tokens.items[prep].lemma, side->places[i].preposition))
+                return c;
+    }
+    return fit->object;
+}
+
+/* What stands where the actor is asked for: the subject, else the deed that a passive happens in ("detained during the operation"). */
+static uint32_t did_by(const dgm_stage *stage, const dgm_fit *fit) {
+    static const char *const words[] = {"in", "during", "by", "after"};
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    for (uint32_t c = dgm_tree_child(doc, fit->anchor, DGM_NONE); c != DGM_NONE && fit->passive;
+         c = dgm_tree_child(doc, fit->anchor, c)) {
+        uint32_t prep = dgm_tree_case(doc, c);
+        for (size_t i = 0; prep != DGM_NONE && i < sizeof words / sizeof words[0]; i++)
+            if (dgm_tree_lemma_is(doc, prep, words[i]) && k->attack != DGM_NONE &&
+                dgm_in_class(k, doc->tokens.items[c].lemma, k->attack))
+                return c;
+    }
+    return fit->subject;
+}
+
 static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose) {
     const dgm_event_knowledge *k = c->stage->know;
     dgm_doc *doc = c->stage->doc;
@@ -150,7 +184,7 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
     dgm_draft *d = DGM_PUSH(c->drafts, c->stage->scratch);
     if (!e || !d)
         return dgm_fail_memory(c->stage->error);
-    *d = (dgm_draft){r, loose, {fit->subject, fit->object}, fit->clause != DGM_NONE};
+    *d = (dgm_draft){r, loose, {did_by(c->stage, fit), held_by(doc, fit)}, fit->clause != DGM_NONE};
     *e = *draft;
     e->type = r->type;
     memcpy(e->cameo, r->cameo, sizeof e->cameo);

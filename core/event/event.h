@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Inside the event room. rules.c reads the lexicon's rules once for a model; match.c lays them on the trees; frame.c finds the
- * participants, ground.c what a place among them means; status.c says whether it happened; refine.c finds a closer CAMEO code; cast.c who is meant though not named; detail.c adds contexts, numbers and who says so. */
+ * participants, ground.c what a place among them means; status.c says whether it happened; refine.c finds a closer CAMEO code; cast.c who is meant though not named, taken.c
+ * what is taken up of what was told before; detail.c adds contexts, numbers and who says so. */
 #ifndef DGM_EVENT_EVENT_H
 #define DGM_EVENT_EVENT_H
 
@@ -135,7 +136,11 @@ typedef struct dgm_event_knowledge {
     bool unnamed_known;
     dgm_table unnamed_words; /* people who are nobody's: "donors" */
     dgm_index unnamed;
-    double cast[2][DGM_CASTS], cast_of_type[2][DGM_EVENT_COUNT][DGM_CASTS];
+    double cast[2][DGM_CASTS], cast_of_type[2][DGM_EVENT_COUNT][DGM_CASTS], cast_of_mode[2][DGM_MODE_COUNT][DGM_CASTS];
+    bool takes; /* there are nouns that take up what was told before */
+    dgm_table taken_words;
+    dgm_index taken;
+    int taken_types;
 } dgm_event_knowledge;
 
 int dgm_rules_open(const dgm_store *store, dgm_arena *arena, dgm_event_knowledge *k, dgm_error *error);

@@ -476,6 +476,14 @@ static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dg
            prepositional(doc, fit->object, preposition, stage, list);
 }
 
+/* "urged both to talk": a parser that took "both" for the first half of "both … and" left the verb without an object. */
+static bool both_behind(dgm_stage *stage, uint32_t verb, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    uint32_t m = verb + 1 < doc->tokens.count ? doc->tokens.items[verb + 1].mention : DGM_NONE;
+    return m == DGM_NONE || !doc->mentions.items[m].members_count || doc->mentions.items[m].head != verb + 1 ||
+           !dgm_str_ieq(dgm_doc_form(doc, verb + 1), "both") || add_mention(stage, m, list);
+}
+
 static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition,
                      const dgm_participants *actors, dgm_participants *list) {
     static const char *const aims[] = {"for"};
@@ -496,6 +504,11 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
     case DGM_PLACE_OBJECT:
         if (is_deed(stage, fit))
             return gather_doer(stage, fit->object, list);
+        if (fit->pattern->class_letter == 'v' && (fit->object == DGM_NONE || fit->object == fit->noun) &&
+            !both_behind(stage, fit->anchor, list))
+            return false;
+        if (list->count)
+            return true;
         return fit->object == fit->noun && fit->noun != DGM_NONE ? possessor(stage, fit->noun, list)
                                                                  : gather(stage, fit->object, list, 0);
     case DGM_PLACE_INDIRECT:

@@ -38,6 +38,16 @@ static void print_side(const dgm_doc *doc, const dgm_participants *list) {
     putchar('\t');
 }
 
+/* for all events, for its type, for its mode */
+static void print_feature(const dgm_event *e, unsigned feature, double x) {
+    const char *name = dgm_cast_name(feature), *type = dgm_event_name(e->type);
+    if (x <= 0)
+        return;
+    printf("%s=%g %s.%s=%g ", name, x, type, name, x);
+    if (e->mode_count)
+        printf("%s/%s.%s=%g ", type, dgm_mode_name(e->modes[0]), name, x);
+}
+
 static void print_choice(void *arg, const dgm_stage *stage, const dgm_event *e, int side, const dgm_cast_view *view) {
     const dgm_doc *doc = stage->doc;
     (void)arg;
@@ -50,9 +60,7 @@ static void print_choice(void *arg, const dgm_stage *stage, const dgm_event *e, 
             print_entity(doc, view->entities[i], 0);
         putchar('\t');
         for (unsigned k = 0; k < DGM_CASTS; k++)
-            if (view->x[i][k] > 0)
-                printf("%s=%g %s.%s=%g ", dgm_cast_name(k), (double)view->x[i][k], dgm_event_name(e->type),
-                       dgm_cast_name(k), (double)view->x[i][k]);
+            print_feature(e, k, (double)view->x[i][k]);
         putchar('\n');
     }
 }

@@ -14,6 +14,7 @@ import collections
 
 import numpy
 import scipy.optimize
+import scipy.sparse
 
 from gold import SCORE, event_at, in_characters, numbers, options, parts, told, write
 
@@ -25,6 +26,9 @@ HEADER = """# Who is meant where the words of an event name nobody: what speaks 
 @index name
 
 """
+
+# What nobody doubts and few articles show is expected before anything is read: "criticized the move" is for who made it.
+EXPECTED = ({"taken_doer": 0.5}, {"taken_doer": 1.2, "taken_target": -0.3})
 
 
 def keys(person):
@@ -75,22 +79,27 @@ def best(w, rows):
     return sums.index(max(sums))
 
 
-def fit(data, penalty=6.0, rounds=200):
+def fit(data, side=1, penalty=6.0, rounds=200):
     """weights by name: the softmax over the candidates of each choice gives those that are right as much as it can"""
     data = [rows for rows in data if any(right for right, _ in rows)]
     seen = collections.Counter(k for rows in data for _, x in rows for k in x)
     names = sorted(k for k in seen if seen[k] >= 5)
     at = {k: i for i, k in enumerate(names)}
     size = sum(len(rows) for rows in data)
-    x, right, group = numpy.zeros((size, len(names)), numpy.float32), numpy.zeros(size, bool), numpy.zeros(size, int)
-    row = 0
+    right, group = numpy.zeros(size, bool), numpy.zeros(size, int)
+    cells, columns, values, row = [], [], [], 0
     for i, rows in enumerate(data):
         for good, features in rows:
             right[row], group[row] = good, i
             for k, v in features.items():
                 if k in at:
-                    x[row, at[k]] = v
+                    cells.append(row)
+                    columns.append(at[k])
+                    values.append(v)
             row += 1
+    x = scipy.sparse.csr_matrix((values, (cells, columns)), (size, len(names)))
+    turned = x.T.tocsr()
+    start = numpy.array([EXPECTED[side].get(k, 0.0) for k in names])
     starts = numpy.searchsorted(group, range(len(data)))
 
     def loss(w):
@@ -98,10 +107,11 @@ def fit(data, penalty=6.0, rounds=200):
         p = numpy.exp(sums - numpy.maximum.reduceat(sums, starts)[group])
         good = numpy.where(right, p, 0)
         whole, part = numpy.add.reduceat(p, starts), numpy.add.reduceat(good, starts)
-        slope = x.T @ (good / part[group] - p / whole[group])
-        return numpy.log(whole / part).sum() + penalty / 2 * (w @ w), penalty * w - slope
+        slope = turned @ (good / part[group] - p / whole[group])
+        away = w - start
+        return numpy.log(whole / part).sum() + penalty / 2 * (away @ away), penalty * away - slope
 
-    w = scipy.optimize.minimize(loss, numpy.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": rounds}).x
+    w = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds}).x
     return dict(zip(names, map(float, w)))
 
 
@@ -118,9 +128,9 @@ def main():
     everything = [c for pair in args.fit for c in choices(args.build, pair)]
     data = [c for c in everything if c[0][-1] not in args.hold]
     part = parts((a for a, _, _ in data), 3)
-    apart = [[fit([rows for a, s, rows in data if s == side and part[a] != k]) for side in (0, 1)] for k in range(3)]
+    apart = [[fit([rows for a, s, rows in data if s == side and part[a] != k], side) for side in (0, 1)] for k in range(3)]
     report("fitted on, left out in turn", lambda a, side: apart[part[a]][side], data)
-    w = [fit([rows for _, s, rows in data if s == side]) for side in (0, 1)]
+    w = [fit([rows for _, s, rows in data if s == side], side) for side in (0, 1)]
     report("held back", lambda a, side: w[side], [c for c in everything if c[0][-1] in args.hold])
     for pair in args.check:
         report(pair.split(":")[0], lambda a, side: w[side], choices(args.build, pair))
