@@ -140,6 +140,14 @@ static uint32_t object_of(const dgm_doc *doc, uint32_t verb) {
     return t != DGM_NONE ? t : dgm_tree_child_rel(doc, verb, DGM_REL_IOBJ);
 }
 
+/* A participle under "from" or "into" behind a verb in the active. */
+static bool is_done_by_object(const dgm_doc *doc, uint32_t verb) {
+    const dgm_token *v = token_at(doc, verb);
+    uint32_t mark = dgm_tree_child_rel(doc, verb, DGM_REL_MARK);
+    return v->xpos == DGM_XPOS_VBG && mark != DGM_NONE && exists(doc, v->head) && !dgm_tree_passive(doc, v->head) &&
+           (dgm_tree_lemma_is(doc, mark, "from") || dgm_tree_lemma_is(doc, mark, "into"));
+}
+
 uint32_t dgm_tree_subject(const dgm_doc *doc, uint32_t verb, bool *passive) {
     if (passive)
         *passive = exists(doc, verb) && dgm_tree_passive(doc, verb);
@@ -158,8 +166,12 @@ uint32_t dgm_tree_subject(const dgm_doc *doc, uint32_t verb, bool *passive) {
             if (subject != DGM_NONE)
                 return subject;
             break;
+        case DGM_REL_ADVCL: /* "kept Chad from joining", "pushed Chad into leaving" */
+            subject = is_done_by_object(doc, verb) ? object_of(doc, v->head) : DGM_NONE;
+            if (subject != DGM_NONE)
+                return subject;
+            break;
         case DGM_REL_CONJ:
-        case DGM_REL_ADVCL:
         case DGM_REL_PARATAXIS:
             break;
         default:
