@@ -77,7 +77,7 @@ static dgm_status of_noun(const dgm_stage *stage, uint32_t noun, dgm_told told) 
         return of_effect(e);
     if (head == DGM_NONE)
         return DGM_STATUS_HAPPENED;
-    e = about(stage, head, noun);
+    e = told.words ? DGM_EFFECT_NONE : about(stage, head, noun); /* a request that is refused was made */
     if (e == DGM_EFFECT_NEGATED || e == DGM_EFFECT_EXCLUDED)
         return dgm_is_denied(stage, head) ? DGM_STATUS_HAPPENED : DGM_STATUS_NEGATED;
     if (e == DGM_EFFECT_FUTURE || e == DGM_EFFECT_HYPOTHETICAL)
@@ -149,6 +149,8 @@ static dgm_told told_of(const dgm_fit *fit) {
     return (dgm_told){.force = type == DGM_EVENT_ASSAULT || type == DGM_EVENT_PROTEST,
                       .said = type == DGM_EVENT_PROTEST || type == DGM_EVENT_REQUEST || type == DGM_EVENT_ACCUSE ||
                               type == DGM_EVENT_REJECT || type == DGM_EVENT_CONSULT,
+                      .words = type == DGM_EVENT_REQUEST || type == DGM_EVENT_ACCUSE || type == DGM_EVENT_REJECT ||
+                               type == DGM_EVENT_THREATEN,
                       .affirmed = fit->denies};
 }
 

@@ -28,6 +28,7 @@ bool dgm_is_none(const dgm_stage *stage, uint32_t token);
  * `said`: what somebody says or does in words, so that who came "to demand" it has done it. */
 typedef struct dgm_told {
     bool force, said, affirmed; /* affirmed: its own "not" belongs to the predicate */
+    bool words;                 /* words alone: an accusation, a request */
 } dgm_told;
 dgm_status dgm_clause_status(const dgm_stage *stage, uint32_t word, dgm_told told);
 

@@ -102,17 +102,25 @@ static bool is_to(const reader *r, uint32_t verb) {
     return be && !answer;
 }
 
+/* "first", "latest", "110th" */
+static bool is_rank(const reader *r, uint32_t t) {
+    dgm_str form = dgm_doc_form(r->doc, t);
+    bool figure = form.n > 2 && form.p[0] >= '0' && form.p[0] <= '9' && token_at(r, t)->rel == DGM_REL_AMOD &&
+                  form.p[form.n - 1] >= 'a' && form.p[form.n - 1] <= 'z';
+    return figure || dgm_effect_at(r->stage, t, "ranked") == DGM_EFFECT_REAL;
+}
+
 /* "became the first donor to suspend aid", "the third state this year to cut its ties": it did. */
 static bool is_ranked(const reader *r, uint32_t noun, uint32_t verb) {
     for (uint32_t t = noun < verb ? noun : verb; t < verb; t++)
-        if (dgm_effect_at(r->stage, t, "ranked") == DGM_EFFECT_REAL)
+        if (is_rank(r, t))
             return true;
-    if (dgm_effect_at(r->stage, noun, "ranked") == DGM_EFFECT_REAL)
+    if (is_rank(r, noun))
         return true;
     for (uint32_t t = noun; t-- > 0 && noun - t <= RANK_NEAR;)
         if (token_at(r, t)->sentence != token_at(r, noun)->sentence || token_at(r, t)->upos == DGM_UPOS_VERB)
             break;
-        else if (dgm_effect_at(r->stage, t, "ranked") == DGM_EFFECT_REAL)
+        else if (is_rank(r, t))
             return true;
     return false;
 }
