@@ -146,9 +146,10 @@ static bool takes_effect_later(const dgm_stage *stage, uint32_t word) {
 
 static dgm_told told_of(const dgm_fit *fit) {
     uint8_t type = fit->pattern->rule->type;
+    bool praise = type == DGM_EVENT_SUPPORT && strcmp(fit->pattern->rule->cameo, "051") == 0;
     return (dgm_told){.force = type == DGM_EVENT_ASSAULT || type == DGM_EVENT_PROTEST,
                       .said = type == DGM_EVENT_PROTEST || type == DGM_EVENT_REQUEST || type == DGM_EVENT_ACCUSE ||
-                              type == DGM_EVENT_REJECT || type == DGM_EVENT_CONSULT,
+                              type == DGM_EVENT_REJECT || type == DGM_EVENT_CONSULT || praise,
                       .words = type == DGM_EVENT_REQUEST || type == DGM_EVENT_ACCUSE || type == DGM_EVENT_REJECT ||
                                type == DGM_EVENT_THREATEN,
                       .affirmed = fit->denies};

@@ -45,15 +45,17 @@ static bool is_apparent(const dgm_stage *stage, uint32_t word, uint32_t negation
     if (next < doc->tokens.count && (dgm_effect_at(stage, next, "only") != DGM_EFFECT_NONE ||
                                      (negation > word && dgm_tree_lemma_is(doc, next, "to"))))
         return true;
+    bool until = false;
     for (uint32_t c = dgm_tree_child(doc, word, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, word, c)) {
         unsigned rel = doc->tokens.items[c].rel;
         uint32_t mark = rel == DGM_REL_ADVCL ? dgm_tree_child_rel(doc, c, DGM_REL_MARK)
                         : rel == DGM_REL_OBL ? dgm_tree_case(doc, c)
                                              : DGM_NONE;
-        if (mark != DGM_NONE && dgm_effect_at(stage, mark, "until") != DGM_EFFECT_NONE)
-            return true;
+        until = until || (mark != DGM_NONE && dgm_effect_at(stage, mark, "until") != DGM_EFFECT_NONE);
+        if (rel == DGM_REL_AUX && dgm_effect_at(stage, c, "modal") != DGM_EFFECT_NONE)
+            return false; /* "will not leave until" */
     }
-    return false;
+    return until;
 }
 
 bool dgm_is_denied(const dgm_stage *stage, uint32_t token) {
