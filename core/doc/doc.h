@@ -193,6 +193,7 @@ typedef struct dgm_quote {
     dgm_str text;  /* without an interrupting speech tag (on the arena where it was interrupted) */
     dgm_span cue;  /* "said", "according to"; may be empty */
     bool direct;
+    uint32_t clause, tag; /* indirect: the tokens that carry what is told, and who tells it ("said", "according") */
 } dgm_quote;
 typedef DGM_VEC(dgm_quote) dgm_quotes;
 

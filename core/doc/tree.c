@@ -162,7 +162,7 @@ static uint32_t doer_of_gerund(const dgm_doc *doc, uint32_t verb) {
     uint32_t mark = dgm_tree_child_rel(doc, verb, DGM_REL_MARK);
     bool told = v->xpos == DGM_XPOS_VBG && mark != DGM_NONE && exists(doc, v->head) &&
                 (dgm_tree_lemma_is(doc, mark, "for") || dgm_tree_lemma_is(doc, mark, "from") ||
-                 dgm_tree_lemma_is(doc, mark, "of"));
+                 dgm_tree_lemma_is(doc, mark, "of") || dgm_tree_lemma_is(doc, mark, "into"));
     return told && !dgm_tree_passive(doc, v->head) ? object_of(doc, v->head) : DGM_NONE;
 }
 

@@ -38,7 +38,7 @@ void dgm_refine(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e) 
     uint32_t best = DGM_NONE;
     for (uint32_t t = s->first; k->refines && t < s->end && t < s->first + WORDS_MOST; t++) {
         uint8_t upos = doc->tokens.items[t].upos;
-        if (upos == DGM_UPOS_NOUN || upos == DGM_UPOS_VERB || upos == DGM_UPOS_ADJ)
+        if (upos == DGM_UPOS_NOUN || upos == DGM_UPOS_VERB || upos == DGM_UPOS_ADJ || upos == DGM_UPOS_NUM)
             best = row_of(k, doc, e, t, best);
     }
     if (best == DGM_NONE)

@@ -1,179 +1,181 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Did it happen? Auxiliaries, negation, conditions, and what the governing words say. */
-#include "event/event.h"
+/* Did it happen? Of a verb its clause says so; of a noun its adjectives, and the words that plan it, fear it, cancel it or let it happen. */
+#include "event/status.h"
 
+#include <string.h>
+
+#define PAIR_MAX 48u
 #define CLIMB_MAX 6
+#define EFFECTIVE_MAX 40u /* tokens behind the predicate */
 
-typedef enum effect { EFFECT_NONE, EFFECT_REAL, EFFECT_FUTURE, EFFECT_HYPOTHETICAL } effect;
-
-/* The last row of a word wins: more particular rows stand below general ones. */
-static effect effect_of(const dgm_event_knowledge *k, dgm_str lemma, const char *kind) {
-    dgm_hits hits;
-    effect found = EFFECT_NONE;
-    if (!dgm_index_find(&k->status_words, lemma, &hits))
-        return EFFECT_NONE;
-    for (uint32_t i = 0; i < hits.count; i++) {
-        uint32_t row = dgm_hits_at(&hits, i).row;
-        dgm_str effect_name = dgm_str_of(dgm_table_str(&k->status, row, k->status_effect));
-        if (!dgm_str_is(dgm_str_of(dgm_table_str(&k->status, row, k->status_kind)), kind) || found != EFFECT_NONE)
-            continue;
-        found = dgm_str_is(effect_name, "real")     ? EFFECT_REAL
-                : dgm_str_is(effect_name, "future") ? EFFECT_FUTURE
-                                                    : EFFECT_HYPOTHETICAL;
-    }
-    return found;
+static dgm_status of_effect(dgm_effect e) {
+    return e == DGM_EFFECT_FUTURE                                ? DGM_STATUS_FUTURE
+           : e == DGM_EFFECT_HYPOTHETICAL                        ? DGM_STATUS_HYPOTHETICAL
+           : e == DGM_EFFECT_NEGATED || e == DGM_EFFECT_EXCLUDED ? DGM_STATUS_NEGATED
+                                                                 : DGM_STATUS_HAPPENED;
 }
 
-static bool conditional(const dgm_doc *doc, uint32_t verb) {
-    for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c))
-        if (doc->tokens.items[c].rel == DGM_REL_MARK &&
-            (dgm_tree_lemma_is(doc, c, "if") || dgm_tree_lemma_is(doc, c, "unless") ||
-             dgm_tree_lemma_is(doc, c, "whether")))
+/* "want no part of", "pay no heed": the predicate itself says no. */
+static bool says_no(const dgm_pattern *p) {
+    for (uint32_t i = 0; i < p->part_count; i++)
+        if (dgm_str_is(p->parts[i].word, "no") || dgm_str_is(p->parts[i].word, "none"))
             return true;
     return false;
 }
 
-static bool infinitive(const dgm_doc *doc, uint32_t verb) {
-    if (doc->tokens.items[verb].xpos != DGM_XPOS_VB && !dgm_tree_passive(doc, verb))
-        return false;
-    for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c))
-        if ((doc->tokens.items[c].rel == DGM_REL_MARK || doc->tokens.items[c].rel == DGM_REL_AUX) &&
-            dgm_tree_lemma_is(doc, c, "to"))
-            return true;
-    return false;
-}
-
-/* Of the clause's own auxiliaries. */
-static effect own_effect(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t verb, bool *going) {
-    effect found = EFFECT_NONE;
-    bool been = false, be = false;
-    for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
-        const dgm_token *t = &doc->tokens.items[c];
-        if (t->rel != DGM_REL_AUX && t->rel != DGM_REL_AUX_PASS)
-            continue;
-        effect e = effect_of(k, t->lemma, "modal");
-        if (e != EFFECT_NONE)
-            found = e;
-        be = be || (dgm_str_is(t->lemma, "be") && t->rel == DGM_REL_AUX && (t->feats & DGM_FEAT(PRES)));
-        been = been || dgm_str_is(t->lemma, "have");
+/* "a planned visit", "a possible attack", "a foiled attack". */
+static dgm_effect described(const dgm_stage *stage, uint32_t noun) {
+    const dgm_doc *doc = stage->doc;
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE && c < noun;
+         c = dgm_tree_child(doc, noun, c)) {
+        dgm_effect e =
+            doc->tokens.items[c].rel == DGM_REL_AMOD ? dgm_effect_at(stage, c, "adjective") : DGM_EFFECT_NONE;
+        if (e != DGM_EFFECT_NONE)
+            return e;
     }
-    *going = be && !been && doc->tokens.items[verb].xpos == DGM_XPOS_VBG;
-    return found;
+    return DGM_EFFECT_NONE;
 }
 
-/* "Seoul said it would send engineers": what is to come, as told in the past; "… would strike if" stays a condition. */
-static bool reported_future(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t verb) {
-    const dgm_token *v = &doc->tokens.items[verb];
-    if (v->rel != DGM_REL_CCOMP || v->head == DGM_NONE || doc->tokens.items[v->head].xpos != DGM_XPOS_VBD ||
-        effect_of(k, doc->tokens.items[v->head].lemma, "reporter") != EFFECT_FUTURE)
+/* What a word says of the event noun below it: "plans a visit", "talks were cancelled", "call for sanctions", "threat of attack". */
+static dgm_effect about(const dgm_stage *stage, uint32_t head, uint32_t noun) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_token *h = &doc->tokens.items[head], *n = &doc->tokens.items[noun];
+    char both[PAIR_MAX];
+    uint32_t with = n->rel == DGM_REL_OBJ || n->rel == DGM_REL_NSUBJ_PASS
+                        ? dgm_tree_child_rel(doc, head, DGM_REL_COMPOUND_PRT)
+                    : n->rel == DGM_REL_OBL || n->rel == DGM_REL_NMOD ? dgm_tree_case(doc, noun)
+                                                                      : DGM_NONE;
+    if (with == DGM_NONE)
+        return n->rel == DGM_REL_OBJ || n->rel == DGM_REL_NSUBJ_PASS ||
+                       (n->rel == DGM_REL_NSUBJ && h->upos == DGM_UPOS_ADJ)
+                   ? dgm_effect_of(stage->know, h->lemma, "about")
+                   : DGM_EFFECT_NONE;
+    dgm_str word = dgm_doc_form(doc, with);
+    if (h->lemma.n + word.n + 1 > sizeof both)
+        return DGM_EFFECT_NONE;
+    memcpy(both, h->lemma.p, h->lemma.n);
+    both[h->lemma.n] = ' ';
+    memcpy(both + h->lemma.n + 1, word.p, word.n);
+    return dgm_effect_of(stage->know, (dgm_str){both, h->lemma.n + word.n + 1}, "about");
+}
+
+/* "talks were held", "the meeting takes place": the clause says whether what its subject names happened. */
+static bool occurs(const dgm_stage *stage, uint32_t verb, uint32_t noun) {
+    unsigned rel = stage->doc->tokens.items[noun].rel;
+    return (rel == DGM_REL_NSUBJ || rel == DGM_REL_NSUBJ_PASS) &&
+           dgm_effect_at(stage, verb, "occurs") != DGM_EFFECT_NONE;
+}
+
+static dgm_status of_noun(const dgm_stage *stage, uint32_t noun, dgm_told told) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_token *n = &doc->tokens.items[noun];
+    dgm_effect e = described(stage, noun);
+    uint32_t head = n->head, with = dgm_tree_case(doc, noun);
+    if (with != DGM_NONE && dgm_effect_at(stage, with, "before") == DGM_EFFECT_FUTURE)
+        e = e == DGM_EFFECT_NONE ? DGM_EFFECT_FUTURE : e; /* "ahead of the talks" */
+    if (e != DGM_EFFECT_NONE)
+        return of_effect(e);
+    if (head == DGM_NONE)
+        return DGM_STATUS_HAPPENED;
+    e = told.words ? DGM_EFFECT_NONE : about(stage, head, noun); /* a request that is refused was made */
+    if (e == DGM_EFFECT_NEGATED || e == DGM_EFFECT_EXCLUDED)
+        return dgm_is_denied(stage, head) ? DGM_STATUS_HAPPENED : DGM_STATUS_NEGATED;
+    if (e == DGM_EFFECT_FUTURE || e == DGM_EFFECT_HYPOTHETICAL)
+        return dgm_is_denied(stage, head) ? DGM_STATUS_NEGATED : of_effect(e);
+    if (occurs(stage, head, noun))
+        return dgm_clause_status(stage, head, told);
+    bool moved = n->rel == DGM_REL_OBJ || n->rel == DGM_REL_NSUBJ || n->rel == DGM_REL_NSUBJ_PASS;
+    bool future = moved && e == DGM_EFFECT_NONE && doc->tokens.items[head].upos == DGM_UPOS_VERB &&
+                  dgm_clause_status(stage, head, told) == DGM_STATUS_FUTURE;
+    return future ? DGM_STATUS_FUTURE : DGM_STATUS_HAPPENED; /* else the noun is what it is */
+}
+
+/* "Did Kenya attack?" Words under "why" and the like are taken to be so. */
+static bool asked(const dgm_stage *stage, uint32_t word) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[word].sentence];
+    uint32_t first = s->first, last = s->end;
+    while (first < s->end && doc->tokens.items[first].shape & DGM_SHAPE_PUNCT)
+        first++;
+    while (last > first && doc->tokens.items[last - 1].upos == DGM_UPOS_PUNCT &&
+           !dgm_str_is(dgm_doc_form(doc, last - 1), "?"))
+        last--;
+    if (first >= s->end || last == first || !dgm_str_is(dgm_doc_form(doc, last - 1), "?") ||
+        doc->tokens.items[first].upos != DGM_UPOS_AUX)
         return false;
-    bool would = false;
-    for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
-        const dgm_token *t = &doc->tokens.items[c];
-        if (t->rel == DGM_REL_ADVCL && conditional(doc, c))
+    for (int i = 0; i < CLIMB_MAX && word != DGM_NONE; i++, word = doc->tokens.items[word].head)
+        if (doc->tokens.items[word].rel == DGM_REL_ACL_RELCL || doc->tokens.items[word].rel == DGM_REL_ADVCL)
             return false;
-        would = would || (t->rel == DGM_REL_AUX && effect_of(k, t->lemma, "reported") == EFFECT_FUTURE);
-    }
-    return would;
+    return true;
 }
 
-/* "became the first donor to suspend aid": it did. */
-static bool is_ranked(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun) {
-    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
-        if (effect_of(k, doc->tokens.items[c].lemma, "ranked") == EFFECT_REAL)
-            return true;
-    return effect_of(k, doc->tokens.items[noun].lemma, "ranked") == EFFECT_REAL;
+static bool has_word(const dgm_stage *stage, const dgm_fit *fit, const char *kind) {
+    bool found = fit->noun != DGM_NONE && dgm_effect_at(stage, fit->noun, kind) != DGM_EFFECT_NONE;
+    for (uint32_t i = 0; i < fit->pattern->part_count && !found; i++)
+        found = fit->pattern->parts[i].kind == DGM_PART_WORD &&
+                dgm_effect_of(stage->know, fit->pattern->parts[i].word, kind) != DGM_EFFECT_NONE;
+    return found;
 }
 
-/* "barred the governor from sending troops": he did not. */
-static bool is_prevented(const dgm_doc *doc, uint32_t verb) {
-    uint32_t mark = dgm_tree_child_rel(doc, verb, DGM_REL_MARK);
-    return doc->tokens.items[verb].xpos == DGM_XPOS_VBG && mark != DGM_NONE && dgm_tree_lemma_is(doc, mark, "from");
+/* "is due in Accra", "announced its intention to leave", "called a strike": the predicate itself says that it is to come. */
+static bool is_plan(const dgm_stage *stage, const dgm_fit *fit) {
+    uint8_t type = fit->pattern->rule->type;
+    if (type == DGM_EVENT_PROTEST)
+        return fit->pattern->class_letter == 'v' && fit->pattern->part_count > 0 &&
+               dgm_effect_at(stage, fit->anchor, "calling") != DGM_EFFECT_NONE;
+    if (type != DGM_EVENT_AGREE && type != DGM_EVENT_THREATEN && type != DGM_EVENT_CONCEDE)
+        return false;
+    bool meeting = type == DGM_EVENT_AGREE && strcmp(fit->pattern->rule->cameo, "036") == 0;
+    return dgm_effect_at(stage, fit->anchor, "plan") != DGM_EFFECT_NONE ||
+           (meeting && dgm_effect_at(stage, fit->anchor, "diary") != DGM_EFFECT_NONE) ||
+           (fit->pattern->class_letter == 'a' && dgm_effect_at(stage, fit->anchor, "slot") != DGM_EFFECT_NONE) ||
+           has_word(stage, fit, "intention");
 }
 
-static effect governed(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t verb) {
-    const dgm_token *v = &doc->tokens.items[verb];
-    if (v->head == DGM_NONE)
-        return infinitive(doc, verb) ? EFFECT_FUTURE : EFFECT_NONE; /* "Modi to visit Kyiv" */
-    const dgm_token *h = &doc->tokens.items[v->head];
-    bool inf = infinitive(doc, verb);
-    if (v->rel == DGM_REL_ADVCL && inf)
-        return EFFECT_HYPOTHETICAL; /* a purpose */
-    if (is_prevented(doc, verb))
-        return EFFECT_HYPOTHETICAL;
-    if ((v->rel == DGM_REL_XCOMP || v->rel == DGM_REL_ACL || v->rel == DGM_REL_CCOMP || v->rel == DGM_REL_CSUBJ) &&
-        (inf || v->rel != DGM_REL_CCOMP)) {
-        if (v->rel == DGM_REL_ACL && !inf)
-            return EFFECT_NONE; /* "strikes launched by" */
-        if (v->rel != DGM_REL_CCOMP && inf && is_ranked(k, doc, v->head))
-            return EFFECT_NONE;
-        effect e = effect_of(k, h->lemma, "governor");
-        return e != EFFECT_NONE ? e : inf ? EFFECT_HYPOTHETICAL : EFFECT_NONE;
-    }
-    return EFFECT_NONE;
+/* "imposes tariffs, effective 1 March": told now, done then. */
+static bool takes_effect_later(const dgm_stage *stage, uint32_t word) {
+    const dgm_doc *doc = stage->doc;
+    const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[word].sentence];
+    for (uint32_t t = word + 1;
+         t + 1 < s->end && t < word + EFFECTIVE_MAX && doc->tokens.items[t].upos != DGM_UPOS_VERB; t++)
+        if (dgm_effect_at(stage, t, "effective") == DGM_EFFECT_FUTURE)
+            return dgm_effect_at(stage, t + 1, "at-once") == DGM_EFFECT_NONE && dgm_tree_under(doc, t, word) &&
+                   doc->tokens.items[t + 1].upos != DGM_UPOS_NOUN;
+    return false;
 }
 
-static dgm_status of_effect(effect e) {
-    return e == EFFECT_FUTURE         ? DGM_STATUS_FUTURE
-           : e == EFFECT_HYPOTHETICAL ? DGM_STATUS_HYPOTHETICAL
-                                      : DGM_STATUS_HAPPENED;
+static dgm_told told_of(const dgm_fit *fit) {
+    uint8_t type = fit->pattern->rule->type;
+    bool praise = type == DGM_EVENT_SUPPORT && strcmp(fit->pattern->rule->cameo, "051") == 0;
+    return (dgm_told){.force = type == DGM_EVENT_ASSAULT || type == DGM_EVENT_PROTEST,
+                      .said = type == DGM_EVENT_PROTEST || type == DGM_EVENT_REQUEST || type == DGM_EVENT_ACCUSE ||
+                              type == DGM_EVENT_REJECT || type == DGM_EVENT_CONSULT || praise,
+                      .words = type == DGM_EVENT_REQUEST || type == DGM_EVENT_ACCUSE || type == DGM_EVENT_REJECT ||
+                               type == DGM_EVENT_THREATEN,
+                      .affirmed = fit->denies};
 }
 
-/* The verb that carries the clause of a noun predicate. */
-static uint32_t clause_verb(const dgm_doc *doc, uint32_t token) {
-    for (int i = 0; token != DGM_NONE && i < CLIMB_MAX; i++, token = doc->tokens.items[token].head)
-        if (doc->tokens.items[token].upos == DGM_UPOS_VERB)
-            return token;
-    return DGM_NONE;
-}
-
-/* "no soldiers were killed", "nobody was hurt" */
-static bool is_none(const dgm_doc *doc, uint32_t token) {
-    return token != DGM_NONE && (dgm_tree_negated(doc, token) || dgm_tree_lemma_is(doc, token, "nobody") ||
-                                 dgm_tree_lemma_is(doc, token, "none"));
+/* "nobody attacked"; of "nothing stopped the raiders from attacking" the raiders are meant. */
+static bool is_own_none(const dgm_stage *stage, uint32_t verb, uint32_t subject) {
+    const dgm_token *items = stage->doc->tokens.items;
+    if (subject == DGM_NONE || !dgm_is_none(stage, subject))
+        return false;
+    return items[verb].rel != DGM_REL_XCOMP && items[verb].rel != DGM_REL_ADVCL;
 }
 
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
-    const dgm_event_knowledge *k = stage->know;
-    const dgm_doc *doc = stage->doc;
-    bool noun = fit->pattern->class_letter == 'n', going = false;
-    uint32_t verb = noun ? clause_verb(doc, doc->tokens.items[fit->anchor].head) : fit->anchor;
-    if ((!fit->denies && dgm_tree_negated(doc, fit->anchor)) ||
-        (!noun && (is_none(doc, fit->subject) || is_none(doc, fit->object))))
+    bool noun = fit->pattern->class_letter == 'n', no = says_no(fit->pattern);
+    if (!fit->denies && !no &&
+        (dgm_is_denied(stage, fit->anchor) ||
+         (!noun && (is_own_none(stage, fit->anchor, fit->subject) || dgm_is_none(stage, fit->object)))))
         return DGM_STATUS_NEGATED;
-    for (uint32_t c = noun ? dgm_tree_child(doc, fit->anchor, DGM_NONE) : DGM_NONE; c != DGM_NONE;
-         c = dgm_tree_child(doc, fit->anchor, c))
-        if (doc->tokens.items[c].rel == DGM_REL_AMOD &&
-            effect_of(k, doc->tokens.items[c].lemma, "adjective") == EFFECT_FUTURE)
-            return DGM_STATUS_FUTURE;
-    if (verb == DGM_NONE)
-        return DGM_STATUS_HAPPENED;
-    effect own = own_effect(k, doc, verb, &going);
-    if (noun) /* the noun is what it is: only a clause that is to come moves it */
-        return own == EFFECT_FUTURE ? DGM_STATUS_FUTURE : DGM_STATUS_HAPPENED;
-    if (conditional(doc, verb))
+    dgm_status status =
+        noun ? of_noun(stage, fit->anchor, told_of(fit)) : dgm_clause_status(stage, fit->anchor, told_of(fit));
+    bool real = status == DGM_STATUS_HAPPENED || status == DGM_STATUS_ONGOING;
+    if ((real || status == DGM_STATUS_FUTURE) && asked(stage, fit->anchor))
         return DGM_STATUS_HYPOTHETICAL;
-    if (own != EFFECT_NONE && !fit->denies)
-        return of_effect(reported_future(k, doc, verb) ? EFFECT_FUTURE : own);
-    for (int i = 0; verb != DGM_NONE && i < CLIMB_MAX; i++) {
-        effect e = governed(k, doc, verb);
-        if (e == EFFECT_FUTURE || e == EFFECT_HYPOTHETICAL)
-            return of_effect(e);
-        const dgm_token *v = &doc->tokens.items[verb];
-        bool tensed = v->xpos == DGM_XPOS_VBZ || v->xpos == DGM_XPOS_VBD; /* shares no "will" with the verb before it */
-        bool up = v->rel == DGM_REL_XCOMP || (v->rel == DGM_REL_CONJ && !tensed) ||
-                  (v->rel == DGM_REL_ADVCL && v->xpos == DGM_XPOS_VBG);
-        if (!up || v->head == DGM_NONE)
-            break;
-        verb = v->head;
-        bool ignored;
-        if (doc->tokens.items[verb].upos == DGM_UPOS_VERB) {
-            if (v->rel != DGM_REL_CONJ && dgm_tree_negated(doc, verb))
-                return DGM_STATUS_NEGATED;
-            effect above = own_effect(k, doc, verb, &ignored);
-            if (above != EFFECT_NONE && v->rel != DGM_REL_ADVCL)
-                return of_effect(above);
-        }
-    }
-    return going ? DGM_STATUS_ONGOING : DGM_STATUS_HAPPENED;
+    if (status == DGM_STATUS_FUTURE && fit->pattern->rule->type == DGM_EVENT_THREATEN && !is_plan(stage, fit) &&
+        dgm_effect_at(stage, fit->anchor, "threat") == DGM_EFFECT_NONE)
+        return DGM_STATUS_HAPPENED; /* "will respond in kind": who says so has threatened */
+    return real && (is_plan(stage, fit) || takes_effect_later(stage, fit->anchor)) ? DGM_STATUS_FUTURE : status;
 }

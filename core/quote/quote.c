@@ -30,10 +30,21 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
     return DGM_OK;
 }
 
-static bool speech_verb(const knowledge *k, const dgm_doc *doc, uint32_t t) {
+static dgm_str kind_of(const knowledge *k, const dgm_doc *doc, uint32_t t) {
     dgm_hits hits;
-    return doc->tokens.items[t].upos == DGM_UPOS_VERB && dgm_index_find(&k->index, doc->tokens.items[t].lemma, &hits) &&
-           dgm_str_is(dgm_str_of(dgm_table_str(&k->words, dgm_hits_at(&hits, 0).row, k->kind)), "verb");
+    return dgm_index_find(&k->index, doc->tokens.items[t].lemma, &hits)
+               ? dgm_str_of(dgm_table_str(&k->words, dgm_hits_at(&hits, 0).row, k->kind))
+               : (dgm_str){0};
+}
+
+static bool speech_verb(const knowledge *k, const dgm_doc *doc, uint32_t t) {
+    dgm_str kind = kind_of(k, doc, t);
+    return doc->tokens.items[t].upos == DGM_UPOS_VERB && (dgm_str_is(kind, "verb") || dgm_str_is(kind, "claim"));
+}
+
+/* "claims to have": tells with an infinitive. */
+static bool claims(const knowledge *k, const dgm_doc *doc, uint32_t t) {
+    return dgm_str_is(kind_of(k, doc, t), "claim");
 }
 
 /* ---- who speaks ------------------------------------------------------------------------------------------------------------------ */
@@ -47,19 +58,20 @@ typedef struct finder {
 } finder;
 
 /* A noun's own mention, or that of who it belongs to: "an elder of the party", "the ministry's spokesman". */
-static uint32_t mention_of(const dgm_doc *doc, uint32_t token) {
+static uint32_t mention_of(const knowledge *k, const dgm_doc *doc, uint32_t token) {
     if (token == DGM_NONE)
         return DGM_NONE;
     uint32_t m = doc->tokens.items[token].mention, owner = DGM_NONE;
-    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE && m == DGM_NONE;
-         c = dgm_tree_child(doc, token, c)) {
+    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
         unsigned rel = doc->tokens.items[c].rel;
-        if (rel == DGM_REL_APPOS || rel == DGM_REL_FLAT) /* "Kim's partner Ann Smith" is Ann Smith */
+        if (m == DGM_NONE && (rel == DGM_REL_APPOS || rel == DGM_REL_FLAT)) /* "Kim's partner Ann Smith" is Ann Smith */
             m = doc->tokens.items[c].mention;
         if (owner == DGM_NONE && (rel == DGM_REL_NMOD_POSS || rel == DGM_REL_COMPOUND || rel == DGM_REL_NMOD))
             owner = doc->tokens.items[c].mention;
     }
-    return m != DGM_NONE ? m : owner;
+    bool voice = m != DGM_NONE && owner != DGM_NONE && doc->mentions.items[m].kind != DGM_MENTION_NAME &&
+                 dgm_str_is(kind_of(k, doc, token), "voice");
+    return m != DGM_NONE && !voice ? m : owner; /* "a spokesman for the court": the court speaks */
 }
 
 static bool quoted(const dgm_doc *doc, uint32_t t) { return doc->tokens.items[t].shape & DGM_SHAPE_QUOTED; }
@@ -85,7 +97,7 @@ static bool speaker_in(const finder *f, uint32_t first, uint32_t end, bool behin
         if (!speech_verb(f->k, doc, t) || quoted(doc, t))
             continue;
         uint32_t subject = dgm_tree_subject(doc, t, &passive);
-        uint32_t m = subject != DGM_NONE && quoted(doc, subject) ? DGM_NONE : mention_of(doc, subject);
+        uint32_t m = subject != DGM_NONE && quoted(doc, subject) ? DGM_NONE : mention_of(f->k, doc, subject);
         if (m == DGM_NONE && behind && t <= first + 1)
             m = inverted_mention(doc, t, end);
         if (m == DGM_NONE || passive)
@@ -130,7 +142,7 @@ static bool subject_speaks(const finder *f, uint32_t verb, uint32_t *mention, dg
     uint32_t subject = dgm_tree_subject(doc, verb, &passive);
     if (subject == DGM_NONE || passive || quoted(doc, subject))
         return false;
-    uint32_t m = mention_of(doc, subject);
+    uint32_t m = mention_of(f->k, doc, subject);
     if (m == DGM_NONE || doc->mentions.items[m].type == DGM_ENTITY_PLACE)
         return false;
     *mention = m;
@@ -155,6 +167,14 @@ static bool nearest_speaker(const finder *f, uint32_t first, uint32_t from, uint
     return false;
 }
 
+/* "they say …; a deputy dismissed it as "a trick"": what stands before a semicolon has its own quotations. */
+static uint32_t behind_semicolon(const dgm_doc *doc, uint32_t first, uint32_t end) {
+    uint32_t t = end;
+    while (t > first && !dgm_str_is(dgm_doc_form(doc, t - 1), ";"))
+        t--;
+    return t;
+}
+
 /* A speech tag stands in the rest of the sentence(s) that the quotation touches, in a gap of it, or in the short sentence behind it. */
 static bool tagged_speaker(const finder *f, const dgm_piece *run, uint32_t count, uint32_t *mention, dgm_span *cue) {
     const dgm_doc *doc = f->doc;
@@ -165,8 +185,8 @@ static bool tagged_speaker(const finder *f, const dgm_piece *run, uint32_t count
         if (!run[i].unclosed && speaker_in(f, run[i].end + 1, run[i + 1].first, true, mention, cue))
             return true;
     if (speaker_in(f, end + 1 < b->end ? end + 1 : b->end, b->end, true, mention, cue) ||
-        speaker_in(f, a->first, first, false, mention, cue) || source_in(f, a->first, first, mention, cue) ||
-        source_in(f, end, b->end, mention, cue))
+        speaker_in(f, behind_semicolon(doc, a->first, first), first, false, mention, cue) ||
+        source_in(f, a->first, first, mention, cue) || source_in(f, end, b->end, mention, cue))
         return true;
     uint32_t next = doc->tokens.items[end - 1].sentence + 1;
     if (next >= doc->sentences.count)
@@ -176,15 +196,38 @@ static bool tagged_speaker(const finder *f, const dgm_piece *run, uint32_t count
            speaker_in(f, s->first, s->end, true, mention, cue);
 }
 
+/* A quotation without a tag behind a sentence in which somebody says something goes on with what he says. */
+static bool before_speaker(const finder *f, const dgm_sentence *a, uint32_t *mention, dgm_span *cue) {
+    const dgm_doc *doc = f->doc;
+    uint32_t index = (uint32_t)(a - doc->sentences.items);
+    if (index == 0 || a->paragraph != doc->sentences.items[index - 1].paragraph)
+        return false;
+    const dgm_sentence *s = &doc->sentences.items[index - 1];
+    for (uint32_t t = s->end; !s->headline && t-- > s->first;) {
+        unsigned rel = doc->tokens.items[t].rel;
+        bool passive = false;
+        if ((rel != DGM_REL_ROOT && rel != DGM_REL_PARATAXIS) || quoted(doc, t) || !speech_verb(f->k, doc, t))
+            continue;
+        uint32_t m = mention_of(f->k, doc, dgm_tree_subject(doc, t, &passive));
+        if (m == DGM_NONE || passive)
+            continue;
+        *mention = m;
+        *cue = (dgm_span){0};
+        return true;
+    }
+    return false;
+}
+
 static void find_speaker(finder *f, dgm_quote *q, const dgm_piece *run, uint32_t count) {
     dgm_doc *doc = f->doc;
     uint32_t first = run[0].first, end = run[count - 1].end, mention = DGM_NONE;
     const dgm_sentence *a = &doc->sentences.items[doc->tokens.items[first].sentence];
     dgm_span cue = {0};
     bool begins = first <= a->first + 1; /* a sentence of its own, not words inside another's */
-    bool found = tagged_speaker(f, run, count, &mention, &cue) ||
-                 (!begins && (governing_speaker(f, first, end, &mention, &cue) ||
-                              nearest_speaker(f, first, a->first, &mention, &cue)));
+    bool found = tagged_speaker(f, run, count, &mention, &cue);
+    found = found || (!begins && (governing_speaker(f, first, end, &mention, &cue) ||
+                                  nearest_speaker(f, first, a->first, &mention, &cue)));
+    found = found || (begins && before_speaker(f, a, &mention, &cue));
     if (found) {
         q->speaker_mention = mention;
         q->speaker = doc->mentions.items[mention].entity;
@@ -279,10 +322,12 @@ static int find_direct(finder *f) {
 
 /* ---- reported speech --------------------------------------------------------------------------------------------------------------------- */
 
-static int add_indirect(finder *f, uint32_t clause, uint32_t mention, dgm_span cue) {
+static int add_indirect(finder *f, uint32_t clause, uint32_t tag, uint32_t mention, dgm_span cue) {
     dgm_doc *doc = f->doc;
     uint32_t first, end;
     dgm_tree_extent(doc, clause, &first, &end);
+    while (first < end && doc->tokens.items[first].upos == DGM_UPOS_PUNCT)
+        first++;
     dgm_quote *q =
         end > first && words_between(doc, first, end) >= WORDS_MIN ? DGM_PUSH(&doc->quotes, doc->arena) : NULL;
     if (!q)
@@ -290,29 +335,67 @@ static int add_indirect(finder *f, uint32_t clause, uint32_t mention, dgm_span c
     *q = (dgm_quote){.speaker = doc->mentions.items[mention].entity,
                      .speaker_mention = mention,
                      .span = dgm_tree_span(doc, first, end),
-                     .cue = cue};
+                     .cue = cue,
+                     .clause = clause,
+                     .tag = tag};
     q->text = dgm_doc_span(doc, q->span);
     return DGM_OK;
 }
 
-/* "X said that …": the clause below the verb. "…, X said": the clause above it. */
+/* Does a semicolon part the two? Then neither tells the other. */
+static bool parted(const dgm_doc *doc, uint32_t a, uint32_t b) {
+    for (uint32_t t = a < b ? a : b, end = a < b ? b : a; t < end; t++)
+        if (dgm_str_is(dgm_doc_form(doc, t), ";"))
+            return true;
+    return false;
+}
+
+static bool has_rel(const dgm_doc *doc, uint32_t t, unsigned a, unsigned b) {
+    return dgm_tree_child_rel(doc, t, a) != DGM_NONE || dgm_tree_child_rel(doc, t, b) != DGM_NONE;
+}
+
+/* "…, two sources told the agency on Monday": a clause of its own behind a comma, without a conjunction or anything that is told, whatever
+ * the parser hung it on. */
+static bool is_tag(const dgm_doc *doc, uint32_t t, uint32_t subject) {
+    const dgm_token *v = &doc->tokens.items[t];
+    const dgm_sentence *s = &doc->sentences.items[v->sentence];
+    uint32_t first, end;
+    if ((v->rel != DGM_REL_ADVCL && v->rel != DGM_REL_ACL && v->rel != DGM_REL_CONJ && v->rel != DGM_REL_PARATAXIS) ||
+        (v->xpos != DGM_XPOS_VBD && v->xpos != DGM_XPOS_VBZ && v->xpos != DGM_XPOS_VBP) || s->root == DGM_NONE ||
+        s->root >= subject || subject >= t || has_rel(doc, t, DGM_REL_MARK, DGM_REL_CC) ||
+        has_rel(doc, t, DGM_REL_CCOMP, DGM_REL_XCOMP) || dgm_tree_child_rel(doc, t, DGM_REL_OBJ) != DGM_NONE)
+        return false;
+    dgm_tree_extent(doc, subject, &first, &end);
+    return first > s->first && dgm_str_is(dgm_doc_form(doc, first - 1), ",") && !parted(doc, s->root, t);
+}
+
+/* "X said that …": the clauses below the verb. "…, X said": the clause above it. "X claims to have taken …": that. */
 static int indirect_at(finder *f, uint32_t t) {
     const dgm_doc *doc = f->doc;
     bool passive = false;
-    uint32_t m = mention_of(doc, dgm_tree_subject(doc, t, &passive));
+    uint32_t subject = dgm_tree_subject(doc, t, &passive), m = mention_of(f->k, doc, subject), told = 0;
+    int rc = DGM_OK;
     if (m == DGM_NONE || passive || (doc->tokens.items[t].shape & DGM_SHAPE_QUOTED))
         return DGM_OK;
-    uint32_t clause = dgm_tree_child_rel(doc, t, DGM_REL_CCOMP);
-    if (clause == DGM_NONE)
-        clause = dgm_tree_child_rel(doc, t, DGM_REL_PARATAXIS);
-    if (clause == DGM_NONE && doc->tokens.items[t].rel == DGM_REL_PARATAXIS)
-        clause = doc->tokens.items[t].head;
-    if (clause == DGM_NONE || quoted(doc, clause)) /* what stands between marks has its record */
-        return DGM_OK;
-    return add_indirect(f, clause, m, doc->tokens.items[t].span);
+    if (is_tag(doc, t, subject))
+        return add_indirect(f, doc->sentences.items[doc->tokens.items[t].sentence].root, t, m,
+                            doc->tokens.items[t].span);
+    for (uint32_t c = dgm_tree_child(doc, t, DGM_NONE); rc == DGM_OK && c != DGM_NONE; c = dgm_tree_child(doc, t, c)) {
+        unsigned rel = doc->tokens.items[c].rel;
+        bool clause =
+            rel == DGM_REL_CCOMP || (rel == DGM_REL_PARATAXIS && !parted(doc, t, c)) ||
+            (rel == DGM_REL_XCOMP && claims(f->k, doc, t) && dgm_tree_child_rel(doc, c, DGM_REL_AUX) != DGM_NONE);
+        if (!clause || quoted(doc, c)) /* what stands between marks has its record */
+            continue;
+        told++;
+        rc = add_indirect(f, c, t, m, doc->tokens.items[t].span);
+    }
+    uint32_t up = doc->tokens.items[t].head;
+    bool above = told == 0 && doc->tokens.items[t].rel == DGM_REL_PARATAXIS && !quoted(doc, up) && !parted(doc, t, up);
+    return above && rc == DGM_OK ? add_indirect(f, up, t, m, doc->tokens.items[t].span) : rc;
 }
 
-/* "according to X": the rest of the sentence is X's. */
+/* "according to X": the clause that it stands in is X's. */
 static int according_at(finder *f, uint32_t t) {
     const dgm_doc *doc = f->doc;
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[t].sentence];
@@ -321,7 +404,11 @@ static int according_at(finder *f, uint32_t t) {
     if (s->root == DGM_NONE || !dgm_str_ieq(dgm_doc_form(doc, t), "according") || t + 3 > s->end)
         return DGM_OK;
     uint32_t end = s->end < t + SOURCE_MAX ? s->end : t + SOURCE_MAX;
-    return source_in(f, t, end, &mention, &cue) ? add_indirect(f, s->root, mention, cue) : DGM_OK;
+    if (!source_in(f, t, end, &mention, &cue))
+        return DGM_OK;
+    uint32_t source = doc->tokens.items[t].rel == DGM_REL_CASE ? doc->tokens.items[t].head : t;
+    uint32_t clause = source == DGM_NONE ? DGM_NONE : doc->tokens.items[source].head;
+    return add_indirect(f, clause == DGM_NONE ? s->root : clause, source, mention, cue);
 }
 
 static int run(dgm_stage *stage) {

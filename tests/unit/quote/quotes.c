@@ -72,6 +72,39 @@ static void reads_angle_marks(void **state) {
     assert_has(t, "direct\tKari Holm\tThe bridge stays closed until June.\n");
 }
 
+static void who_said_something_before_goes_on(void **state) {
+    const char *t = stage_text(state, "quote",
+                               "The bridge has been closed to lorries, Norwegian minister Kari Holm said in Bergen on "
+                               "Monday. \"We could not wait for the winter to do it for us.\"",
+                               NULL);
+    assert_has(t, "direct\tKari Holm\tWe could not wait");
+}
+
+static void a_semicolon_ends_what_a_verb_of_saying_reaches(void **state) {
+    const char *t = stage_text(state, "quote",
+                               "Norway will, it says, stay away from the talks; Swedish minister Nils Berg dismissed "
+                               "the move as \"a storm in a very small glass\".",
+                               NULL);
+    assert_has(t, "direct\tNils Berg\ta storm in a very small glass");
+}
+
+static void a_spokesman_is_whoever_he_speaks_for(void **state) {
+    const char *t = stage_text(
+        state, "quote", "A spokeswoman for NATO said that the ships had left the port before the storm began.", NULL);
+    assert_has(t, "reported\tNATO\t");
+}
+
+static void claims_may_be_infinitives(void **state) {
+    assert_has(stage_text(state, "quote", "Ethiopia claims to have captured two of the ports.", NULL),
+               "reported\tEthiopia\tto have captured two of the ports");
+}
+
+static void a_semicolon_parts_what_is_told(void **state) {
+    const char *t =
+        stage_text(state, "quote", "Egypt recalled its envoy; Sudan replied with a ban on its ships.", NULL);
+    assert_lacks(t, "reported");
+}
+
 static void the_speaker_may_follow_the_verb(void **state) {
     const char *t = stage_text(
         state, "quote", "\"The bridge will be closed until June,\" said an engineer of the Norwegian army.", NULL);
@@ -101,6 +134,11 @@ int main(void) {
                                        READING_TEST(a_quotation_goes_on_over_paragraphs),
                                        READING_TEST(single_marks_are_told_from_apostrophes),
                                        READING_TEST(reads_angle_marks),
+                                       READING_TEST(who_said_something_before_goes_on),
+                                       READING_TEST(a_semicolon_ends_what_a_verb_of_saying_reaches),
+                                       READING_TEST(a_spokesman_is_whoever_he_speaks_for),
+                                       READING_TEST(claims_may_be_infinitives),
+                                       READING_TEST(a_semicolon_parts_what_is_told),
                                        READING_TEST(the_speaker_may_follow_the_verb),
                                        READING_TEST(nobody_is_guessed_to_speak),
                                        READING_TEST(a_mark_without_its_partner_is_no_quotation)};
