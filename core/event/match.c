@@ -148,6 +148,11 @@ static uint32_t doer_of(const dgm_doc *doc, uint32_t noun) {
     uint32_t owner = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD_POSS), by = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD);
     if (owner == DGM_NONE && by != DGM_NONE && dgm_tree_lemma_is(doc, dgm_tree_case(doc, by), "by"))
         owner = by;
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE && owner == DGM_NONE && c < noun;
+         c = dgm_tree_child(doc, noun, c)) /* "a US offer to send troops" */
+        if ((doc->tokens.items[c].rel == DGM_REL_COMPOUND || doc->tokens.items[c].rel == DGM_REL_AMOD) &&
+            doc->tokens.items[c].mention != DGM_NONE)
+            owner = c;
     if (owner != DGM_NONE || (t->rel != DGM_REL_OBJ && t->rel != DGM_REL_OBL) || t->head == DGM_NONE)
         return owner;
     bool passive = false;
@@ -187,6 +192,10 @@ static uint32_t around(const dgm_doc *doc, uint32_t anchor, uint32_t subject) {
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c))
         if (t[c].rel == DGM_REL_NSUBJ && subjects++ == 0)
             first = c;
+    uint32_t above = t[verb].head; /* "Congolese soldiers, Rwanda said, fired" */
+    if (subjects == 1 && t[verb].rel == DGM_REL_PARATAXIS && above != DGM_NONE && above < first &&
+        t[above].mention != DGM_NONE)
+        return above;
     return subjects > 1 ? first : subject;
 }
 
