@@ -168,6 +168,11 @@ static uint32_t doer_of(const dgm_doc *doc, uint32_t noun) {
     uint32_t owner = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD_POSS), by = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD);
     if (owner == DGM_NONE && by != DGM_NONE && dgm_tree_lemma_is(doc, dgm_tree_case(doc, by), "by"))
         owner = by;
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE && owner == DGM_NONE && c < noun;
+         c = dgm_tree_child(doc, noun, c)) /* "a US offer to send troops" */
+        if ((doc->tokens.items[c].rel == DGM_REL_COMPOUND || doc->tokens.items[c].rel == DGM_REL_AMOD) &&
+            doc->tokens.items[c].mention != DGM_NONE)
+            owner = c;
     if (owner != DGM_NONE || (t->rel != DGM_REL_OBJ && t->rel != DGM_REL_OBL) || t->head == DGM_NONE)
         return owner;
     bool passive = false;
@@ -207,6 +212,10 @@ static uint32_t around(const dgm_doc *doc, uint32_t anchor, uint32_t subject) {
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c))
         if (t[c].rel == DGM_REL_NSUBJ && subjects++ == 0)
             first = c;
+    uint32_t above = t[verb].head; /* "Congolese soldiers, Rwanda said, fired" */
+    if (subjects == 1 && t[verb].rel == DGM_REL_PARATAXIS && above != DGM_NONE && above < first &&
+        t[above].mention != DGM_NONE)
+        return above;
     return subjects > 1 ? first : subject;
 }
 
@@ -234,6 +243,22 @@ static uint32_t subject_of(const dgm_doc *doc, uint32_t anchor, bool *passive) {
     return doer == DGM_NONE ? subject : doer;
 }
 
+/* The attack that a verb has before the place where it was: "claimed the attack this week at a post", "responsibility for the attack". */
+static uint32_t deed_beside(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t place) {
+    const dgm_token *t = doc->tokens.items;
+    uint32_t verb = t[place].rel == DGM_REL_OBL ? t[place].head : DGM_NONE;
+    for (uint32_t c = verb == DGM_NONE ? DGM_NONE : dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE && c < place;
+         c = dgm_tree_child(doc, verb, c)) {
+        uint32_t under = dgm_tree_child_rel(doc, c, DGM_REL_NMOD);
+        bool held = t[c].rel == DGM_REL_OBJ || t[c].rel == DGM_REL_OBL;
+        if (held && dgm_in_class(k, t[c].lemma, k->attack))
+            return c;
+        if (held && under != DGM_NONE && dgm_in_class(k, t[under].lemma, k->attack))
+            return under;
+    }
+    return DGM_NONE;
+}
+
 /* "An attack on a mosque in Kabul that killed 30": the attack killed, not the mosque. */
 static uint32_t deed_of(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t verb, uint32_t subject) {
     static const char *const words[] = {"on", "in", "at", "near", "against", "outside", "of"};
@@ -247,6 +272,9 @@ static uint32_t deed_of(const dgm_event_knowledge *k, const dgm_doc *doc, uint32
             return n;
         for (size_t i = 0; prep != DGM_NONE && i < sizeof words / sizeof words[0]; i++)
             at = at || dgm_tree_lemma_is(doc, prep, words[i]);
+        uint32_t deed = at ? deed_beside(k, doc, n) : DGM_NONE;
+        if (deed != DGM_NONE)
+            return deed;
         if (t[n].rel != DGM_REL_NMOD || !at)
             break;
     }
