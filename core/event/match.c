@@ -3,7 +3,7 @@
 #include "event/event.h"
 
 #define REACH 24u /* tokens before a verb in which its lost subject is looked for */
-#define NEAR 9u   /* tokens after the anchor in which particles are looked for */
+#define NEAR 14u  /* tokens after the anchor in which particles are looked for */
 
 static bool object_rel(unsigned rel) {
     return rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS || rel == DGM_REL_OBL || rel == DGM_REL_OBL_UNMARKED ||
