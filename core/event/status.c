@@ -133,6 +133,20 @@ static bool is_none(const dgm_doc *doc, uint32_t token) {
                                  dgm_tree_lemma_is(doc, token, "none"));
 }
 
+/* "Hamas delays the release of hostages", "London suspends talks on an agreement with Chad": what is stopped has not been given. Attacks and
+ * charges that somebody rejects have been made all the same. */
+static bool is_stopped(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_fit *fit) {
+    uint32_t t = fit->anchor;
+    if (!dgm_is_giving(fit->pattern->rule->type))
+        return false;
+    for (int i = 0; i < 2 && doc->tokens.items[t].rel == DGM_REL_NMOD && doc->tokens.items[t].head != DGM_NONE; i++)
+        t = doc->tokens.items[t].head;
+    unsigned rel = doc->tokens.items[t].rel;
+    uint32_t verb = doc->tokens.items[t].head;
+    return (rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS) && verb != DGM_NONE &&
+           effect_of(k, doc->tokens.items[verb].lemma, "stopper") == EFFECT_HYPOTHETICAL;
+}
+
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
@@ -146,6 +160,8 @@ dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
         if (doc->tokens.items[c].rel == DGM_REL_AMOD &&
             effect_of(k, doc->tokens.items[c].lemma, "adjective") == EFFECT_FUTURE)
             return DGM_STATUS_FUTURE;
+    if (noun && is_stopped(k, doc, fit))
+        return DGM_STATUS_HYPOTHETICAL;
     if (verb == DGM_NONE)
         return DGM_STATUS_HAPPENED;
     effect own = own_effect(k, doc, verb, &going);
