@@ -19,6 +19,7 @@
 #define NEAR 3             /* lines within which prose is close */
 #define HEADINGS 8u        /* lines of an html article within which its first sentence stands */
 #define SHORT 9u           /* words of a short first line */
+#define LEAD_WORDS 5u      /* of a sentence with which a text without a headline begins */
 #define TAIL_WORDS 4u      /* a cut-off last line has more words than this */
 
 static bool prose(const dgm_page *page, int64_t i) {
@@ -119,13 +120,31 @@ static bool candidate(const dgm_page *page, uint32_t i) {
     return page->lines[i].twin == DGM_NONE && page->lines[i].headline > HEADLINE && page->lines[i].words > 2;
 }
 
+/* What speaks against a line's being a sentence of the article. */
+static bool other_matter(const dgm_line *line) {
+    return dgm_line_has(line, DGM_LINE(stop) | DGM_LINE(phrase) | DGM_LINE(opening) | DGM_LINE(inside) |
+                                  DGM_LINE(strong) | DGM_LINE(caption) | DGM_LINE(byline) | DGM_LINE(date) |
+                                  DGM_LINE(repeats) | DGM_LINE(repeated) | DGM_LINE(continued) | DGM_LINE(masthead) |
+                                  DGM_LINE(bars) | DGM_LINE(address) | DGM_LINE(markup) | DGM_LINE(tail) |
+                                  DGM_LINE(reader) | DGM_LINE(bracketed) | DGM_LINE(capitals) | DGM_LINE(heading));
+}
+
+/* A text without a headline, whose first sentences are short: nothing stands before them, so that nothing is left out. */
+static void with_first_sentences(dgm_page *page) {
+    uint32_t i = page->body_first;
+    if (i == 0 || i >= page->body_end || page->tree.count || dgm_line_has(&page->lines[i], DGM_LINE(dateline)))
+        return;
+    for (uint32_t j = 0; j < i; j++)
+        if (page->lines[j].words < LEAD_WORDS || !dgm_line_has(&page->lines[j], DGM_LINE(full_stop)) ||
+            other_matter(&page->lines[j]) || candidate(page, j))
+            return;
+    for (uint32_t j = 0; j < i; j++)
+        page->lines[j].body = 1;
+    page->body_first = 0;
+}
+
 /* "It is over." before the first long paragraph: nothing but its shortness speaks against such a line. */
 static void with_short_first(dgm_page *page) {
-    const uint64_t other = DGM_LINE(stop) | DGM_LINE(phrase) | DGM_LINE(opening) | DGM_LINE(inside) | DGM_LINE(strong) |
-                           DGM_LINE(caption) | DGM_LINE(byline) | DGM_LINE(date) | DGM_LINE(repeats) |
-                           DGM_LINE(repeated) | DGM_LINE(continued) | DGM_LINE(masthead) | DGM_LINE(bars) |
-                           DGM_LINE(address) | DGM_LINE(markup) | DGM_LINE(tail) | DGM_LINE(reader) |
-                           DGM_LINE(bracketed) | DGM_LINE(capitals) | DGM_LINE(heading);
     uint32_t i = page->body_first;
     if (i == 0 || i >= page->body_end || page->flat || dgm_line_has(&page->lines[i], DGM_LINE(dateline)))
         return;
@@ -134,7 +153,7 @@ static void with_short_first(dgm_page *page) {
     for (uint32_t j = 0; j + 1 < i && !titled; j++)
         titled = candidate(page, j);
     if (titled && line->words > 1 && line->words <= SHORT && dgm_line_has(line, DGM_LINE(full_stop)) &&
-        !dgm_line_has(line, other) && prose(page, i)) {
+        !other_matter(line) && prose(page, i)) {
         line->body = 1;
         page->body_first--;
     }
@@ -183,6 +202,7 @@ void dgm_page_body(dgm_page *page) {
     trim_front(page);
     with_cut_tail(page);
     with_short_first(page);
+    with_first_sentences(page);
     if (page->body_first == page->body_end)
         page->body_first = page->body_end = page->count;
     page->headline = page->know->known ? find_headline(page) : DGM_NONE;

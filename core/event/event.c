@@ -118,13 +118,10 @@ static void turn_threat(const coder *c, const dgm_fit *fit, dgm_event *e) {
 /* "would not withdraw its troops", "will not sign the treaty": who is not going to give, help or yield refuses to. */
 static bool turn_refusal(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_doc *doc = stage->doc;
-    static const bool giving[DGM_EVENT_COUNT] = {
-        [DGM_EVENT_AGREE] = true,   [DGM_EVENT_CONSULT] = true,   [DGM_EVENT_SUPPORT] = true,
-        [DGM_EVENT_CONCEDE] = true, [DGM_EVENT_COOPERATE] = true, [DGM_EVENT_AID] = true,
-        [DGM_EVENT_RETREAT] = true};
     uint32_t will = dgm_tree_child_rel(doc, fit->anchor, DGM_REL_AUX);
-    if (e->status != DGM_STATUS_NEGATED || !giving[e->type] || fit->pattern->class_letter != 'v' || fit->passive ||
-        will == DGM_NONE || (!dgm_tree_lemma_is(doc, will, "will") && !dgm_tree_lemma_is(doc, will, "would")))
+    if (e->status != DGM_STATUS_NEGATED || !dgm_is_giving(e->type) || fit->pattern->class_letter != 'v' ||
+        fit->passive || will == DGM_NONE ||
+        (!dgm_tree_lemma_is(doc, will, "will") && !dgm_tree_lemma_is(doc, will, "would")))
         return true;
     e->type = DGM_EVENT_REJECT;
     e->status = DGM_STATUS_HAPPENED;

@@ -164,6 +164,12 @@ typedef struct dgm_fit {
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit);
 /* Fills both sides with who is named at the words; false: these are not the rule's words (object, subject, clause), or no memory. */
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e);
+/* Agreement, help, yielding: what somebody may refuse to give. */
+static inline bool dgm_is_giving(unsigned type) {
+    return type == DGM_EVENT_AGREE || type == DGM_EVENT_CONSULT || type == DGM_EVENT_SUPPORT ||
+           type == DGM_EVENT_CONCEDE || type == DGM_EVENT_COOPERATE || type == DGM_EVENT_AID ||
+           type == DGM_EVENT_RETREAT;
+}
 void dgm_drop_shared(dgm_event *e); /* who acts is not whom it is done to */
 /* What a place on one side means (ground.c). */
 uint32_t dgm_scene(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun); /* mention, or DGM_NONE */

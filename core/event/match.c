@@ -4,11 +4,18 @@
 
 #define REACH 24u     /* tokens before a verb in which its lost subject is looked for */
 #define DEED_STEPS 3u /* nouns above a relative clause among which an attack is looked for */
-#define NEAR 9u       /* tokens after the anchor in which particles are looked for */
+#define NEAR 14u      /* tokens after the anchor in which particles are looked for */
 
 static bool object_rel(unsigned rel) {
     return rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS || rel == DGM_REL_OBL || rel == DGM_REL_OBL_UNMARKED ||
            rel == DGM_REL_IOBJ;
+}
+
+static bool has_word(const dgm_pattern *p, dgm_str word) {
+    for (uint32_t i = 0; i < p->part_count; i++)
+        if (p->parts[i].kind == DGM_PART_WORD && dgm_str_eq(p->parts[i].word, word))
+            return true;
+    return false;
 }
 
 /* "flew on a helicopter" flies no helicopter, "ordered mourning after the strike" orders no strike: a noun below a preposition is meant
@@ -20,10 +27,7 @@ static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun) {
     bool other = false;
     for (size_t i = 0; prep != DGM_NONE && i < sizeof strange / sizeof strange[0]; i++)
         other = other || dgm_tree_lemma_is(doc, prep, strange[i]);
-    for (uint32_t i = 0; other && i < p->part_count; i++)
-        if (p->parts[i].kind == DGM_PART_WORD && dgm_str_eq(doc->tokens.items[prep].lemma, p->parts[i].word))
-            return true;
-    return !other;
+    return !other || has_word(p, doc->tokens.items[prep].lemma);
 }
 
 /* The object noun of a light verb: "hold talks", "hold a round of talks", "talks were held", "talks held in". */
@@ -38,7 +42,7 @@ static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_
             continue;
         if (dgm_in_class(k, t->lemma, class_row))
             return c;
-        if (k->ending != DGM_NONE && dgm_in_class(k, t->lemma, k->ending))
+        if (k->ending != DGM_NONE && dgm_in_class(k, t->lemma, k->ending) && !has_word(p, t->lemma))
             continue; /* "announced the suspension of the talks" announces no talks */
         for (uint32_t n = dgm_tree_child(doc, c, DGM_NONE); n != DGM_NONE; n = dgm_tree_child(doc, c, n)) {
             const dgm_token *u = &doc->tokens.items[n];

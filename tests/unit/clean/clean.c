@@ -138,6 +138,8 @@ static void a_short_first_line_is_the_articles(void **state) {
     body_is(b, ONE, TWO, 2);
     clean(b, "It is over.\n\n" ONE "\n\n" TWO "\n");
     body_is(b, "It is over.", TWO, 3);
+    clean(b, "Three people die in a raid on a village near Tyre.\n" ONE "\n" TWO "\n");
+    body_is(b, "Three people die in a raid on a village near Tyre.", TWO, 3);
 }
 
 static void outlets(void **state) {
