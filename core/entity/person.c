@@ -203,6 +203,8 @@ static uint32_t sectors_in(const dgm_builder *b, const dgm_found *role, uint32_t
                           party = 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP,
                           work =
                               1u << DGM_SECTOR_LAB | 1u << DGM_SECTOR_NGO | 1u << DGM_SECTOR_MED | 1u << DGM_SECTOR_SOC;
+    if (body == 1u << DGM_SECTOR_CVL && role->sectors) /* "Chechen police": a people is no more than whose they are */
+        return role->sectors;
     if (body >> DGM_SECTOR_IGO & 1)
         return body | (role->sectors & ~work);
     if ((body & party) && (role->sectors & state) && !dgm_role_is_of_others(b->r, role))
