@@ -438,8 +438,9 @@ static uint32_t role_of(const dgm_builder *b, const dgm_found *f, bool *before) 
     uint32_t shared = role_shared(b, left, s->first);
     if (shared != DGM_NONE)
         return shared;
-    if (left > s->first + 1 && is_comma(b, left - 1))
-        return role_over_comma(b, f, left - 2, s);
+    uint32_t over = left > s->first + 1 && is_comma(b, left - 1) ? role_over_comma(b, f, left - 2, s) : DGM_NONE;
+    if (over != DGM_NONE) /* else "In a statement, X, the spokesman of …" */
+        return over;
     *before = false;
     return role_behind(b, f, s);
 }
