@@ -359,12 +359,22 @@ static uint32_t role_of_field(const dgm_builder *b, uint32_t left, uint32_t firs
     return DGM_NONE;
 }
 
+/* "X, [who heads] the militia": where the description behind the comma begins. */
+static uint32_t description_begins(const dgm_builder *b, uint32_t t, uint32_t end) {
+    static const char *const verbs[] = {"head", "lead", "command", "chair"};
+    if (t + 2 < end && dgm_str_is(dgm_doc_form(b->doc, t), "who"))
+        for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+            if (dgm_str_is(b->doc->tokens.items[t + 1].lemma, verbs[i]))
+                return t + 2;
+    return t;
+}
+
 /* "X, Latvia's defence minister,"; but the "Brazilian president" of "X, Brazilian president Y" is Y. */
 static uint32_t role_behind(const dgm_builder *b, const dgm_found *f, const dgm_sentence *s) {
     const dgm_reader *r = b->r;
     if (f->end + 1 >= s->end || !is_comma(b, f->end))
         return DGM_NONE;
-    for (uint32_t t = f->end + 1; t < s->end && t < f->end + 8; t++) {
+    for (uint32_t t = description_begins(b, f->end + 1, s->end); t < s->end && t < f->end + 8; t++) {
         uint8_t upos = b->doc->tokens.items[t].upos;
         if (r->at[t] != DGM_NONE && r->found.items[r->at[t]].kind == DGM_FOUND_ROLE)
             return names_person(r, r->found.items[r->at[t]].end) ? DGM_NONE : r->at[t];
@@ -445,17 +455,33 @@ static uint32_t role_of(const dgm_builder *b, const dgm_found *f, bool *before) 
     return role_behind(b, f, s);
 }
 
-/* "the African Union's X", "Ghana's X": of whom he is, when nothing else says more. */
+/* "the African Union's X", "Ghana's X", "X of Human Rights Watch", "X, from the electoral commission": the country or body, or NULL. */
+static const dgm_found *belongs_to(const dgm_builder *b, const dgm_found *f) {
+    static const char *const links[] = {"of", "from", "with"};
+    const dgm_reader *r = b->r;
+    const dgm_token *token = b->doc->tokens.items;
+    const dgm_sentence *s = &b->doc->sentences.items[token[f->first].sentence];
+    if (f->first >= s->first + 2 && token[f->first - 1].upos == DGM_UPOS_PART && r->at[f->first - 2] != DGM_NONE)
+        return &r->found.items[r->at[f->first - 2]];
+    uint32_t t = f->end + (f->end < s->end && is_comma(b, f->end));
+    bool linked = false;
+    for (size_t i = 0; i < sizeof links / sizeof *links && t + 2 < s->end; i++)
+        linked = linked || dgm_str_is(dgm_doc_form(b->doc, t), links[i]);
+    if (!linked)
+        return NULL;
+    t += token[t + 1].upos == DGM_UPOS_DET ? 2 : 1;
+    return r->at[t] == DGM_NONE || r->found.items[r->at[t]].kind != DGM_FOUND_ORGANISATION ? NULL
+                                                                                           : &r->found.items[r->at[t]];
+}
+
+/* Of whom somebody is, when nothing else says more. */
 static void belong(dgm_builder *b, dgm_entity *e, const dgm_found *f) {
     const dgm_reader *r = b->r;
-    uint32_t first = b->doc->sentences.items[b->doc->tokens.items[f->first].sentence].first, t = f->first;
-    if (t < first + 2 || b->doc->tokens.items[t - 1].upos != DGM_UPOS_PART || r->at[t - 2] == DGM_NONE)
-        return;
-    const dgm_found *owner = &r->found.items[r->at[t - 2]];
-    dgm_str code = owner->kind == DGM_FOUND_COUNTRY ? dgm_found_country(r, owner) : (dgm_str){0};
-    if (owner->kind == DGM_FOUND_ORGANISATION) {
+    const dgm_found *owner = belongs_to(b, f);
+    dgm_str code = owner && owner->kind == DGM_FOUND_COUNTRY ? dgm_found_country(r, owner) : (dgm_str){0};
+    if (owner && owner->kind == DGM_FOUND_ORGANISATION) {
         dgm_body body = dgm_body_of(r, owner);
-        if (!(body.sectors >> DGM_SECTOR_IGO & 1))
+        if (!(body.sectors >> DGM_SECTOR_IGO & 1) && e->code.n)
             return;
         code = body.code;
         e->sectors = body.sectors;
