@@ -89,6 +89,10 @@ int dgm_term_state(const dgm_entity_knowledge *k, uint32_t row, int32_t today) {
     return to == 0 && believed && believed < today ? TERM_FADED : TERM_RUNNING;
 }
 
+#define PUBLIC \
+    (1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG | \
+     1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_ELI)
+
 /* Who was in office when last heard of, years ago, is neither in it nor out of it: one of the country's elite, not surely more. */
 static void hold_office(dgm_builder *b, dgm_entity *e, uint32_t row, int state) {
     static const uint16_t sure[] = {[TERM_PAST] = 750, [TERM_FADED] = 500, [TERM_RUNNING] = 900};
@@ -97,9 +101,11 @@ static void hold_office(dgm_builder *b, dgm_entity *e, uint32_t row, int state) 
     e->role = dgm_str_of(dgm_table_str(&k->holders, row, k->holder.office));
     e->affiliation = dgm_str_of(dgm_table_str(&k->holders, row, k->holder.country));
     dgm_build_code(b, e, e->affiliation);
-    e->sectors = state == TERM_RUNNING ? dgm_sectors_of(dgm_table_str(&k->holders, row, k->holder.sectors), &ok)
-                                       : 1u << DGM_SECTOR_ELI;
-    e->former = state == TERM_PAST;
+    e->sectors = dgm_sectors_of(dgm_table_str(&k->holders, row, k->holder.sectors), &ok);
+    bool public = !e->sectors || (e->sectors & PUBLIC); /* a rebel who is dead was no official */
+    if (state != TERM_RUNNING && public)
+        e->sectors = 1u << DGM_SECTOR_ELI;
+    e->former = state == TERM_PAST && public;
     e->wikidata = dgm_holder_item(k, row);
     e->file = dgm_table_file(&k->holders, row);
     e->line = dgm_table_line(&k->holders, row);
@@ -170,10 +176,6 @@ static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
     if (best != DGM_NONE)
         hold_office(b, e, best, best_state);
 }
-
-#define PUBLIC \
-    (1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG | \
-     1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_ELI)
 
 /* "Somaliland's president" is not Somalia's, and of no government that others recognise. */
 static void own_saying(const dgm_reader *r, const dgm_found *f, dgm_description *d) {
