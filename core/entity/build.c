@@ -332,7 +332,9 @@ static uint32_t role_entity(dgm_builder *b, const dgm_found *f, const dgm_descri
     char key[256];
     uint32_t n = dgm_fold_key(dgm_build_words(b, f->first, f->end), key, sizeof key);
     dgm_str kind = dgm_str_of(dgm_table_str(&k->roles, f->row, k->role.kind));
-    uint32_t *at = dgm_build_slot(b, dgm_build_key(spaces[d->standing], (dgm_str){key, n}, d->code));
+    uint64_t words = dgm_build_key(spaces[d->standing], (dgm_str){key, n}, d->code);
+    /* "leader" of a state and of its rebels */
+    uint32_t *at = dgm_build_slot(b, dgm_hash_mix(words, d->sectors));
     if (*at == DGM_NONE) {
         bool one = dgm_str_is(kind, "person") || dgm_str_is(kind, "voice") || dgm_str_is(kind, "head");
         uint8_t type = dgm_str_is(kind, "body") || dgm_str_is(kind, "staff") ? DGM_ENTITY_ORGANIZATION

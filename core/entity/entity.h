@@ -3,7 +3,7 @@
  * (roles.c), and other names, which a network finds (names.c, net.c; known.c tells it what the lexicon knows, settle.c joins its
  * names to the matches). build.c makes mentions and entities of what they found, person.c and place.c those of persons and
  * places, context.c and homeland.c give a country to actors that have none of their own, era.c says what a body is on a day,
- * owner.c whose "its forces" and "its ambassador" are. */
+ * owner.c whose "its forces" and "its ambassador" are, master.c whose "the Maduro government" is and of whom a leader is one. */
 #ifndef DGM_ENTITY_ENTITY_H
 #define DGM_ENTITY_ENTITY_H
 

@@ -40,15 +40,16 @@ static const dgm_found *those_behind(const dgm_reader *r, const dgm_found *role)
     return NULL;
 }
 
-/* "the ruling party's general secretary" */
+/* "the ruling party's general secretary", "the party, whose own secretary" */
 static const dgm_found *those_before(const dgm_reader *r, const dgm_found *role) {
     const dgm_token *t = r->doc->tokens.items;
     uint32_t first = r->doc->sentences.items[t[role->first].sentence].first, i = role->first;
     while (i > first && r->at[i - 1] == DGM_NONE && t[i - 1].upos == DGM_UPOS_ADJ)
         i--;
-    if (i < first + 2 || t[i - 1].upos != DGM_UPOS_PART)
+    bool whose = i >= first + 3 && is_word(r->doc, i - 1, "whose") && is_word(r->doc, i - 2, ",");
+    if (i < first + 2 || (t[i - 1].upos != DGM_UPOS_PART && !whose))
         return NULL;
-    const dgm_found *f = found_at(r, i - 2);
+    const dgm_found *f = found_at(r, whose ? i - 3 : i - 2);
     return f && f->kind == DGM_FOUND_ROLE ? f : NULL;
 }
 

@@ -245,17 +245,26 @@ static bool begins_longer(const dgm_reader *r, uint32_t i, uint32_t n, uint32_t 
     return n == 2 && dgm_str_ieq(dgm_doc_form(r->doc, i), "the") && i + n < end && proper(r, i + n);
 }
 
+/* "Russia's Security Council": the name of an international body's organ that says nothing of it. */
+static bool is_anybodys(const dgm_reader *r, uint32_t i, uint32_t n) {
+    dgm_hits hits;
+    for (uint32_t t = i; t < i + n; t++)
+        if (!dgm_index_find(&r->know->shared_words, dgm_doc_form(r->doc, t), &hits))
+            return false;
+    return n > 1;
+}
+
 /* "the Saudi National Guard", "Pakistan's Foreign Office", "the Brazilian National Congress": whose body of that name is meant, or
  * NULL. Of armed groups there is one, wherever its men are from. */
-static const dgm_found *of_another(const dgm_reader *r, uint32_t i, uint32_t first, uint32_t row) {
+static const dgm_found *of_another(const dgm_reader *r, uint32_t i, uint32_t n_tokens, uint32_t first, uint32_t row) {
     static const uint32_t states = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD |
                                    1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_PTY |
                                    1u << DGM_SECTOR_SPY;
     const dgm_entity_knowledge *k = r->know;
     dgm_str code = dgm_str_of(dgm_table_str(&k->organisations, row, k->organisation.code));
     bool ok;
-    if (!dgm_is_code(k, code) ||
-        !(dgm_sectors_of(dgm_table_str(&k->organisations, row, k->organisation.sectors), &ok) & states))
+    uint32_t sectors = dgm_sectors_of(dgm_table_str(&k->organisations, row, k->organisation.sectors), &ok);
+    if (dgm_is_code(k, code) ? !(sectors & states) : !is_anybodys(r, i, n_tokens))
         return NULL;
     for (uint32_t t = i, n = 0; t-- > first && n < OWNER_REACH; n++) {
         const dgm_found *f = r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
@@ -278,6 +287,8 @@ static int add_namesake(dgm_reader *r, uint32_t first, uint32_t end, uint32_t ro
         return dgm_fail_memory(r->stage->error);
     f->type = DGM_ENTITY_ORGANIZATION;
     f->sectors = dgm_sectors_of(dgm_table_str(&k->organisations, row, k->organisation.sectors), &ok);
+    if (f->sectors == 1u << DGM_SECTOR_IGO)
+        f->sectors = 1u << DGM_SECTOR_GOV;
     f->country = country;
     return DGM_OK;
 }
@@ -328,7 +339,7 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
         *i += best; /* the network finds the whole */
         return DGM_OK;
     }
-    const dgm_found *owner = best && kind == DGM_FOUND_ORGANISATION ? of_another(r, *i, first, best_row) : NULL;
+    const dgm_found *owner = best && kind == DGM_FOUND_ORGANISATION ? of_another(r, *i, best, first, best_row) : NULL;
     if (owner) {
         uint32_t own = owner->end;
         while (own < *i && (r->at[own] != DGM_NONE || !dgm_upper_first(r->doc, own)))

@@ -89,6 +89,10 @@ int dgm_term_state(const dgm_entity_knowledge *k, uint32_t row, int32_t today) {
     return to == 0 && believed && believed < today ? TERM_FADED : TERM_RUNNING;
 }
 
+#define PUBLIC \
+    (1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG | \
+     1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_ELI)
+
 /* Who was in office when last heard of, years ago, is neither in it nor out of it: one of the country's elite, not surely more. */
 static void hold_office(dgm_builder *b, dgm_entity *e, uint32_t row, int state) {
     static const uint16_t sure[] = {[TERM_PAST] = 750, [TERM_FADED] = 500, [TERM_RUNNING] = 900};
@@ -97,9 +101,11 @@ static void hold_office(dgm_builder *b, dgm_entity *e, uint32_t row, int state) 
     e->role = dgm_str_of(dgm_table_str(&k->holders, row, k->holder.office));
     e->affiliation = dgm_str_of(dgm_table_str(&k->holders, row, k->holder.country));
     dgm_build_code(b, e, e->affiliation);
-    e->sectors = state == TERM_RUNNING ? dgm_sectors_of(dgm_table_str(&k->holders, row, k->holder.sectors), &ok)
-                                       : 1u << DGM_SECTOR_ELI;
-    e->former = state == TERM_PAST;
+    e->sectors = dgm_sectors_of(dgm_table_str(&k->holders, row, k->holder.sectors), &ok);
+    bool public = !e->sectors || (e->sectors & PUBLIC); /* a rebel who is dead was no official */
+    if (state != TERM_RUNNING && public)
+        e->sectors = 1u << DGM_SECTOR_ELI;
+    e->former = state == TERM_PAST && public;
     e->wikidata = dgm_holder_item(k, row);
     e->file = dgm_table_file(&k->holders, row);
     e->line = dgm_table_line(&k->holders, row);
@@ -171,10 +177,6 @@ static void know_holder(dgm_builder *b, dgm_entity *e, uint32_t first_row) {
         hold_office(b, e, best, best_state);
 }
 
-#define PUBLIC \
-    (1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG | \
-     1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY | 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_ELI)
-
 /* "Somaliland's president" is not Somalia's, and of no government that others recognise. */
 static void own_saying(const dgm_reader *r, const dgm_found *f, dgm_description *d) {
     bool ok;
@@ -203,6 +205,8 @@ static uint32_t sectors_in(const dgm_builder *b, const dgm_found *role, uint32_t
                           party = 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP,
                           work =
                               1u << DGM_SECTOR_LAB | 1u << DGM_SECTOR_NGO | 1u << DGM_SECTOR_MED | 1u << DGM_SECTOR_SOC;
+    if (body == 1u << DGM_SECTOR_CVL && role->sectors) /* "Chechen police": a people is no more than whose they are */
+        return role->sectors;
     if (body >> DGM_SECTOR_IGO & 1)
         return body | (role->sectors & ~work);
     if ((body & party) && (role->sectors & state) && !dgm_role_is_of_others(b->r, role))
@@ -357,12 +361,22 @@ static uint32_t role_of_field(const dgm_builder *b, uint32_t left, uint32_t firs
     return DGM_NONE;
 }
 
+/* "X, [who heads] the militia": where the description behind the comma begins. */
+static uint32_t description_begins(const dgm_builder *b, uint32_t t, uint32_t end) {
+    static const char *const verbs[] = {"head", "lead", "command", "chair"};
+    if (t + 2 < end && dgm_str_is(dgm_doc_form(b->doc, t), "who"))
+        for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+            if (dgm_str_is(b->doc->tokens.items[t + 1].lemma, verbs[i]))
+                return t + 2;
+    return t;
+}
+
 /* "X, Latvia's defence minister,"; but the "Brazilian president" of "X, Brazilian president Y" is Y. */
 static uint32_t role_behind(const dgm_builder *b, const dgm_found *f, const dgm_sentence *s) {
     const dgm_reader *r = b->r;
     if (f->end + 1 >= s->end || !is_comma(b, f->end))
         return DGM_NONE;
-    for (uint32_t t = f->end + 1; t < s->end && t < f->end + 8; t++) {
+    for (uint32_t t = description_begins(b, f->end + 1, s->end); t < s->end && t < f->end + 8; t++) {
         uint8_t upos = b->doc->tokens.items[t].upos;
         if (r->at[t] != DGM_NONE && r->found.items[r->at[t]].kind == DGM_FOUND_ROLE)
             return names_person(r, r->found.items[r->at[t]].end) ? DGM_NONE : r->at[t];
@@ -436,23 +450,40 @@ static uint32_t role_of(const dgm_builder *b, const dgm_found *f, bool *before) 
     uint32_t shared = role_shared(b, left, s->first);
     if (shared != DGM_NONE)
         return shared;
-    if (left > s->first + 1 && is_comma(b, left - 1))
-        return role_over_comma(b, f, left - 2, s);
+    uint32_t over = left > s->first + 1 && is_comma(b, left - 1) ? role_over_comma(b, f, left - 2, s) : DGM_NONE;
+    if (over != DGM_NONE) /* else "In a statement, X, the spokesman of …" */
+        return over;
     *before = false;
     return role_behind(b, f, s);
 }
 
-/* "the African Union's X", "Ghana's X": of whom he is, when nothing else says more. */
+/* "the African Union's X", "Ghana's X", "X of Human Rights Watch", "X, from the electoral commission": the country or body, or NULL. */
+static const dgm_found *belongs_to(const dgm_builder *b, const dgm_found *f) {
+    static const char *const links[] = {"of", "from", "with"};
+    const dgm_reader *r = b->r;
+    const dgm_token *token = b->doc->tokens.items;
+    const dgm_sentence *s = &b->doc->sentences.items[token[f->first].sentence];
+    if (f->first >= s->first + 2 && token[f->first - 1].upos == DGM_UPOS_PART && r->at[f->first - 2] != DGM_NONE)
+        return &r->found.items[r->at[f->first - 2]];
+    uint32_t t = f->end + (f->end < s->end && is_comma(b, f->end));
+    bool linked = false;
+    for (size_t i = 0; i < sizeof links / sizeof *links && t + 2 < s->end; i++)
+        linked = linked || dgm_str_is(dgm_doc_form(b->doc, t), links[i]);
+    if (!linked)
+        return NULL;
+    t += token[t + 1].upos == DGM_UPOS_DET ? 2 : 1;
+    return r->at[t] == DGM_NONE || r->found.items[r->at[t]].kind != DGM_FOUND_ORGANISATION ? NULL
+                                                                                           : &r->found.items[r->at[t]];
+}
+
+/* Of whom somebody is, when nothing else says more. */
 static void belong(dgm_builder *b, dgm_entity *e, const dgm_found *f) {
     const dgm_reader *r = b->r;
-    uint32_t first = b->doc->sentences.items[b->doc->tokens.items[f->first].sentence].first, t = f->first;
-    if (t < first + 2 || b->doc->tokens.items[t - 1].upos != DGM_UPOS_PART || r->at[t - 2] == DGM_NONE)
-        return;
-    const dgm_found *owner = &r->found.items[r->at[t - 2]];
-    dgm_str code = owner->kind == DGM_FOUND_COUNTRY ? dgm_found_country(r, owner) : (dgm_str){0};
-    if (owner->kind == DGM_FOUND_ORGANISATION) {
+    const dgm_found *owner = belongs_to(b, f);
+    dgm_str code = owner && owner->kind == DGM_FOUND_COUNTRY ? dgm_found_country(r, owner) : (dgm_str){0};
+    if (owner && owner->kind == DGM_FOUND_ORGANISATION) {
         dgm_body body = dgm_body_of(r, owner);
-        if (!(body.sectors >> DGM_SECTOR_IGO & 1))
+        if (!(body.sectors >> DGM_SECTOR_IGO & 1) && e->code.n)
             return;
         code = body.code;
         e->sectors = body.sectors;

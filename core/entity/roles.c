@@ -153,8 +153,8 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
         return DGM_NONE;
     for (uint32_t back = 1; back <= 5 && first >= s->first + back; back++) {
         uint32_t i = first - back;
-        if (names_country(r, i) && !dgm_tied_on(r, i))
-            return r->at[i];
+        if (names_country(r, i) && (!dgm_tied_on(r, i) || dgm_str_is(dgm_doc_form(r->doc, first), "led")))
+            return r->at[i]; /* who leads a coalition acts in it: "the US-[led coalition]" */
         if (t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_PART &&
             t[i].upos != DGM_UPOS_PUNCT && t[i].upos != DGM_UPOS_NUM && t[i].upos != DGM_UPOS_PROPN &&
             t[i].upos != DGM_UPOS_CCONJ && !(t[i].upos == DGM_UPOS_VERB && t[i].rel == DGM_REL_AMOD))

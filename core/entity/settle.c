@@ -258,9 +258,17 @@ static dgm_str seat_in_name(const dgm_reader *r, const dgm_name *n) {
     return (dgm_str){0};
 }
 
+/* "Members of parliament": a word that has its capital from the beginning of the sentence. */
+static bool begins_sentence(const dgm_reader *r, const dgm_name *n, const dgm_sentence *s) {
+    return n->first == s->first && n->end == n->first + 1 && n->end < s->end &&
+           r->doc->tokens.items[n->first].upos == DGM_UPOS_NOUN && dgm_str_is(dgm_doc_form(r->doc, n->end), "of");
+}
+
 int dgm_name_settle(dgm_reader *r, dgm_name n) {
     const dgm_sentence *s = &r->doc->sentences.items[r->doc->tokens.items[n.first].sentence];
     trim(r, &n);
+    if (n.first < n.end && begins_sentence(r, &n, s))
+        return DGM_OK;
     if (n.first < n.end && n.class == DGM_NAME_PERSON)
         n.first = behind_office(r, &n, s->first);
     n.class = dgm_name_kind(r, &n);

@@ -398,6 +398,11 @@ static void who_leads_is_one_of_them(void **state) {
         assert_has(stage_text(state, "entity", cases[i].text, NULL), cases[i].has);
 }
 
+static void a_dead_rebel_was_no_official(void **state) {
+    const char *text = "Israel killed Hassan Nasrallah in Beirut.";
+    assert_has(stage_text(state, "entity", text, "2025-01-05"), "Hassan Nasrallah\tLBN REB");
+}
+
 static void a_body_has_its_whole_name(void **state) {
     const char *t = stage_text(state, "entity",
                                "The Kenyan Committee for the Defence of Democracy met the Commission on Monday.", NULL);
@@ -495,6 +500,7 @@ int main(void) {
                                        READING_TEST(a_newspaper_in_its_name_makes_no_newspaper),
                                        READING_TEST(a_government_is_of_the_country_of_whose_it_is),
                                        READING_TEST(who_leads_is_one_of_them),
+                                       READING_TEST(a_dead_rebel_was_no_official),
                                        READING_TEST(a_body_has_its_whole_name),
                                        READING_TEST(the_opposition_sits_in_parliament),
                                        READING_TEST(the_country_behind_a_name_is_its_own),
