@@ -114,8 +114,23 @@ static between inside(const dgm_doc *doc, const path *p, uint32_t end) {
     return b;
 }
 
+/* "In a statement issued on Monday", "at a summit last week": the day is that of what is said or done there. */
+static bool on_occasion(const looking *l, const path *p, uint32_t depth) {
+    dgm_hits hits;
+    if (depth < 2 || depth > 3)
+        return false;
+    const dgm_token *top = &l->doc->tokens.items[p->at[depth - 1]];
+    unsigned below = l->doc->tokens.items[p->at[1]].rel;
+    return top->upos == DGM_UPOS_NOUN && top->rel == DGM_REL_OBL &&
+           dgm_index_find(&l->k->occasion_names, top->lemma, &hits) && (depth == 2 || below == DGM_REL_ACL);
+}
+
+static between inside_or_on(const looking *l, const path *p, uint32_t depth) {
+    return on_occasion(l, p, depth) ? (between){0} : inside(l->doc, p, depth);
+}
+
 static unsigned hang_below(const looking *l, const path *p, uint32_t depth, float *own) {
-    between b = inside(l->doc, p, depth);
+    between b = inside_or_on(l, p, depth);
     own[DGM_MOMENT_own] = b.nouns == 0 && b.clauses == 0;
     own[DGM_MOMENT_own_next] = depth == 1;
     own[DGM_MOMENT_inner_noun] = b.nouns > 0 && b.clauses == 0;
@@ -125,7 +140,7 @@ static unsigned hang_below(const looking *l, const path *p, uint32_t depth, floa
 
 /* p: the expression's path, which meets that of the event, a, at a->at[up] and p->at[down] */
 static unsigned hang_beside(const looking *l, const path *p, uint32_t down, const path *a, uint32_t up, float *x) {
-    between b = inside(l->doc, p, down);
+    between b = inside_or_on(l, p, down);
     bool leads = p->at[0] < a->at[up];
     for (uint32_t i = 0; i < up; i++) {
         const dgm_token *t = &l->doc->tokens.items[a->at[i]];
@@ -202,18 +217,16 @@ static bool only_ends(const looking *l, uint32_t head, const float *x) {
     return true;
 }
 
-/* Does "after", "since" or "before" join to the event what the expression is part of? */
-static bool behind_joins(const looking *l, const path *p, uint32_t depth) {
+/* Does "after" or the like join to the event what the expression is part of? */
+static bool joined_by(const looking *l, const path *p, uint32_t depth, const char *what) {
     const dgm_token *tokens = l->doc->tokens.items;
     if (depth < 2)
         return false;
     uint32_t top = p->at[depth - 1], first = l->doc->sentences.items[l->e->sentence].first;
     for (uint32_t i = top > first + 8 ? top - 8 : first; i < top; i++)
-        if (tokens[i].head == top && (tokens[i].rel == DGM_REL_CASE || tokens[i].rel == DGM_REL_MARK)) {
-            dgm_str says = dgm_preposition_says(l->k, l->doc, i);
-            if (dgm_str_is(says, "after") || dgm_str_is(says, "since") || dgm_str_is(says, "before"))
-                return true;
-        }
+        if (tokens[i].head == top && (tokens[i].rel == DGM_REL_CASE || tokens[i].rel == DGM_REL_MARK) &&
+            dgm_str_is(dgm_preposition_says(l->k, l->doc, i), what))
+            return true;
     return false;
 }
 
@@ -293,7 +306,9 @@ static void against_today(const looking *l, const dgm_when *w, float *x) {
     int32_t days = days_after_today(l, w->start);
     bool future = l->e->status == DGM_STATUS_FUTURE;
     x[DGM_MOMENT_to_come] = days > 0;
-    x[DGM_MOMENT_to_come_done] = days > 0 && l->e->status == DGM_STATUS_HAPPENED;
+    bool ahead = l->out->tense == DGM_TENSE_FUTURE || l->out->tense == DGM_TENSE_MODAL ||
+                 l->out->tense == DGM_TENSE_INFINITIVE || l->out->tense == DGM_TENSE_PRESENT;
+    x[DGM_MOMENT_to_come_done] = days > 0 && l->e->status == DGM_STATUS_HAPPENED && !ahead;
     x[DGM_MOMENT_past_future] = days < 0 && days_after_today(l, w->end) < 0 && future;
     x[DGM_MOMENT_past_old] = days_after_today(l, w->end) < -OLD_DAYS;
 }
@@ -336,12 +351,14 @@ static void expression(const looking *l, const dgm_time *t, const dgm_when *w, b
     if (source != DGM_SOURCE_ABOVE)
         who_holds(l, &p, x);
     preposition(l, t, head, x);
-    if (only_ends(l, head, x))
+    if (only_ends(l, head, x) || (source == DGM_SOURCE_INNER && joined_by(l, &p, down, "since")))
         return;
-    x[DGM_MOMENT_after_inner] = source == DGM_SOURCE_INNER && behind_joins(l, &p, down);
+    x[DGM_MOMENT_after_inner] =
+        source == DGM_SOURCE_INNER && (joined_by(l, &p, down, "after") || joined_by(l, &p, down, "before"));
     place_in_sentence(l, t, head, x);
     lies_between(l, t, x);
     x[DGM_MOMENT_inner_made] = source == DGM_SOURCE_INNER && tells_how_made(l, &p, down);
+    x[DGM_MOMENT_occasion] = down != DGM_NONE && on_occasion(l, &p, down);
     x[DGM_MOMENT_noun_timed] = noun_is_timed(l, t, head);
     uint32_t verb = dgm_verb_above(l->doc, head);
     x[DGM_MOMENT_other_tense] = source != DGM_SOURCE_OWN && verb != DGM_NONE && verb != l->e->anchor &&

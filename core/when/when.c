@@ -21,6 +21,7 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
                   {"time_prepositions", &k->prepositions, &k->preposition_names},
                   {"time_to_come", &k->to_come, &k->to_come_names},
                   {"named_days", &k->named_days, &k->named_day_names},
+                  {"time_occasions", &k->occasions, &k->occasion_names},
                   {"known_days", &k->known_days, &k->known_day_names}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
