@@ -96,6 +96,21 @@ static uint32_t head_of(const dgm_doc *doc, const dgm_time *x) {
     return at;
 }
 
+/* "The end of last month", "the early hours of Saturday" hang where "end" and "hours" do. */
+static uint32_t hangs_by(const looking *l, const dgm_time *x) {
+    static const char *const parts[] = {"end_of", "part", "night", "unit_hour", "half"};
+    const dgm_sentence *sentence = &l->doc->sentences.items[l->e->sentence];
+    const dgm_scan s = {.k = l->k, .doc = l->doc, .first = sentence->first, .end = sentence->end};
+    uint32_t head = head_of(l->doc, x), above = l->doc->tokens.items[head].head;
+    int value;
+    if (above == DGM_NONE || above + 4 < x->first || above >= x->first || !dgm_scan_is(&s, above + 1, "of"))
+        return head;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (dgm_scan_means(&s, above, parts[i], &value))
+            return above;
+    return head;
+}
+
 /* ---- where an expression hangs ---------------------------------------------------------------------------------------- */
 
 typedef struct between { /* steps from an expression up to a token: nouns and clauses that it is inside of */
@@ -207,7 +222,8 @@ static bool only_ends(const looking *l, uint32_t head, const float *x) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t up = tokens[head].head;
     if (x[DGM_MOMENT_since] > 0)
-        return up != DGM_NONE && (tokens[up].upos == DGM_UPOS_NOUN || tokens[up].upos == DGM_UPOS_ADJ);
+        return up != DGM_NONE && tokens[up].upos == DGM_UPOS_NOUN &&
+               (up == l->e->anchor || !is_clause(tokens[up].rel)); /* "has been a target since 2011" */
     if (!(x[DGM_MOMENT_until] > 0))
         return false;
     uint32_t first = l->doc->sentences.items[l->e->sentence].first;
@@ -336,7 +352,7 @@ static bool part_of_what_follows(const looking *l, const dgm_time *t) {
 }
 
 static void expression(const looking *l, const dgm_time *t, const dgm_when *w, bool nearest, bool only) {
-    uint32_t head = head_of(l->doc, t), up = 0, down = DGM_NONE;
+    uint32_t head = hangs_by(l, t), up = 0, down = DGM_NONE;
     path p = path_of(l->doc, head), a = path_of(l->doc, l->e->anchor);
     float seen[DGM_MOMENTS] = {0}, *x = seen;
     while (up < a.n && (down = index_in(&p, a.at[up])) == DGM_NONE)
@@ -359,6 +375,8 @@ static void expression(const looking *l, const dgm_time *t, const dgm_when *w, b
     lies_between(l, t, x);
     x[DGM_MOMENT_inner_made] = source == DGM_SOURCE_INNER && tells_how_made(l, &p, down);
     x[DGM_MOMENT_occasion] = down != DGM_NONE && on_occasion(l, &p, down);
+    if (x[DGM_MOMENT_occasion] > 0) /* "at a summit last week" is no summit of its own kind, as "Monday's vote" is */
+        x[DGM_MOMENT_describes] = 0;
     x[DGM_MOMENT_noun_timed] = noun_is_timed(l, t, head);
     uint32_t verb = dgm_verb_above(l->doc, head);
     x[DGM_MOMENT_other_tense] = source != DGM_SOURCE_OWN && verb != DGM_NONE && verb != l->e->anchor &&
