@@ -69,7 +69,7 @@ static uint32_t hours_away(const dgm_scan *s, uint32_t t, int *days, bool *ago) 
     dgm_str form = t < s->end ? dgm_doc_form(s->doc, t) : (dgm_str){0};
     bool counted = form.n && (dgm_scan_integer(form, &n) || dgm_scan_means(s, t, "count", &n));
     uint32_t unit = t + counted;
-    if (!dgm_scan_means(s, unit, "unit_hour", &value) || (t > s->first && dgm_scan_means(s, t - 1, "lasts", &n)))
+    if (!dgm_scan_means(s, unit, "unit_hour", &value) || (t > s->first && dgm_scan_means(s, t - 1, "lasts", &value)))
         return 0;
     bool forth = dgm_scan_means(s, unit + 1, "forth", &value);
     if (dgm_scan_means(s, unit + 1, "ago", &value) && (counted || n)) {

@@ -70,8 +70,9 @@ static uint32_t range(const dgm_scan *s, uint32_t t, uint32_t at, dgm_time *a) {
     dgm_time b = {0};
     bool next_day = a->kind == DGM_TIME_WEEKDAY && dgm_scan_is(s, at, "and");
     uint32_t n;
-    if (!(ranges(s, t, at) || next_day) || at + 1 >= s->end || (n = read_end(s, at + 1, a, &b)) == 0 ||
-        b.kind != a->kind)
+    if (at + 1 >= s->end)
+        return 0;
+    if (!(ranges(s, t, at) || next_day) || (n = read_end(s, at + 1, a, &b)) == 0 || b.kind != a->kind)
         return 0;
     share_year(a, &b);
     int32_t days = dgm_date_days(b.when.start) - dgm_date_days(a->when.start);

@@ -99,6 +99,21 @@ static uint32_t head_of(const dgm_doc *doc, const dgm_time *x) {
     return at;
 }
 
+/* "The end of last month", "the early hours of Saturday" hang where "end" and "hours" do. */
+static uint32_t hangs_by(const looking *l, const dgm_time *x) {
+    static const char *const parts[] = {"end_of", "part", "night", "unit_hour", "half"};
+    const dgm_sentence *sentence = &l->doc->sentences.items[l->e->sentence];
+    const dgm_scan s = {.k = l->k, .doc = l->doc, .first = sentence->first, .end = sentence->end};
+    uint32_t head = head_of(l->doc, x), above = l->doc->tokens.items[head].head;
+    int value;
+    if (above == DGM_NONE || above + 4 < x->first || above >= x->first || !dgm_scan_is(&s, above + 1, "of"))
+        return head;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (dgm_scan_means(&s, above, parts[i], &value))
+            return above;
+    return head;
+}
+
 /* ---- where an expression hangs ---------------------------------------------------------------------------------------- */
 
 typedef struct between { /* steps from an expression up to a token: nouns and clauses that it is inside of */
@@ -117,8 +132,23 @@ static between inside(const dgm_doc *doc, const path *p, uint32_t end) {
     return b;
 }
 
+/* "In a statement issued on Monday", "at a summit last week": the day is that of what is said or done there. */
+static bool on_occasion(const looking *l, const path *p, uint32_t depth) {
+    dgm_hits hits;
+    if (depth < 2 || depth > 3)
+        return false;
+    const dgm_token *top = &l->doc->tokens.items[p->at[depth - 1]];
+    unsigned below = l->doc->tokens.items[p->at[1]].rel;
+    return top->upos == DGM_UPOS_NOUN && top->rel == DGM_REL_OBL &&
+           dgm_index_find(&l->k->occasion_names, top->lemma, &hits) && (depth == 2 || below == DGM_REL_ACL);
+}
+
+static between inside_or_on(const looking *l, const path *p, uint32_t depth) {
+    return on_occasion(l, p, depth) ? (between){0} : inside(l->doc, p, depth);
+}
+
 static unsigned hang_below(const looking *l, const path *p, uint32_t depth, float *own) {
-    between b = inside(l->doc, p, depth);
+    between b = inside_or_on(l, p, depth);
     own[DGM_MOMENT_own] = b.nouns == 0 && b.clauses == 0;
     own[DGM_MOMENT_own_next] = depth == 1;
     own[DGM_MOMENT_inner_noun] = b.nouns > 0 && b.clauses == 0;
@@ -128,7 +158,7 @@ static unsigned hang_below(const looking *l, const path *p, uint32_t depth, floa
 
 /* p: the expression's path, which meets that of the event, a, at a->at[up] and p->at[down] */
 static unsigned hang_beside(const looking *l, const path *p, uint32_t down, const path *a, uint32_t up, float *x) {
-    between b = inside(l->doc, p, down);
+    between b = inside_or_on(l, p, down);
     bool leads = p->at[0] < a->at[up];
     for (uint32_t i = 0; i < up; i++) {
         const dgm_token *t = &l->doc->tokens.items[a->at[i]];
@@ -195,7 +225,8 @@ static bool only_ends(const looking *l, uint32_t head, const float *x) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t up = tokens[head].head;
     if (x[DGM_MOMENT_since] > 0)
-        return up != DGM_NONE && (tokens[up].upos == DGM_UPOS_NOUN || tokens[up].upos == DGM_UPOS_ADJ);
+        return up != DGM_NONE && tokens[up].upos == DGM_UPOS_NOUN &&
+               (up == l->e->anchor || !is_clause(tokens[up].rel)); /* "has been a target since 2011" */
     if (!(x[DGM_MOMENT_until] > 0))
         return false;
     uint32_t first = l->doc->sentences.items[l->e->sentence].first;
@@ -205,18 +236,16 @@ static bool only_ends(const looking *l, uint32_t head, const float *x) {
     return true;
 }
 
-/* Does "after", "since" or "before" join to the event what the expression is part of? */
-static bool behind_joins(const looking *l, const path *p, uint32_t depth) {
+/* Does "after" or the like join to the event what the expression is part of? */
+static bool joined_by(const looking *l, const path *p, uint32_t depth, const char *what) {
     const dgm_token *tokens = l->doc->tokens.items;
     if (depth < 2)
         return false;
     uint32_t top = p->at[depth - 1], first = l->doc->sentences.items[l->e->sentence].first;
     for (uint32_t i = top > first + 8 ? top - 8 : first; i < top; i++)
-        if (tokens[i].head == top && (tokens[i].rel == DGM_REL_CASE || tokens[i].rel == DGM_REL_MARK)) {
-            dgm_str says = dgm_preposition_says(l->k, l->doc, i);
-            if (dgm_str_is(says, "after") || dgm_str_is(says, "since") || dgm_str_is(says, "before"))
-                return true;
-        }
+        if (tokens[i].head == top && (tokens[i].rel == DGM_REL_CASE || tokens[i].rel == DGM_REL_MARK) &&
+            dgm_str_is(dgm_preposition_says(l->k, l->doc, i), what))
+            return true;
     return false;
 }
 
@@ -296,7 +325,9 @@ static void against_today(const looking *l, const dgm_when *w, float *x) {
     int32_t days = days_after_today(l, w->start);
     bool future = l->e->status == DGM_STATUS_FUTURE;
     x[DGM_MOMENT_to_come] = days > 0;
-    x[DGM_MOMENT_to_come_done] = days > 0 && l->e->status == DGM_STATUS_HAPPENED;
+    bool ahead = l->out->tense == DGM_TENSE_FUTURE || l->out->tense == DGM_TENSE_MODAL ||
+                 l->out->tense == DGM_TENSE_INFINITIVE || l->out->tense == DGM_TENSE_PRESENT;
+    x[DGM_MOMENT_to_come_done] = days > 0 && l->e->status == DGM_STATUS_HAPPENED && !ahead;
     x[DGM_MOMENT_past_future] = days < 0 && days_after_today(l, w->end) < 0 && future;
     x[DGM_MOMENT_past_old] = days_after_today(l, w->end) < -OLD_DAYS;
 }
@@ -324,7 +355,7 @@ static bool part_of_what_follows(const looking *l, const dgm_time *t) {
 }
 
 static void expression(const looking *l, const dgm_time *t, const dgm_when *w, bool nearest, bool only) {
-    uint32_t head = head_of(l->doc, t), up = 0, down = DGM_NONE;
+    uint32_t head = hangs_by(l, t), up = 0, down = DGM_NONE;
     path p = path_of(l->doc, head), a = path_of(l->doc, l->e->anchor);
     float seen[DGM_MOMENTS] = {0}, *x = seen;
     while (up < a.n && (down = index_in(&p, a.at[up])) == DGM_NONE)
@@ -339,12 +370,16 @@ static void expression(const looking *l, const dgm_time *t, const dgm_when *w, b
     if (source != DGM_SOURCE_ABOVE)
         who_holds(l, &p, x);
     preposition(l, t, head, x);
-    if (only_ends(l, head, x))
+    if (only_ends(l, head, x) || (source == DGM_SOURCE_INNER && joined_by(l, &p, down, "since")))
         return;
-    x[DGM_MOMENT_after_inner] = source == DGM_SOURCE_INNER && behind_joins(l, &p, down);
+    x[DGM_MOMENT_after_inner] =
+        source == DGM_SOURCE_INNER && (joined_by(l, &p, down, "after") || joined_by(l, &p, down, "before"));
     place_in_sentence(l, t, head, x);
     lies_between(l, t, x);
     x[DGM_MOMENT_inner_made] = source == DGM_SOURCE_INNER && tells_how_made(l, &p, down);
+    x[DGM_MOMENT_occasion] = down != DGM_NONE && on_occasion(l, &p, down);
+    if (x[DGM_MOMENT_occasion] > 0) /* "at a summit last week" is no summit of its own kind, as "Monday's vote" is */
+        x[DGM_MOMENT_describes] = 0;
     x[DGM_MOMENT_noun_timed] = noun_is_timed(l, t, head);
     uint32_t verb = dgm_verb_above(l->doc, head);
     x[DGM_MOMENT_other_tense] = source != DGM_SOURCE_OWN && verb != DGM_NONE && verb != l->e->anchor &&

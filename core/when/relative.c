@@ -164,7 +164,8 @@ static bool away(const dgm_scan *s, uint32_t unit, uint32_t word, int n, dgm_tim
 static uint32_t counted(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int value, n = count_at(s, t);
     uint32_t at = t + 1;
-    if (n <= 0 || n >= COUNT_MOST)
+    bool halved = t > s->first && dgm_scan_means(s, t - 1, "half", &value); /* "half a year ago" */
+    if (n <= 0 || n >= COUNT_MOST || halved)
         return 0;
     if (dgm_scan_is(s, at, "of") && n == 2) /* a couple of */
         at++;

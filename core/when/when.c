@@ -21,6 +21,7 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
                   {"time_prepositions", &k->prepositions, &k->preposition_names},
                   {"time_to_come", &k->to_come, &k->to_come_names},
                   {"named_days", &k->named_days, &k->named_day_names},
+                  {"time_occasions", &k->occasions, &k->occasion_names},
                   {"known_days", &k->known_days, &k->known_day_names}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
@@ -70,12 +71,11 @@ static bool is_brief(const dgm_stage *stage) {
 }
 
 /* Long ago, or told in the present tense of a day to come: "the ministers meet on Friday". */
-static void judge_status(const dgm_doc *doc, dgm_event *e, dgm_tense tense) {
+static void judge_status(const dgm_doc *doc, dgm_event *e, bool present) {
     if (e->status != DGM_STATUS_HAPPENED || e->when.precision == DGM_PRECISION_NONE || !doc->clean.published.year)
         return;
     dgm_date today = doc->clean.published;
-    if (tense == DGM_TENSE_PRESENT && e->when.from == DGM_GROUND_SENTENCE &&
-        dgm_date_days(e->when.start) > dgm_date_days(today))
+    if (present && e->when.from == DGM_GROUND_SENTENCE && dgm_date_days(e->when.start) > dgm_date_days(today))
         e->status = DGM_STATUS_FUTURE;
     if (dgm_date_days(today) - dgm_date_days(e->when.end) > HISTORY_DAYS)
         e->status = DGM_STATUS_HISTORICAL;
@@ -104,7 +104,7 @@ static int date_all(dgm_stage *stage, dgm_story_so_far *so_far, const dgm_moment
             so_far->lead_event = so_far->lead_event == DGM_NONE ? i : so_far->lead_event;
             so_far->given = e->when.from != DGM_GROUND_SENTENCE;
         }
-        judge_status(doc, e, moments->tense);
+        judge_status(doc, e, moments->tense == DGM_TENSE_PRESENT && !so_far->brief);
         rc = dgm_spend(stage->budget, (uint64_t)moments->count * 8, stage->error);
     }
     return rc;

@@ -58,9 +58,9 @@ enum {
 
 typedef struct dgm_when_knowledge {
     bool known;
-    dgm_table months, weekdays, words, prepositions, to_come, named_days, known_days;
+    dgm_table months, weekdays, words, prepositions, to_come, named_days, known_days, occasions;
     dgm_index month_names, weekday_names, word_names, preposition_names, to_come_names, named_day_names,
-        known_day_names;
+        known_day_names, occasion_names;
     int month_number, weekday_number, meaning, value, preposition, coming;
     double plain[DGM_MOMENTS], like[DGM_SOURCES][DGM_LIKES];
 } dgm_when_knowledge;

@@ -43,6 +43,28 @@ static void days_from_a_day_that_is_named(void **state) {
     assert_has(stage_text(state, "when", "On the eve of the vote, Canada condemned Belarus.", TODAY), "ACCUSE\t\t\t\n");
 }
 
+static void in_figures(void **state) {
+    assert_date(state, "Canada condemned Belarus on 2021-03-12.", "2021-03-12");
+    assert_date(state, "Canada condemned Belarus on 25/03/2021.", "2021-03-25");
+    assert_date(state, "Canada condemned Belarus on 03/25/2021.", "2021-03-25");
+    assert_lacks(stage_text(state, "when", "Canada condemned Belarus on 12/03/2021.", TODAY), "\t2021");
+}
+
+static void days_that_have_a_name(void **state) {
+    assert_date(state, "Canada condemned Belarus on Christmas Eve.", "2024-12-24");
+    assert_date(state, "Canada condemned Belarus on New Year's Day 2019.", "2019-01-01");
+    assert_lacks(stage_text(state, "when", "Canada condemned Belarus on Good Friday.", TODAY), "2025-10-17");
+    assert_lacks(stage_text(state, "when", "Canada condemned Belarus after the September 11 attacks.", TODAY),
+                 "2025-09-11");
+    assert_date(state, "Canada condemned Belarus on September 11.", "2025-09-11");
+}
+
+static void parts_of_a_year(void **state) {
+    assert_date(state, "Canada condemned Belarus in the summer of 2019.", "2019-06-01\t2019-08-31");
+    assert_date(state, "Canada condemned Belarus in the third quarter of 2024.", "2024-07-01\t2024-09-30");
+    assert_date(state, "Canada condemned Belarus in the first half of last year.", "2024-01-01\t2024-06-30");
+}
+
 static void no_date_where_none_is(void **state) {
     assert_has(stage_text(state, "when", "Canada condemned Belarus in a long statement.", NULL), "ACCUSE\t\t\t\n");
 }
@@ -68,6 +90,9 @@ int main(void) {
                                        READING_TEST(relative),
                                        READING_TEST(a_part_of_a_month_or_year),
                                        READING_TEST(days_from_a_day_that_is_named),
+                                       READING_TEST(in_figures),
+                                       READING_TEST(days_that_have_a_name),
+                                       READING_TEST(parts_of_a_year),
                                        READING_TEST(no_date_where_none_is),
                                        READING_TEST(the_day_of_saying_is_not_the_day_of_doing),
                                        READING_TEST(times_of_other_things_do_not_date)};

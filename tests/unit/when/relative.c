@@ -77,6 +77,31 @@ static void what_is_to_come_is_ahead(void **state) {
     assert_date(state, "Norwegian trade unions called a strike for Friday.", "2025-10-24");
 }
 
+static void a_part_of_what_is_counted(void **state) {
+    assert_date(state, "Canada condemned Belarus late last month.", "2025-09-21");
+    assert_date(state, "Canada condemned Belarus at the beginning of this year.", "2025-01-01");
+    assert_date(state, "Canada condemned Belarus on Friday last week.", "2025-10-17");
+    assert_date(state, "Canada condemned Belarus on Monday of last week.", "2025-10-13");
+    assert_date(state, "Canada condemned Belarus a week ago Friday.", "2025-10-10");
+    assert_date(state, "Canada condemned Belarus the week before last.", "2025-10-06");
+    assert_date(state, "Canada condemned Belarus exactly 24 hours ago.", "2025-10-21");
+    assert_lacks(stage_text(state, "when", "Canada condemned Belarus half a year ago.", TODAY), "2024");
+}
+
+static void what_is_awaited_is_ahead(void **state) {
+    assert_date(state, "Canadian and Norwegian ministers meet in Oslo on Friday.", "2025-10-24");
+    assert_date(state, "Canada's prime minister will visit Norway this weekend.", "2025-10-25");
+    assert_date(state, "Canada's prime minister will visit Norway in March.", "2026-03-01");
+    assert_date(state, "Canada's prime minister will visit Norway on the 28th.", "2025-10-28");
+    assert_date(state, "Canada's prime minister will visit Norway in three days.", "2025-10-25");
+}
+
+/* The day of a statement or a meeting is that of what is said there. */
+static void occasions_have_the_day(void **state) {
+    assert_date(state, "In a statement issued on Monday, Canada condemned Belarus.", "2025-10-20");
+    assert_date(state, "At a meeting on Sunday, Canada condemned Belarus.", "2025-10-19");
+}
+
 static void ranges_say_where_they_end(void **state) {
     assert_has(stage_text(state, "when", "Canadian and Norwegian ministers met on October 6 and 7.", TODAY),
                "\t2025-10-06\t2025-10-07\t");
@@ -84,6 +109,12 @@ static void ranges_say_where_they_end(void **state) {
                "\t2025-10-05\t2025-10-07\t");
     assert_has(stage_text(state, "when", "Canadian and Norwegian ministers met on October 21st.", TODAY),
                "\t2025-10-21\t2025-10-21\t"); /* no year 21 */
+    assert_has(stage_text(state, "when", "Canadian and Norwegian ministers met between 2014 and 2016.", TODAY),
+               "\t2014-01-01\t2016-12-31\t");
+    assert_has(stage_text(state, "when", "Canadian and Norwegian ministers met from March 3 to April 5, 2024.", TODAY),
+               "\t2024-03-03\t2024-04-05\t");
+    assert_has(stage_text(state, "when", "Canadian and Norwegian ministers met on Sunday and Monday.", TODAY),
+               "\t2025-10-19\t2025-10-20\t");
     assert_has(stage_text(state, "when", "Canada condemned Belarus in the 1990s.", TODAY),
                "\t1990-01-01\t1999-12-31\t");
 }
@@ -102,6 +133,9 @@ int main(void) {
                                        READING_TEST(from_the_day_named_last),
                                        READING_TEST(hours_are_on_the_day_spoken_of),
                                        READING_TEST(what_is_to_come_is_ahead),
+                                       READING_TEST(a_part_of_what_is_counted),
+                                       READING_TEST(what_is_awaited_is_ahead),
+                                       READING_TEST(occasions_have_the_day),
                                        READING_TEST(ranges_say_where_they_end),
                                        READING_TEST(dates_that_do_not_exist_are_none)};
     return cmocka_run_group_tests(tests, NULL, NULL);
