@@ -37,42 +37,14 @@ static bool is_latin(uint32_t c) {
 
 #define FOLD(small, capital) [small] = small, [capital] = small
 /* What an ASCII byte becomes within a unit; 0: it separates, or is no ASCII. */
-static const char fold_of[256] = {['0'] = '0',
-                                 '1',
-                                 '2',
-                                 '3',
-                                 '4',
-                                 '5',
-                                 '6',
-                                 '7',
-                                 '8',
-                                 '9',
-                                 FOLD('a', 'A'),
-                                 FOLD('b', 'B'),
-                                 FOLD('c', 'C'),
-                                 FOLD('d', 'D'),
-                                 FOLD('e', 'E'),
-                                 FOLD('f', 'F'),
-                                 FOLD('g', 'G'),
-                                 FOLD('h', 'H'),
-                                 FOLD('i', 'I'),
-                                 FOLD('j', 'J'),
-                                 FOLD('k', 'K'),
-                                 FOLD('l', 'L'),
-                                 FOLD('m', 'M'),
-                                 FOLD('n', 'N'),
-                                 FOLD('o', 'O'),
-                                 FOLD('p', 'P'),
-                                 FOLD('q', 'Q'),
-                                 FOLD('r', 'R'),
-                                 FOLD('s', 'S'),
-                                 FOLD('t', 'T'),
-                                 FOLD('u', 'U'),
-                                 FOLD('v', 'V'),
-                                 FOLD('w', 'W'),
-                                 FOLD('x', 'X'),
-                                 FOLD('y', 'Y'),
-                                 FOLD('z', 'Z')};
+/* clang-format off */
+static const char fold_of[256] = {
+    ['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+    FOLD('a', 'A'), FOLD('b', 'B'), FOLD('c', 'C'), FOLD('d', 'D'), FOLD('e', 'E'), FOLD('f', 'F'), FOLD('g', 'G'), FOLD('h', 'H'),
+    FOLD('i', 'I'), FOLD('j', 'J'), FOLD('k', 'K'), FOLD('l', 'L'), FOLD('m', 'M'), FOLD('n', 'N'), FOLD('o', 'O'), FOLD('p', 'P'),
+    FOLD('q', 'Q'), FOLD('r', 'R'), FOLD('s', 'S'), FOLD('t', 'T'), FOLD('u', 'U'), FOLD('v', 'V'), FOLD('w', 'W'), FOLD('x', 'X'),
+    FOLD('y', 'Y'), FOLD('z', 'Z')};
+/* clang-format on */
 static char fold_ascii(unsigned char c) { return fold_of[c]; }
 
 typedef struct reader {
