@@ -35,13 +35,17 @@ static bool is_latin(uint32_t c) {
            (c >= 0xFB00 && c <= 0xFB06) || (c >= 0xFF10 && c <= 0xFF5A);
 }
 
+#define FOLD(small, capital) [small] = small, [capital] = small
 /* What an ASCII byte becomes within a unit; 0: it separates, or is no ASCII. */
-static char fold_ascii(unsigned char c) {
-    unsigned char small = c | 0x20;
-    if (small >= 'a' && small <= 'z')
-        return (char)small;
-    return c >= '0' && c <= '9' ? (char)c : 0;
-}
+/* clang-format off */
+static const char fold_of[256] = {
+    ['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+    FOLD('a', 'A'), FOLD('b', 'B'), FOLD('c', 'C'), FOLD('d', 'D'), FOLD('e', 'E'), FOLD('f', 'F'), FOLD('g', 'G'), FOLD('h', 'H'),
+    FOLD('i', 'I'), FOLD('j', 'J'), FOLD('k', 'K'), FOLD('l', 'L'), FOLD('m', 'M'), FOLD('n', 'N'), FOLD('o', 'O'), FOLD('p', 'P'),
+    FOLD('q', 'Q'), FOLD('r', 'R'), FOLD('s', 'S'), FOLD('t', 'T'), FOLD('u', 'U'), FOLD('v', 'V'), FOLD('w', 'W'), FOLD('x', 'X'),
+    FOLD('y', 'Y'), FOLD('z', 'Z')};
+/* clang-format on */
+static char fold_ascii(unsigned char c) { return fold_of[c]; }
 
 typedef struct reader {
     dgm_str s;
@@ -263,53 +267,22 @@ uint32_t dgm_fold_key(dgm_str s, char *out, uint32_t cap) {
 
 uint64_t dgm_fold_hash(uint64_t so_far, const char *unit, uint32_t n) { return dgm_hash(unit, n, so_far); }
 
-#define EACH(byte) ((uint64_t)(byte)*0x0101010101010101u)
-
-/* Eight letters in small ones; false: there is something else among them. Behind n letters there may be zeros. */
-static bool small_letters(uint64_t eight, uint32_t n, uint64_t *small) {
-    const uint64_t high = EACH(0x80), wanted = n < 8 ? high & (((uint64_t)1 << 8 * n) - 1) : high;
-    uint64_t c = eight | EACH(0x20);
-    uint64_t from_a = (c & ~high) + EACH(0x80 - 'a'), behind_z = (c & ~high) + EACH(0x7F - 'z');
-    *small = n < 8 ? c & (((uint64_t)1 << 8 * n) - 1) : c;
-    return (from_a & ~behind_z & ~c & wanted) == wanted;
-}
-
-static uint64_t load_bytes(const char *p, uint32_t n) {
-    uint64_t bytes = 0;
-    if (n == 8) {
-        memcpy(&bytes, p, 8);
-    } else if (n >= 4) {
-        uint32_t first, last;
-        memcpy(&first, p, 4);
-        memcpy(&last, p + n - 4, 4);
-        bytes = first | (uint64_t)last << 8 * (n - 4);
-    } else {
-        for (uint32_t i = 0; i < n; i++)
-            bytes |= (uint64_t)(unsigned char)p[i] << 8 * i;
-    }
-    return bytes;
-}
-
-/* One word of plain letters, as most that are looked up are: folding changes but their case. Eight at a time. */
+/* One word of plain letters or digits, as most that are looked up are: folding changes but their case. */
 static bool plain_word(dgm_str s, char *small) {
     if (s.n == 0 || s.n > DGM_UNIT_MAX)
         return false;
-    for (uint32_t i = 0; i < s.n; i += 8) {
-        uint32_t n = s.n - i < 8 ? s.n - i : 8;
-        uint64_t eight;
-        if (!small_letters(load_bytes(s.p + i, n), n, &eight))
+    for (uint32_t i = 0; i < s.n; i++)
+        if (!(small[i] = fold_ascii((unsigned char)s.p[i])))
             return false;
-        memcpy(small + i, &eight, sizeof eight);
-    }
     return true;
 }
 
-_Static_assert(DGM_UNIT_MAX % 8 == 0, "a unit's letters are written eight at a time");
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first letter is the lowest byte");
 uint64_t dgm_fold_hash_all(dgm_str s) {
     char small[DGM_UNIT_MAX];
     if (plain_word(s, small))
         return dgm_fold_hash(0, small, s.n);
+    if (s.n == 1 && (unsigned char)s.p[0] < 0x80) /* a mark: no unit */
+        return 0;
     uint64_t hash = 0;
     uint32_t at = 0;
     dgm_unit unit;

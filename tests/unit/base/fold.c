@@ -133,7 +133,8 @@ static void lexicon_and_text_agree(void **state) {
 /* A word of plain letters takes a short way, and comes to the same. */
 static void short_ways_lead_to_the_same_place(void **state) {
     static const char *const phrases[] = {"",     "a",     "A",    "NATO",    "Minister", "x y", "U.S.", "1,500",
-                                          "café", "a.b.c", "it's", "Zagreb.", "É",        "I",   "7",    "a1"};
+                                          "café", "a.b.c", "it's", "Zagreb.", "É",        "I",   "7",    "a1",
+                                          ",",    "-",     "2024", "12,5",    "\u2026",   "(",   "A1b2"};
     char all[300];
     uint32_t units;
     (void)state;

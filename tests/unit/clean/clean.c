@@ -280,6 +280,24 @@ static void languages(void **state) {
     assert_false(b->doc.clean.readable);
 }
 
+/* Of longer texts samples are tried first. */
+static void languages_of_longer_texts(void **state) {
+    static const char french[] = "Les ministres des affaires \u00e9trang\u00e8res se sont r\u00e9unis lundi dans la "
+                                 "capitale pour discuter du diff\u00e9rend sur la p\u00eache, sans r\u00e9sultat.\n\n";
+    bench *b = *state;
+    char text[6000];
+    for (int kind = 0; kind < 3; kind++) { /* English, French, French but for its beginning */
+        size_t n = 0;
+        for (int i = 0; n < 4000; i++) {
+            const char *more = kind == 0 || (kind == 2 && i == 0) ? ONE "\n\n" TWO "\n\n" : french;
+            memcpy(text + n, more, strlen(more) + 1);
+            n += strlen(more);
+        }
+        clean(b, text);
+        is(b->doc.clean.language, kind == 0 ? "en" : "fr");
+    }
+}
+
 static void html(bench *b, const char *text) {
     page(b, NULL, 0);
     b->doc.input.html = dgm_str_of(text);
@@ -414,6 +432,7 @@ int main(void) {
                                        cmocka_unit_test(what_is_given_wins),
                                        cmocka_unit_test(the_address_tells_day_and_outlet),
                                        cmocka_unit_test(languages),
+                                       cmocka_unit_test(languages_of_longer_texts),
                                        cmocka_unit_test(pages_in_html),
                                        cmocka_unit_test(text_of_malice),
                                        cmocka_unit_test(html_of_malice),

@@ -162,6 +162,31 @@ static void answers_about_a_tree(void **state) {
     dgm_arena_free(doc->arena);
 }
 
+/* A chain, a star, and everything under the word before the last, some of it out of reach: linked or searched, the same children. */
+static void linked_children_are_those_that_are_found(void **state) {
+    (void)state;
+    enum { COUNT = 900, BREAK = 850 };
+    for (uint32_t shape = 0; shape < 3; shape++) {
+        dgm_doc doc = {.arena = dgm_arena_new((size_t)1 << 20)};
+        for (uint32_t t = 0; t < COUNT; t++) {
+            uint32_t head = shape == 0 ? t - 1 : shape == 1 ? t % 7 : BREAK - 2;
+            *DGM_PUSH(&doc.tokens, doc.arena) =
+                (dgm_token){.head = t == 0 || t == head ? DGM_NONE : head, .sentence = t >= BREAK};
+        }
+        *DGM_PUSH(&doc.sentences, doc.arena) = (dgm_sentence){.end = BREAK};
+        *DGM_PUSH(&doc.sentences, doc.arena) = (dgm_sentence){.first = BREAK, .end = COUNT};
+        assert_true(dgm_tree_link(&doc));
+        for (uint32_t head = 0; head < COUNT; head++)
+            for (uint32_t t = DGM_NONE, next;; t = next) {
+                next = dgm_tree_child(&doc, head, t);
+                assert_int_equal(next, dgm_tree_search_child(&doc, head, t));
+                if (next == DGM_NONE)
+                    break;
+            }
+        dgm_arena_free(doc.arena);
+    }
+}
+
 /* 200,000 words in one sentence, every question asked of every word: ctest's time limit is the test. */
 static void long_sentences_cost_their_length(void **state) {
     (void)state;
@@ -192,6 +217,7 @@ int main(void) {
         cmocka_unit_test(a_circle_ends),
         cmocka_unit_test(nothing_has_no_children),
         cmocka_unit_test(answers_about_a_tree),
+        cmocka_unit_test(linked_children_are_those_that_are_found),
         cmocka_unit_test(long_sentences_cost_their_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,12 @@ typedef struct guesser {
     dgm_parse_net net;
 } guesser;
 
+_Static_assert(DGM_NET_WIDTH == DGM_PARSE_HIDDEN, "all have as many inputs");
+static dgm_matrix matrix(const guesser *g, uint32_t at, uint32_t out) {
+    return (dgm_matrix){
+        .start = g->bias, .scale = g->scale, .weights = g->weights + at, .in = DGM_PARSE_HIDDEN, .out = out};
+}
+
 static void guess(guesser *g, unsigned x) {
     for (size_t i = 0; i < sizeof g->rows; i++)
         g->rows[i] = (uint8_t)((x = x * 1103515245u + 12345u) >> 24);
@@ -133,13 +139,12 @@ static void guess(guesser *g, unsigned x) {
         g->table[i] = (int16_t)((int)((x = x * 1103515245u + 12345u) >> 24) - 128);
     g->net = (dgm_parse_net){
         .words = {.slots = g->slots, .steps = g->steps, .rows = g->rows, .slot_bits = 1, .row_count = DGM_NET_WORDS},
-        .action = {g->bias, g->scale, g->weights, DGM_PARSE_HIDDEN, DGM_NET_TILE},
+        .action = matrix(g, 0, DGM_NET_TILE),
         .table = g->table};
     for (uint32_t i = 0; i < DGM_PARSE_PLACES; i++)
-        g->net.places[i] = (dgm_matrix){g->bias, g->scale, g->weights + 4096 * i, DGM_NET_WIDTH, DGM_PARSE_HIDDEN, {0}};
+        g->net.places[i] = matrix(g, 4096 * i, DGM_PARSE_HIDDEN);
     for (uint32_t i = 0; i < 2; i++)
-        g->net.label[i] =
-            (dgm_matrix){g->bias, g->scale, g->weights + 999 * 2 * i, DGM_PARSE_HIDDEN, DGM_PARSE_LABELS, {0}};
+        g->net.label[i] = matrix(g, 999 * 2 * i, DGM_PARSE_LABELS);
 }
 
 static void one_tree(const dgm_parse_state *s, int n) {

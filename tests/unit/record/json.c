@@ -70,6 +70,25 @@ static void strings_are_escaped(void **state) {
     }
 }
 
+/* Strings are looked at eight bytes at a time: what needs care is found at each of them, and behind. */
+static void every_place_is_looked_at(void **state) {
+    static const struct {
+        char byte;
+        const char *written;
+    } cases[] = {{'"', "\\\""}, {'\\', "\\\\"}, {'\n', "\\n"}, {'\x1f', "\\u001f"}, {'\x80', "\xef\xbf\xbd"},
+                 {' ', " "},    {'!', "!"}};
+    (void)state;
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++)
+        for (uint32_t at = 0; at < 20; at++) {
+            printer p;
+            char text[] = "abcdefghijklmnopqrst", wanted[64];
+            text[at] = cases[c].byte;
+            snprintf(wanted, sizeof wanted, "\"%.*s%s%s\"", (int)at, text, cases[c].written, text + at + 1);
+            dgm_json_str(start(&p), DGM_STR(text));
+            expect(&p, wanted);
+        }
+}
+
 static void nothing_known_is_null(void **state) {
     (void)state;
     printer p;
@@ -142,6 +161,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(punctuation_stands_where_it_belongs),
         cmocka_unit_test(strings_are_escaped),
+        cmocka_unit_test(every_place_is_looked_at),
         cmocka_unit_test(nothing_known_is_null),
         cmocka_unit_test(reals_are_rounded_by_us),
         cmocka_unit_test(any_bytes_make_a_valid_string),

@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "compile/compile.h"
+#include "store/codes.h"
 #include "store/format.h"
 #include "store/store.h"
 
@@ -57,6 +58,30 @@ static dgm_index open_index(const model *m, dgm_store **store) {
     assert_int_equal(dgm_table_index(&t, "nothing", &x), DGM_NOT_FOUND);
     assert_int_equal(dgm_table_index(&t, "name", &x), DGM_OK);
     return x;
+}
+
+static void finds_rows_by_codes_of_three_letters(void **state) {
+    const model *m = *state;
+    dgm_store *store;
+    dgm_table t;
+    dgm_codes codes;
+    dgm_error e = {0};
+    assert_int_equal(dgm_store_open_memory(m->p, m->n, &store, &e), DGM_OK);
+    assert_int_equal(dgm_store_table(store, "actors", &t), DGM_OK);
+    for (int round = 0; round < 2; round++) {
+        dgm_codes_make(&codes, &t, dgm_table_column(&t, "code"));
+        if (round) { /* as behind the rows that have slots: one by one */
+            memset(codes.slots, 0, sizeof codes.slots);
+            codes.hashed = 0;
+        }
+        assert_int_equal(dgm_codes_row(&codes, DGM_STR("USA")), 2);
+        assert_int_equal(dgm_codes_row(&codes, DGM_STR("CIV")), 4);
+        assert_int_equal(dgm_codes_row(&codes, DGM_STR("FRA")), DGM_NONE);
+        assert_int_equal(dgm_codes_row(&codes, DGM_STR("usa")), DGM_NONE);
+        assert_int_equal(dgm_codes_row(&codes, DGM_STR("EU")), DGM_NONE);
+        assert_int_equal(dgm_codes_row(&codes, (dgm_str){0}), DGM_NONE);
+    }
+    dgm_store_close(store);
 }
 
 static void finds_names_by_their_key(void **state) {
@@ -325,6 +350,7 @@ static void finds_every_name_of_a_large_table(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(finds_names_by_their_key, make, drop),
+        cmocka_unit_test_setup_teardown(finds_rows_by_codes_of_three_letters, make, drop),
         cmocka_unit_test_setup_teardown(walks_to_the_longest_name, make, drop),
         cmocka_unit_test(keeps_cells_of_every_width),
         cmocka_unit_test_setup_teardown(names_itself_by_its_contents, make, drop),
