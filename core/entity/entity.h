@@ -26,9 +26,9 @@ typedef struct dgm_tally {
 
 typedef struct dgm_kinds { /* words that say of what kind a name is (kinds.c) */
     bool known;
-    dgm_table starts, kinds; /* within the name, before it */
-    dgm_index start_names, kind_words;
-    int start_type, start_needs, kind_type;
+    dgm_table starts, kinds, tails; /* within the name, before it, behind it */
+    dgm_index start_names, kind_words, tail_words;
+    int start_type, start_needs, kind_type, tail_type;
 } dgm_kinds;
 void dgm_kinds_open(const dgm_store *store, dgm_kinds *kinds);
 
@@ -84,7 +84,8 @@ typedef struct dgm_entity_knowledge {
     struct {
         int from, to, code, sectors;
     } era;
-    int seat_code, region_name, region_country, region_people, gender, title_kind, body_sectors, site_type, place_kind;
+    int seat_code, region_name, region_country, region_people, gender, title_kind, body_sectors, site_type, site_sure,
+        place_kind;
 } dgm_entity_knowledge;
 
 int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *error);

@@ -71,6 +71,7 @@ static bool open_columns(dgm_entity_knowledge *k) {
                    {&k->titles, "kind", &k->title_kind},
                    {&k->bodies, "sectors", &k->body_sectors},
                    {&k->sites, "type", &k->site_type},
+                   {&k->sites, "sure", &k->site_sure},
                    {&k->placing, "kind", &k->place_kind},
                    {&k->shorts, "organisation", &k->shortened.organisation},
                    {&k->shorts, "country", &k->shortened.country},

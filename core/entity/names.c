@@ -30,6 +30,17 @@ static void weigh(const dgm_name_work *work, uint32_t first, uint32_t end, int32
         scores[c] = (int32_t)((int64_t)scores[c] - best);
 }
 
+/* "In Kandor district": the network has not seen that it is a name; what stands behind it tells. */
+static bool is_missed(const dgm_reader *r, uint32_t t) {
+    const dgm_token *own = &r->doc->tokens.items[t];
+    dgm_name n = {.first = t, .end = t + 1, .class = DGM_NAME_PLACE};
+    dgm_name_class class;
+    return own->upos == DGM_UPOS_PROPN && r->at[t] == DGM_NONE && dgm_upper_first(r->doc, t) &&
+           t > r->doc->sentences.items[own->sentence].first &&
+           (own[-1].upos == DGM_UPOS_ADP || own[-1].upos == DGM_UPOS_DET) && dgm_name_told_behind(r, &n, &class) &&
+           class == DGM_NAME_PLACE;
+}
+
 /* Words around capitals: what they see of the sentence is what they would see of it whole. */
 static bool read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint32_t end, bool begins,
                         dgm_name_list *out) {
@@ -41,10 +52,10 @@ static bool read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint
     dgm_name_net_read(&r->know->net, work, end - first, begins, labels);
     for (uint32_t i = 0, next; i < end - first; i = next) {
         next = i + 1;
-        if (!labels[i])
+        dgm_name_class class = labels[i] ? dgm_name_class_of(labels[i]) : DGM_NAME_PLACE;
+        if (!labels[i] && !is_missed(r, first + i))
             continue;
-        dgm_name_class class = dgm_name_class_of(labels[i]);
-        if (labels[i] == DGM_NAME_LABEL(class, DGM_NAME_FIRST))
+        if (labels[i] && labels[i] == DGM_NAME_LABEL(class, DGM_NAME_FIRST))
             while (labels[next++] != DGM_NAME_LABEL(class, DGM_NAME_LAST)) {}
         dgm_name *n = DGM_PUSH(out, r->stage->scratch);
         if (!n)
@@ -53,7 +64,7 @@ static bool read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint
         n->end = first + next;
         n->class = class;
         weigh(work, i, next, n->scores);
-        if (dgm_name_told_before(r, n->first, &class))
+        if (dgm_name_told_before(r, n->first, &class) || dgm_name_told_behind(r, n, &class))
             n->scores[class] = TOLD;
     }
     return true;

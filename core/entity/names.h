@@ -17,6 +17,8 @@ int dgm_name_settle(dgm_reader *r, dgm_name n);
 dgm_name_class dgm_name_kind(const dgm_reader *r, const dgm_name *n);
 /* Does the word before say what it is: "the frigate …"? */
 bool dgm_name_told_before(const dgm_reader *r, uint32_t first, dgm_name_class *class);
+/* Does the word behind: "Kandor district", "the Harim and Pelo villages"? */
+bool dgm_name_told_behind(const dgm_reader *r, const dgm_name *n, dgm_name_class *class);
 /* Where the name ends with the small words that say what is there ("Nur Khan air base"); n->end: there are none. */
 uint32_t dgm_name_tail(const dgm_reader *r, const dgm_name *n);
 

@@ -33,21 +33,41 @@ uint32_t dgm_build_place_row(const dgm_builder *b, dgm_str name, dgm_str country
     return DGM_NONE;
 }
 
-/* The country that a place's own words give: "Liancourt, Artibonite department, Haiti", "Daman district, Kandahar province". */
-static dgm_str stated_country(const dgm_builder *b, const dgm_found *f) {
+static bool is_land(const dgm_found *f, bool towns) {
+    return f->kind == DGM_FOUND_COUNTRY || f->kind == DGM_FOUND_REGION ||
+           (towns && (f->kind == DGM_FOUND_CAPITAL || f->kind == DGM_FOUND_PLACE));
+}
+
+/* Behind the words that say what it is: "Tora village, Darfur", "Harim air base at Pelo". */
+static uint32_t behind_kind(const dgm_builder *b, const dgm_found *f, uint32_t end, bool towns) {
     const dgm_reader *r = b->r;
     const dgm_token *t = b->doc->tokens.items;
-    uint32_t end = b->doc->sentences.items[t[f->first].sentence].end, comma = f->end;
+    uint32_t at = f->end, most = f->end + (towns ? 3 : 1);
     dgm_hits hits;
-    if (comma < end && r->at[comma] == DGM_NONE &&
-        (t[comma].upos == DGM_UPOS_NOUN || dgm_index_find(&r->know->site_names, dgm_doc_form(b->doc, comma), &hits)))
-        comma++; /* "Tora village, Darfur" */
-    bool in = comma < end && dgm_str_is(dgm_doc_form(b->doc, comma), "in");
+    while (at < end && at < most &&
+           (r->at[at] == DGM_NONE || (towns && r->found.items[r->at[at]].kind == DGM_FOUND_ROLE)) &&
+           (t[at].upos == DGM_UPOS_NOUN || dgm_index_find(&r->know->site_names, dgm_doc_form(b->doc, at), &hits)))
+        at++;
+    return at;
+}
+
+static bool leads_on(dgm_str form, bool behind_kind, bool towns) {
+    return dgm_str_is(form, "in") || (behind_kind && dgm_str_is(form, "of")) ||
+           (towns && (dgm_str_is(form, "at") || dgm_str_is(form, "near") || dgm_str_is(form, "outside")));
+}
+
+/* The country that a place's own words give: "Liancourt, Artibonite department, Haiti", "Daman district, Kandahar province"; of a site or an
+ * unknown place also the town: "Gadam Square, Nairobi". */
+static dgm_str stated_country(const dgm_builder *b, const dgm_found *f, bool towns) {
+    const dgm_reader *r = b->r;
+    const dgm_token *t = b->doc->tokens.items;
+    uint32_t end = b->doc->sentences.items[t[f->first].sentence].end, comma = behind_kind(b, f, end, towns);
+    bool in = comma < end && leads_on(dgm_doc_form(b->doc, comma), comma > f->end, towns);
     if (comma >= end || (!in && !dgm_str_is(dgm_doc_form(b->doc, comma), ",")))
         return (dgm_str){0};
     for (uint32_t i = comma + 1; i < end && i < comma + (in ? 4 : 9); i++) {
         const dgm_found *g = r->at[i] == DGM_NONE ? NULL : &r->found.items[r->at[i]];
-        if (g && (g->kind == DGM_FOUND_COUNTRY || g->kind == DGM_FOUND_REGION))
+        if (g && is_land(g, towns))
             return dgm_found_country(r, g);
         if (!g && t[i].upos != DGM_UPOS_PROPN && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_ADJ &&
             !dgm_str_is(dgm_doc_form(b->doc, i), ","))
@@ -60,7 +80,7 @@ static dgm_str stated_country(const dgm_builder *b, const dgm_found *f) {
  * A town of that name that the table does not have in the stated country is a place all the same, without coordinates; so is
  * a small town abroad in an article about one country: most villages of that country are not in the table. */
 static void choose_place(dgm_builder *b, dgm_found *f) {
-    dgm_str stated = stated_country(b, f), name = dgm_build_words(b, f->first, f->end),
+    dgm_str stated = stated_country(b, f, false), name = dgm_build_words(b, f->first, f->end),
             own = dgm_found_country(b->r, f);
     dgm_str wanted = stated.n ? stated : dgm_build_country(b, f);
     if (!wanted.n || dgm_str_eq(wanted, own))
@@ -80,7 +100,7 @@ static void choose_place(dgm_builder *b, dgm_found *f) {
 /* "Santo Domingo, Ecuador", "Karak, Pakistan": a capital or region of another country has the name, too. */
 static void choose_namesake(dgm_builder *b, dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
-    dgm_str stated = stated_country(b, f), wanted = stated, name = dgm_build_words(b, f->first, f->end);
+    dgm_str stated = stated_country(b, f, false), wanted = stated, name = dgm_build_words(b, f->first, f->end);
     dgm_hits hits = {0};
     if (f->kind == DGM_FOUND_REGION && dgm_index_find(&k->region_names, name, &hits) && hits.count > 1 && !stated.n)
         wanted = dgm_build_country(b, f); /* "Florida" is in the United States, Puerto Rico, Uruguay */
@@ -148,7 +168,7 @@ void dgm_build_site(dgm_builder *b, const dgm_found *f, dgm_entity *e) {
     dgm_str code = {0};
     if (is_open(b, f))
         return;
-    code = stated_country(b, f);
+    code = stated_country(b, f, true);
     if (!code.n)
         code = f->country.n ? f->country : country_of_start(b, f);
     if (code.n) {
