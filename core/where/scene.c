@@ -17,8 +17,9 @@ static const char *const names[DGM_SCENES] = {
 #include "where/scene.def"
 #undef S
 };
-static const char *const traits[DGM_SCENE_TRAITS] = {"none",      "in",      "object", "country", "actor",    "invader",
-                                                     "recipient", "invaded", "both",   "struck",  "dateline", "again"};
+static const char *const traits[DGM_SCENE_TRAITS] = {"none",     "in",        "object",  "country", "actor",
+                                                     "invader",  "recipient", "invaded", "both",    "struck",
+                                                     "dateline", "again",     "away"};
 const char *dgm_scene_name(unsigned feature) { return names[feature]; }
 const char *dgm_scene_trait(unsigned trait) { return traits[trait]; }
 
@@ -34,12 +35,49 @@ typedef struct look {
 
 /* ---- countries --------------------------------------------------------------------------------------------------------- */
 
+#define PLACE_CLIMB 4u
+
+/* "In Gaza", "in the town of Pelo", "in Kandor district", "in the capital, Lima" */
+static bool is_in(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t head) {
+    for (uint32_t i = 0; i < PLACE_CLIMB && head != DGM_NONE; i++) {
+        const dgm_token *t = &doc->tokens.items[head];
+        uint32_t prep = dgm_tree_case(doc, head);
+        dgm_place_word kind = prep == DGM_NONE ? DGM_PLACE_NO_WORD : dgm_place_word_of(k, doc, prep);
+        if (kind == DGM_PLACE_IN || kind == DGM_PLACE_NEAR)
+            return true;
+        bool part = prep == DGM_NONE && (t->rel == DGM_REL_APPOS || t->rel == DGM_REL_COMPOUND);
+        if ((!part && kind != DGM_PLACE_OF) || dgm_place_word_of(k, doc, t->head) != DGM_PLACE_VENUE)
+            return false;
+        head = t->head;
+    }
+    return false;
+}
+
+static bool is_narrow(const dgm_where_knowledge *k, const dgm_entity *x, dgm_str words) {
+    dgm_hits hits;
+    return x->type == DGM_ENTITY_PLACE || x->type == DGM_ENTITY_FACILITY ||
+           (x->type == DGM_ENTITY_COUNTRY && dgm_index_find(&k->capitals, words, &hits));
+}
+
+/* The place, smaller than a country, that the article names most with "in". */
+static uint32_t main_place(const dgm_where_knowledge *k, const dgm_doc *doc, const uint32_t *named) {
+    uint32_t main = DGM_NONE, most = 1;
+    for (uint32_t m = 0; m < doc->mentions.count; m++) {
+        const dgm_mention *x = &doc->mentions.items[m];
+        if (x->kind == DGM_MENTION_NAME && !x->adjective && named[x->entity] > most &&
+            is_narrow(k, &doc->entities.items[x->entity], dgm_doc_span(doc, dgm_tree_span(doc, x->first, x->end)))) {
+            main = m;
+            most = named[x->entity];
+        }
+    }
+    return main;
+}
+
 void dgm_scene_count(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t *named, dgm_scene_countries *c) {
     *c = (dgm_scene_countries){.most = DGM_NONE, .named = named};
     memset(named, 0, doc->entities.count * sizeof *named);
     for (uint32_t m = 0; m < doc->mentions.count; m++) {
-        uint32_t prep = dgm_tree_case(doc, doc->mentions.items[m].head);
-        if (prep != DGM_NONE && dgm_place_word_of(k, doc, prep) == DGM_PLACE_IN) {
+        if (is_in(k, doc, doc->mentions.items[m].head)) {
             named[doc->mentions.items[m].entity]++;
             c->places++;
         }
@@ -58,6 +96,7 @@ void dgm_scene_count(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t 
         if (c->most == DGM_NONE || c->times[at] > c->times[c->most])
             c->most = at;
     }
+    c->main = main_place(k, doc, named);
 }
 
 /* The one country of all who stand on a side; empty when there are several, or somebody has none. */
@@ -93,6 +132,26 @@ static dgm_scene *add(look *l, dgm_where where, uint32_t head) {
         return NULL;
     v->items[v->count] = (dgm_scene){.where = where, .head = head};
     return &v->items[v->count++];
+}
+
+/* "BEIRUT" and "Beirut" */
+static bool same_words(dgm_str a, dgm_str b) {
+    for (uint32_t i = 0; a.n == b.n && i < a.n; i++)
+        if ((a.p[i] | 0x20) != (b.p[i] | 0x20))
+            return false;
+    return a.n == b.n;
+}
+
+/* A place that the event's sentence does not name comes into question once, with all that speaks for it. */
+static dgm_scene *add_away(look *l, dgm_where where) {
+    for (uint32_t i = 0; i < l->view->count; i++) {
+        dgm_scene *s = &l->view->items[i];
+        if (s->head == DGM_NONE && dgm_str_eq(s->where.country, where.country) &&
+            same_words(s->where.name, where.name) &&
+            (s->where.precision == DGM_WHERE_COUNTRY) == (where.precision == DGM_WHERE_COUNTRY))
+            return s;
+    }
+    return add(l, where, DGM_NONE);
 }
 
 /* Coordinates for the words of a place, by its country; false: the gazetteer does not have it there. */
@@ -142,12 +201,6 @@ static uint32_t venue_of(const look *l, const dgm_mention *m, unsigned *feature)
     return kind == DGM_PLACE_VENUE || kind == DGM_PLACE_MISSION ? noun : DGM_NONE;
 }
 
-static bool stands_in(const look *l, uint32_t head) {
-    uint32_t prep = dgm_tree_case(l->doc, head);
-    dgm_place_word kind = prep == DGM_NONE ? DGM_PLACE_NO_WORD : dgm_place_word_of(l->know, l->doc, prep);
-    return kind == DGM_PLACE_IN || kind == DGM_PLACE_NEAR;
-}
-
 /* What kind of place a mention is, and its data; DGM_SCENES: none at all. *head: the token by which it stands in the sentence. */
 static unsigned kind_of(const look *l, const dgm_mention *m, dgm_where *w, uint32_t *head) {
     const dgm_entity *x = &l->doc->entities.items[m->entity];
@@ -189,10 +242,53 @@ static unsigned kind_of(const look *l, const dgm_mention *m, dgm_where *w, uint3
         if (is_capital(l->know, w))
             return DGM_SCENE_capital;
         w->precision = DGM_WHERE_SITE;
-        return w->country.n == 3 && stands_in(l, m->head) ? DGM_SCENE_body : DGM_SCENES;
+        return w->country.n == 3 && is_in(l->know, l->doc, m->head) ? DGM_SCENE_body : DGM_SCENES;
     default:
         return kind;
     }
+}
+
+/* By whom the noun stands, else what the article is about; empty: "the Qatari capital" comes into question by its own words. */
+static dgm_str word_country(const look *l, uint32_t noun) {
+    const dgm_doc *doc = l->doc;
+    for (uint32_t t = DGM_NONE; (t = dgm_tree_child(doc, noun, t)) != DGM_NONE;) {
+        uint32_t m = doc->tokens.items[t].mention;
+        dgm_str code = m == DGM_NONE ? (dgm_str){0} : doc->entities.items[doc->mentions.items[m].entity].country;
+        if (code.n == 3)
+            return doc->mentions.items[m].adjective ? (dgm_str){0} : code;
+    }
+    return l->countries->most == DGM_NONE ? (dgm_str){0} : l->countries->codes[l->countries->most];
+}
+
+/* "Protests in the capital": which one, where the article names it somewhere. */
+static void capital_described(look *l, uint32_t noun) {
+    const dgm_doc *doc = l->doc;
+    dgm_str code = word_country(l, noun);
+    if (code.n != 3 || dgm_tree_child_rel(doc, noun, DGM_REL_APPOS) != DGM_NONE)
+        return;
+    for (uint32_t m = 0; m < doc->mentions.count; m++) {
+        const dgm_mention *x = &doc->mentions.items[m];
+        dgm_where w = {.entity = x->entity, .span = dgm_tree_span(doc, x->first, x->end), .from = DGM_GROUND_SENTENCE};
+        w.name = dgm_doc_span(doc, w.span);
+        if (x->kind != DGM_MENTION_NAME || x->adjective || !is_capital(l->know, &w) || !dgm_str_eq(w.country, code))
+            continue;
+        dgm_scene *s = add(l, w, noun);
+        if (s) {
+            s->first = noun;
+            s->end = noun + 1;
+            s->x[DGM_SCENE_capital] = s->x[DGM_SCENE_described] = 1;
+            dgm_scene_stand(l->know, doc, l->event, s);
+        }
+        return;
+    }
+}
+
+static void capitals_described(look *l) {
+    const dgm_sentence *s = &l->doc->sentences.items[l->event->sentence];
+    for (uint32_t t = s->first; t < s->end && t < s->first + MENTIONS_MOST; t++)
+        if (l->doc->tokens.items[t].mention == DGM_NONE && dgm_tree_lemma_is(l->doc, t, "capital") &&
+            is_in(l->know, l->doc, t))
+            capital_described(l, t);
 }
 
 /* First mention of a sentence or of one behind it: mentions are in order of the text. */
@@ -260,7 +356,7 @@ static void named_here(look *l) {
         s->end = doc->mentions.items[m].end;
         s->x[kind] = 1;
         dgm_scene_stand(l->know, doc, l->event, s);
-        if (only_takes_part(l, s, kind) && !stands_in(l, head)) {
+        if (only_takes_part(l, s, kind) && !is_in(l->know, l->doc, head)) {
             l->view->count--;
             continue;
         }
@@ -273,23 +369,60 @@ static void named_here(look *l) {
         only->x[DGM_SCENE_only] = 1;
 }
 
+/* A place by a mention in another sentence, DGM_NONE for a kind: none. */
+static dgm_scene *named_away(look *l, uint32_t m, bool bare, unsigned feature) {
+    const dgm_sentence *s = &l->doc->sentences.items[l->doc->tokens.items[l->doc->mentions.items[m].first].sentence];
+    dgm_where w;
+    uint32_t head;
+    unsigned kind = kind_of(l, &l->doc->mentions.items[m], &w, &head);
+    bool small = kind == DGM_SCENE_town || kind == DGM_SCENE_unknown || kind == DGM_SCENE_site;
+    if (kind == DGM_SCENES || (bare ? !small && feature != DGM_SCENE_main_place : !is_in(l->know, l->doc, head)))
+        return NULL;
+    w.from = DGM_GROUND_ARTICLE;
+    dgm_scene *x = add_away(l, w);
+    if (!x)
+        return NULL;
+    x->x[kind] = x->x[feature] = 1;
+    if (!s->headline && s->paragraph != l->doc->sentences.items[l->event->sentence].paragraph)
+        x->x[DGM_SCENE_last_paragraph] = 1;
+    return x;
+}
+
 static void named_before(look *l, uint32_t sentence, unsigned feature) {
     const dgm_doc *doc = l->doc;
-    const dgm_sentence *s = &doc->sentences.items[sentence], *own = &doc->sentences.items[l->event->sentence];
+    const dgm_sentence *s = &doc->sentences.items[sentence];
     uint32_t m = first_mention(doc, sentence), most = m + MENTIONS_MOST;
-    for (; m < doc->mentions.count && m < most && doc->mentions.items[m].first < s->end; m++) {
+    for (; m < doc->mentions.count && m < most && doc->mentions.items[m].first < s->end; m++)
+        if (!named_away(l, m, false, feature) && s->headline)
+            named_away(l, m, true, DGM_SCENE_headline_bare);
+}
+
+/* The last place that is no country, told longer ago. */
+static void named_long_before(look *l) {
+    const dgm_doc *doc = l->doc;
+    uint32_t sentence = l->event->sentence, least;
+    if (sentence <= SENTENCES_BACK)
+        return;
+    least = first_mention(doc, sentence - SENTENCES_BACK);
+    for (uint32_t m = least; m-- > 0 && least - m < MENTIONS_MOST;) {
         dgm_where w;
         uint32_t head;
-        unsigned kind = kind_of(l, &doc->mentions.items[m], &w, &head);
-        if (kind == DGM_SCENES || !stands_in(l, head))
-            continue;
-        w.from = DGM_GROUND_ARTICLE;
-        dgm_scene *x = add(l, w, DGM_NONE);
-        if (!x)
+        const dgm_mention *x = &doc->mentions.items[m];
+        if (doc->sentences.items[doc->tokens.items[x->first].sentence].headline)
             return;
-        x->x[kind] = x->x[feature] = 1;
-        x->x[DGM_SCENE_last_paragraph] = s->paragraph != own->paragraph && !s->headline;
+        if (kind_of(l, x, &w, &head) < DGM_SCENES && w.precision != DGM_WHERE_COUNTRY && is_in(l->know, l->doc, head)) {
+            named_away(l, m, false, DGM_SCENE_last_long);
+            return;
+        }
     }
+}
+
+typedef enum days { SAME_DAY, OTHER_DAY, SOME_DAY } days;
+
+static days compare_days(const dgm_event *a, const dgm_event *b) {
+    if (a->when.precision != DGM_PRECISION_DAY || b->when.precision != DGM_PRECISION_DAY)
+        return SOME_DAY;
+    return dgm_date_cmp(a->when.start, b->when.start) == 0 ? SAME_DAY : OTHER_DAY;
 }
 
 static bool share_people(const look *l, const dgm_event *before) {
@@ -305,7 +438,7 @@ static bool share_people(const look *l, const dgm_event *before) {
 
 static void place_again(look *l, const dgm_event *before, unsigned feature) {
     const dgm_sentence *s = l->doc->sentences.items;
-    dgm_scene *x = add(l, before->where, DGM_NONE);
+    dgm_scene *x = add_away(l, before->where);
     if (!x)
         return;
     if (before->sentence != l->event->sentence)
@@ -315,11 +448,9 @@ static void place_again(look *l, const dgm_event *before, unsigned feature) {
     x->x[DGM_SCENE_again_clause] =
         before->sentence == l->event->sentence && (dgm_tree_under(l->doc, before->anchor, l->event->anchor) ||
                                                    dgm_tree_under(l->doc, l->event->anchor, before->anchor));
-    x->x[DGM_SCENE_again_day] = before->when.precision == DGM_PRECISION_DAY &&
-                                l->event->when.precision == DGM_PRECISION_DAY &&
-                                dgm_date_cmp(before->when.start, l->event->when.start) == 0;
-    x->x[DGM_SCENE_again_other_day] = before->when.precision == DGM_PRECISION_DAY &&
-                                      l->event->when.precision == DGM_PRECISION_DAY && x->x[DGM_SCENE_again_day] <= 0;
+    days d = compare_days(l->event, before);
+    x->x[DGM_SCENE_again_day] = d == SAME_DAY;
+    x->x[DGM_SCENE_again_other_day] = d == OTHER_DAY;
     x->x[DGM_SCENE_again_type] = before->type == l->event->type;
     x->x[DGM_SCENE_again_people] = share_people(l, before);
     x->x[DGM_SCENE_country] = before->where.precision == DGM_WHERE_COUNTRY;
@@ -376,7 +507,7 @@ static void dateline(look *l) {
                    .precision = DGM_WHERE_REGION,
                    .from = DGM_GROUND_DATELINE};
     find_on_map(l->know, &w);
-    dgm_scene *s = add(l, w, DGM_NONE);
+    dgm_scene *s = add_away(l, w);
     if (!s)
         return;
     s->x[DGM_SCENE_dateline] = 1;
@@ -461,44 +592,90 @@ static bool takes_part(const look *l, dgm_str country) {
     return false;
 }
 
-/* "BEIRUT" and "Beirut" */
-static bool same_words(dgm_str a, dgm_str b) {
-    for (uint32_t i = 0; a.n == b.n && i < a.n; i++)
-        if ((a.p[i] | 0x20) != (b.p[i] | 0x20))
-            return false;
-    return a.n == b.n;
-}
-
-/* Is it where the events before were? */
+/* Is it where the events before were, and those that this one belongs to? */
 static void tell_story(const look *l, uint32_t own, dgm_scene *s) {
     const dgm_event *events = l->doc->events.items;
     uint32_t placed = 0, here = 0;
+    bool other_day = false;
     for (uint32_t i = own > STORY_BACK ? own - STORY_BACK : 0; i < own; i++) {
         bool narrow = events[i].where.precision != DGM_WHERE_NONE && events[i].where.precision != DGM_WHERE_COUNTRY;
-        bool same = narrow && same_words(events[i].where.name, s->where.name);
         placed += narrow;
-        here += same;
+        if (!narrow || !same_words(events[i].where.name, s->where.name))
+            continue;
+        here++;
+        days d = compare_days(l->event, &events[i]);
+        other_day = other_day || d == OTHER_DAY;
+        if (d == SAME_DAY)
+            s->x[DGM_SCENE_story_day] = 1;
+        if (share_people(l, &events[i]))
+            s->x[DGM_SCENE_story_people] = 1;
+        if (events[i].type == l->event->type)
+            s->x[DGM_SCENE_story_type] = 1;
     }
+    s->x[DGM_SCENE_story_other_day] = other_day && s->x[DGM_SCENE_story_day] <= 0;
     s->x[DGM_SCENE_story] = placed ? (float)here / (float)placed : 0;
     s->x[DGM_SCENE_story_none] = !placed;
     if (s->where.entity != DGM_NONE && l->countries->places)
         s->x[DGM_SCENE_often] = (float)l->countries->named[s->where.entity] / (float)l->countries->places;
 }
 
+/* "The attack", "the crowd": of what was told before. */
+static bool is_definite(const dgm_doc *doc, uint32_t head) {
+    uint32_t det = dgm_tree_child_rel(doc, head, DGM_REL_DET);
+    return det != DGM_NONE && doc->tokens.items[head].upos == DGM_UPOS_NOUN &&
+           (dgm_tree_lemma_is(doc, det, "the") || dgm_tree_lemma_is(doc, det, "this"));
+}
+
+static bool goes_on(const look *l) {
+    const dgm_participants *sides[] = {&l->event->actors, &l->event->recipients};
+    if (is_definite(l->doc, l->event->anchor))
+        return true;
+    for (int side = 0; side < 2; side++)
+        for (uint32_t i = 0; i < sides[side]->count && i < 8; i++) {
+            uint32_t m = sides[side]->items[i].mention;
+            if (m != DGM_NONE && (l->doc->mentions.items[m].kind == DGM_MENTION_PRONOUN ||
+                                  (l->doc->mentions.items[m].kind != DGM_MENTION_NAME &&
+                                   is_definite(l->doc, l->doc->mentions.items[m].head))))
+                return true;
+        }
+    return false;
+}
+
+static void tell_away(const look *l, dgm_scene *s, bool on) {
+    bool actors = is_same(l->actors, s->where.country), recipients = is_same(l->recipients, s->where.country);
+    s->traits |= 1u << DGM_SCENE_AWAY;
+    s->x[DGM_SCENE_goes_on] = on;
+    s->x[DGM_SCENE_home_both] = actors && recipients;
+    s->x[DGM_SCENE_home_one] = actors != recipients;
+}
+
+/* Who expels, deports or summons diplomats does so at home (CAMEO). */
+static bool shows_out(const dgm_event *e) {
+    static const char *const acts[] = {"166", "174"};
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
+        if (strcmp(e->cameo, acts[i]) == 0)
+            return true;
+    return false;
+}
+
 static void compare(look *l, uint32_t own) {
     dgm_scene_view *v = l->view;
     bool actors_home = at_home(l->doc, &l->event->actors), recipients_home = at_home(l->doc, &l->event->recipients);
+    bool on = goes_on(l);
     for (uint32_t i = 0; i < v->count; i++) {
         dgm_scene *s = &v->items[i];
         dgm_str code = s->where.country;
         if (s->where.precision != DGM_WHERE_COUNTRY)
             tell_story(l, own, s);
+        if (s->where.precision != DGM_WHERE_COUNTRY && s->head == DGM_NONE)
+            tell_away(l, s, on);
         bool actors = is_same(l->actors, code), recipients = is_same(l->recipients, code);
         s->x[DGM_SCENE_away_foreign] = s->head == DGM_NONE && !takes_part(l, code);
         s->x[DGM_SCENE_same_actors] = actors;
         s->x[DGM_SCENE_same_recipients] = recipients;
         s->x[DGM_SCENE_actors_home] = actors && actors_home;
         s->x[DGM_SCENE_recipients_home] = recipients && recipients_home;
+        s->x[DGM_SCENE_shows_out] = actors && shows_out(l->event) && s->where.precision == DGM_WHERE_COUNTRY;
         s->x[DGM_SCENE_same_last] = is_same(l->last, code);
         s->x[DGM_SCENE_same_dateline] = is_same(l->doc->clean.dateline.country, code);
         for (uint32_t k = 0; k < v->count && code.n; k++)
@@ -544,14 +721,20 @@ void dgm_scene_look(const dgm_stage *stage, const dgm_scene_countries *counted, 
               .recipients = side_country(doc, &e->recipients)};
     view->count = 0;
     named_here(&l);
+    capitals_described(&l);
     for (uint32_t back = 1; back <= SENTENCES_BACK && back <= e->sentence; back++)
         if (!doc->sentences.items[e->sentence - back].headline)
             named_before(&l, e->sentence - back, back == 1 ? DGM_SCENE_last_1 : DGM_SCENE_last_2);
     if (e->sentence > 0 && doc->sentences.items[0].headline)
         named_before(&l, 0, DGM_SCENE_headline);
     uint32_t body = doc->sentences.items[0].headline;
-    for (uint32_t k = body; k < body + LEAD_SENTENCES && k + SENTENCES_BACK < e->sentence; k++)
-        named_before(&l, k, DGM_SCENE_lead);
+    bool headline = doc->sentences.items[e->sentence].headline; /* the lead tells again what the headline does */
+    for (uint32_t k = body; k < body + LEAD_SENTENCES && k < doc->sentences.count; k++)
+        if (headline || k + SENTENCES_BACK < e->sentence)
+            named_before(&l, k, DGM_SCENE_lead);
+    named_long_before(&l);
+    if (counted->main != DGM_NONE)
+        named_away(&l, counted->main, true, DGM_SCENE_main_place);
     places_again(&l, i);
     dateline(&l);
     countries(&l);

@@ -25,9 +25,10 @@ enum { /* counted for each type of event apart: weights "CONSULT.none" */
        DGM_SCENE_STRUCK, /* words for a recipient */
        DGM_SCENE_DATELINE,
        DGM_SCENE_AGAIN,
+       DGM_SCENE_AWAY, /* a place that is no country, named in other sentences */
        DGM_SCENE_TRAITS
 };
-#define DGM_SCENE_CANDIDATES 40u /* the last of them is nowhere */
+#define DGM_SCENE_CANDIDATES 56u /* the last of them is nowhere */
 #define DGM_SCENE_COUNTRIES 48u  /* that are counted in an article */
 
 typedef enum dgm_place_word {
@@ -91,6 +92,7 @@ typedef struct dgm_scene_countries {
     uint32_t times[DGM_SCENE_COUNTRIES];
     const uint32_t *named; /* how often each entity is named with "in", */
     uint32_t places;       /* … all of them together */
+    uint32_t main;         /* the first mention of the one that is named most and no country, DGM_NONE: all once */
 } dgm_scene_countries;
 /* named: room for one number an entity */
 void dgm_scene_count(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t *named, dgm_scene_countries *countries);

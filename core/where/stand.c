@@ -7,6 +7,19 @@
 
 static const dgm_token *token_at(const dgm_doc *doc, uint32_t t) { return &doc->tokens.items[t]; }
 
+/* "The Harim area of Pelo": an area with a name of its own. */
+static bool is_named_area(const dgm_doc *doc, uint32_t noun) {
+    uint32_t part = dgm_tree_child_rel(doc, noun, DGM_REL_COMPOUND);
+    return part != DGM_NONE && token_at(doc, part)->upos == DGM_UPOS_PROPN;
+}
+
+/* "Kandor" of "Kandor district" is no part of something else. */
+static bool is_part(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t t) {
+    unsigned rel = token_at(doc, t)->rel;
+    return (rel == DGM_REL_COMPOUND || rel == DGM_REL_AMOD) &&
+           dgm_place_word_of(k, doc, token_at(doc, t)->head) != DGM_PLACE_VENUE;
+}
+
 /* The word by which a place is tied into the sentence: "town" of "in the town of X", "Liancourt" of "Liancourt, Artibonite". */
 static uint32_t top_of(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t t, bool *nested) {
     *nested = false;
@@ -18,7 +31,8 @@ static uint32_t top_of(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_
         bool list = (rel == DGM_REL_CONJ && prep == DGM_NONE && up != DGM_UPOS_VERB) || rel == DGM_REL_FLAT;
         if (!of && !list && rel != DGM_REL_APPOS && rel != DGM_REL_COMPOUND && rel != DGM_REL_NMOD_DESC)
             return t;
-        *nested = *nested || (!list && rel != DGM_REL_COMPOUND && up == DGM_UPOS_PROPN);
+        *nested = *nested || (!list && rel != DGM_REL_COMPOUND &&
+                              (up == DGM_UPOS_PROPN || (of && is_named_area(doc, token_at(doc, t)->head))));
         t = token_at(doc, t)->head;
     }
     return t;
@@ -79,14 +93,18 @@ static bool is_relative(const dgm_where_knowledge *k, const dgm_doc *doc, uint32
     return false;
 }
 
-static void preposition(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t top, float *x) {
+static void preposition(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t top, dgm_scene *scene) {
+    float *x = scene->x;
     _Static_assert(DGM_PLACE_WORDS == 13, "each kind has its feature");
     static const uint8_t feature[DGM_PLACE_WORDS] = {
         DGM_SCENE_with_other, DGM_SCENE_with_in,      DGM_SCENE_with_near, DGM_SCENE_with_on,    DGM_SCENE_with_to,
         DGM_SCENE_with_from,  DGM_SCENE_with_against, DGM_SCENE_with_of,   DGM_SCENE_with_other, DGM_SCENE_with_other,
         DGM_SCENE_with_other, DGM_SCENE_with_other,   DGM_SCENE_with_other};
-    uint32_t prep = dgm_tree_case(doc, top);
+    uint32_t prep = dgm_tree_case(doc, top), before = scene->first ? scene->first - 1 : DGM_NONE;
     unsigned rel = token_at(doc, top)->rel;
+    if (prep == DGM_NONE && before != DGM_NONE && token_at(doc, before)->upos == DGM_UPOS_ADP &&
+        token_at(doc, before)->sentence == token_at(doc, top)->sentence)
+        prep = before; /* the parser has hung it elsewhere */
     if (rel == DGM_REL_NMOD_POSS)
         x[DGM_SCENE_as_owner] = 1;
     else if (prep != DGM_NONE)
@@ -119,12 +137,12 @@ void dgm_scene_stand(const dgm_where_knowledge *k, const dgm_doc *doc, const dgm
     x[DGM_SCENE_here] = 1;
     x[DGM_SCENE_nested] = nested;
     x[DGM_SCENE_as_conjunct] = own == DGM_REL_CONJ;
-    x[DGM_SCENE_as_part] = own == DGM_REL_COMPOUND || own == DGM_REL_AMOD;
+    x[DGM_SCENE_as_part] = is_part(k, doc, head);
     x[DGM_SCENE_near] = 1.0f / (1.0f + (float)(head > anchor ? head - anchor : anchor - head) / 4.0f);
     x[DGM_SCENE_behind] = head > anchor;
     x[DGM_SCENE_first] = head - doc->sentences.items[e->sentence].first < FIRST_TOKENS;
     x[DGM_SCENE_relative] = is_relative(k, doc, anchor, head);
-    preposition(k, doc, top, x);
+    preposition(k, doc, top, scene);
     tie(doc, anchor, top, x);
     side(doc, &e->actors, head, &x[DGM_SCENE_in_actor], &x[DGM_SCENE_is_actor]);
     side(doc, &e->recipients, head, &x[DGM_SCENE_in_recipient], &x[DGM_SCENE_is_recipient]);
