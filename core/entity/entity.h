@@ -86,7 +86,8 @@ typedef struct dgm_entity_knowledge {
     struct {
         int from, to, code, sectors;
     } era;
-    int seat_code, region_name, region_country, region_people, gender, title_kind, body_sectors, site_type, site_sure, place_kind;
+    int seat_code, region_name, region_country, region_people, gender, title_kind, body_sectors, site_type, site_sure,
+        place_kind;
 } dgm_entity_knowledge;
 
 int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *error);

@@ -38,18 +38,31 @@ static bool is_land(const dgm_found *f, bool towns) {
            (towns && (f->kind == DGM_FOUND_CAPITAL || f->kind == DGM_FOUND_PLACE));
 }
 
+/* Behind the words that say what it is: "Tora village, Darfur", "Harim air base at Pelo". */
+static uint32_t behind_kind(const dgm_builder *b, const dgm_found *f, uint32_t end, bool towns) {
+    const dgm_reader *r = b->r;
+    const dgm_token *t = b->doc->tokens.items;
+    uint32_t at = f->end, most = f->end + (towns ? 3 : 1);
+    dgm_hits hits;
+    while (at < end && at < most &&
+           (r->at[at] == DGM_NONE || (towns && r->found.items[r->at[at]].kind == DGM_FOUND_ROLE)) &&
+           (t[at].upos == DGM_UPOS_NOUN || dgm_index_find(&r->know->site_names, dgm_doc_form(b->doc, at), &hits)))
+        at++;
+    return at;
+}
+
+static bool leads_on(dgm_str form, bool behind_kind, bool towns) {
+    return dgm_str_is(form, "in") || (behind_kind && dgm_str_is(form, "of")) ||
+           (towns && (dgm_str_is(form, "at") || dgm_str_is(form, "near") || dgm_str_is(form, "outside")));
+}
+
 /* The country that a place's own words give: "Liancourt, Artibonite department, Haiti", "Daman district, Kandahar province"; of a site or an
  * unknown place also the town: "Gadam Square, Nairobi". */
 static dgm_str stated_country(const dgm_builder *b, const dgm_found *f, bool towns) {
     const dgm_reader *r = b->r;
     const dgm_token *t = b->doc->tokens.items;
-    uint32_t end = b->doc->sentences.items[t[f->first].sentence].end, comma = f->end;
-    dgm_hits hits;
-    if (comma < end && r->at[comma] == DGM_NONE &&
-        (t[comma].upos == DGM_UPOS_NOUN || dgm_index_find(&r->know->site_names, dgm_doc_form(b->doc, comma), &hits)))
-        comma++; /* "Tora village, Darfur" */
-    bool in = comma < end && (dgm_str_is(dgm_doc_form(b->doc, comma), "in") ||
-                              (comma > f->end && dgm_str_is(dgm_doc_form(b->doc, comma), "of")));
+    uint32_t end = b->doc->sentences.items[t[f->first].sentence].end, comma = behind_kind(b, f, end, towns);
+    bool in = comma < end && leads_on(dgm_doc_form(b->doc, comma), comma > f->end, towns);
     if (comma >= end || (!in && !dgm_str_is(dgm_doc_form(b->doc, comma), ",")))
         return (dgm_str){0};
     for (uint32_t i = comma + 1; i < end && i < comma + (in ? 4 : 9); i++) {

@@ -165,20 +165,6 @@ static bool is_own_none(const dgm_stage *stage, uint32_t verb, uint32_t subject)
 
 /* "Hamas delays the release of hostages", "London suspends talks on an agreement with Chad": what is stopped has not been given. Attacks and
  * charges that somebody rejects have been made all the same. */
-static bool is_stopped(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_fit *fit) {
-    uint32_t t = fit->anchor;
-    if (!dgm_is_giving(fit->pattern->rule->type))
-        return false;
-    for (int i = 0; i < 2 && doc->tokens.items[t].rel == DGM_REL_NMOD && doc->tokens.items[t].head != DGM_NONE; i++)
-        t = doc->tokens.items[t].head;
-    unsigned rel = doc->tokens.items[t].rel;
-    uint32_t verb = doc->tokens.items[t].head;
-    return (rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS) && verb != DGM_NONE &&
-           effect_of(k, doc->tokens.items[verb].lemma, "stopper") == EFFECT_HYPOTHETICAL;
-}
-
-/* "Hamas delays the release of hostages", "London suspends talks on an agreement with Chad": what is stopped has not been given. Attacks and
- * charges that somebody rejects have been made all the same. */
 static bool is_stopped(const dgm_stage *stage, const dgm_fit *fit) {
     const dgm_token *t = stage->doc->tokens.items;
     uint32_t noun = fit->anchor;

@@ -248,13 +248,14 @@ static unsigned kind_of(const look *l, const dgm_mention *m, dgm_where *w, uint3
     }
 }
 
+/* By whom the noun stands, else what the article is about; empty: "the Qatari capital" comes into question by its own words. */
 static dgm_str word_country(const look *l, uint32_t noun) {
     const dgm_doc *doc = l->doc;
     for (uint32_t t = DGM_NONE; (t = dgm_tree_child(doc, noun, t)) != DGM_NONE;) {
         uint32_t m = doc->tokens.items[t].mention;
         dgm_str code = m == DGM_NONE ? (dgm_str){0} : doc->entities.items[doc->mentions.items[m].entity].country;
         if (code.n == 3)
-            return code;
+            return doc->mentions.items[m].adjective ? (dgm_str){0} : code;
     }
     return l->countries->most == DGM_NONE ? (dgm_str){0} : l->countries->codes[l->countries->most];
 }
@@ -647,6 +648,15 @@ static void tell_away(const look *l, dgm_scene *s, bool on) {
     s->x[DGM_SCENE_home_one] = actors != recipients;
 }
 
+/* Who expels, deports or summons diplomats does so at home (CAMEO). */
+static bool shows_out(const dgm_event *e) {
+    static const char *const acts[] = {"166", "174"};
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
+        if (strcmp(e->cameo, acts[i]) == 0)
+            return true;
+    return false;
+}
+
 static void compare(look *l, uint32_t own) {
     dgm_scene_view *v = l->view;
     bool actors_home = at_home(l->doc, &l->event->actors), recipients_home = at_home(l->doc, &l->event->recipients);
@@ -664,6 +674,7 @@ static void compare(look *l, uint32_t own) {
         s->x[DGM_SCENE_same_recipients] = recipients;
         s->x[DGM_SCENE_actors_home] = actors && actors_home;
         s->x[DGM_SCENE_recipients_home] = recipients && recipients_home;
+        s->x[DGM_SCENE_shows_out] = actors && shows_out(l->event) && s->where.precision == DGM_WHERE_COUNTRY;
         s->x[DGM_SCENE_same_last] = is_same(l->last, code);
         s->x[DGM_SCENE_same_dateline] = is_same(l->doc->clean.dateline.country, code);
         for (uint32_t k = 0; k < v->count && code.n; k++)

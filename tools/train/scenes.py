@@ -15,7 +15,7 @@ and on each set to check.
 """
 from gold import SCORE, in_characters, is_type, numbers, options, other_words, own_words, parts, softmax, told, write
 
-NOWHERE = 0.15
+NOWHERE = 0.13
 UNNAMED = 0.3
 COUNTRY = "4"  # dgm_where_precision
 HEADER = """# Where an event happened: what speaks for a place, written by tools/train/scenes.py. What the names mean: core/where/scene.def;

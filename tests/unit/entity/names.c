@@ -173,6 +173,20 @@ static void capitals_without_end_are_read(void **state) {
     free(text);
 }
 
+static void the_word_behind_says_that_it_is_a_place(void **state) {
+    const char *t = stage_text(state, "entity",
+                               "Soldiers fought rebels in the Karumi and Pelat districts, in Zirma province and in the "
+                               "municipality of Frontera Sulba on Monday.",
+                               NULL);
+    assert_has(t, "place\tKarumi\t");
+    assert_has(t, "place\tPelat\t");
+    assert_has(t, "place\tZirma\t");
+    assert_has(t, "place\tFrontera Sulba\t");
+    assert_has(stage_text(state, "entity", "Jets bombed the Borami refugee camp on Monday.", NULL),
+               "facility\tBorami refugee camp\t");
+    assert_has(stage_text(state, "entity", "Jets bombed Karo Mesa airfield near Kassala on Monday.", NULL), "\tSDN\t");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_are_legal_whatever_the_scores),
@@ -188,6 +202,7 @@ int main(void) {
         READING_TEST(who_is_named_like_a_site_is_a_person),
         READING_TEST(a_town_that_is_a_surname_is_the_person),
         READING_TEST(capitals_without_end_are_read),
+        READING_TEST(the_word_behind_says_that_it_is_a_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -117,6 +117,28 @@ static void a_village_only_in_its_country(void **state) {
                  "\tUKR\n");
 }
 
+static void the_word_behind_tells_a_place(void **state) {
+    assert_has(WHERE("Troops killed two rebels in Zirma district, Kandor province, Chad, on Monday."),
+               "ASSAULT\tZirma\tTCD\n");
+    assert_has(WHERE("Rebels in Sudan shelled the Borami refugee camp near Kassala on Monday."),
+               "ASSAULT\tBorami refugee camp\tSDN\n");
+}
+
+static void the_capital_is_the_one_that_is_named(void **state) {
+    assert_has(WHERE("Police arrested ten demonstrators in the capital, Lima, on Monday."), "COERCE\tLima\tPER\n");
+    assert_has(WHERE("Crowds marched in the capital of Peru on Monday. The president left Lima on Tuesday."),
+               "PROTEST\tLima\tPER\n");
+}
+
+static void what_goes_on_is_where_it_was(void **state) {
+    assert_has(WHERE("Rebels attacked a convoy in the town of Harim, Chad, on Monday. Troops later killed two rebels."),
+               "ASSAULT\tHarim\tTCD\nASSAULT\tHarim\tTCD\n");
+}
+
+static void who_expels_does_so_at_home(void **state) {
+    assert_has(WHERE("Canada expelled two Russian diplomats on Monday."), "SANCTION\tCanada\tCAN\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(finds_the_town),
                                        READING_TEST(a_capital_that_acts_is_no_place),
@@ -139,6 +161,10 @@ int main(void) {
                                        READING_TEST(a_nationality_before_a_venue_is_a_place),
                                        READING_TEST(of_two_towns_the_one_in_the_country_named),
                                        READING_TEST(of_places_in_one_another_the_narrowest),
-                                       READING_TEST(a_village_only_in_its_country)};
+                                       READING_TEST(a_village_only_in_its_country),
+                                       READING_TEST(the_word_behind_tells_a_place),
+                                       READING_TEST(the_capital_is_the_one_that_is_named),
+                                       READING_TEST(what_goes_on_is_where_it_was),
+                                       READING_TEST(who_expels_does_so_at_home)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
