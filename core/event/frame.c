@@ -389,12 +389,23 @@ static bool through_deed(dgm_stage *stage, uint32_t anchor, dgm_participants *li
     return true;
 }
 
-static bool fill_side(dgm_stage *stage, const dgm_fit *fit, const dgm_side *side, dgm_participants *list) {
+static void drop_all_of(dgm_participants *list, const dgm_participants *others) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (!has(others, list->items[i].entity))
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+/* `but`: who stands on the other side; a place that names nobody else leaves the next one its turn ("thumbed its nose at the bloc"). */
+static bool fill_side(dgm_stage *stage, const dgm_fit *fit, const dgm_side *side, const dgm_participants *but,
+                      dgm_participants *list) {
     for (uint32_t i = 0; i < side->count; i++) {
         if (list->count && !side->places[i].plus)
             continue;
         if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, list))
             return false;
+        drop_all_of(list, but);
         if (fit->pattern->rule->type == DGM_EVENT_ASSAULT)
             drop_munitions(stage->know, stage->doc, list, side == &fit->pattern->rule->actors);
     }
@@ -505,14 +516,6 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
     return false;
 }
 
-static void drop_shared(dgm_event *e) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < e->recipients.count; i++)
-        if (!has(&e->actors, e->recipients.items[i].entity))
-            e->recipients.items[kept++] = e->recipients.items[i];
-    e->recipients.count = kept;
-}
-
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_doc *doc = stage->doc;
@@ -522,14 +525,15 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !infinitive(doc, fit->clause)) ||
         !object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
         return false;
-    if (!fill_side(stage, fit, &r->actors, &e->actors) || !fill_side(stage, fit, &r->recipients, &e->recipients))
+    if (!fill_side(stage, fit, &r->actors, &e->recipients, &e->actors) ||
+        !fill_side(stage, fit, &r->recipients, &e->actors, &e->recipients))
         return false;
     if (fit->passive && e->actors.count == 0 && (r->type == DGM_EVENT_ASSAULT || r->type == DGM_EVENT_COERCE)) {
         if (!through_deed(stage, fit->anchor, &e->actors))
             return false;
         drop_munitions(stage->know, doc, &e->actors, true);
     }
-    drop_shared(e);
+    drop_all_of(&e->recipients, &e->actors);
     e->unmanned = r->type == DGM_EVENT_ASSAULT && !r->symmetric && e->actors.count == 0 &&
                   strikes(stage->know, doc, fit->subject);
     if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && (!e->actors.count || !e->recipients.count))
