@@ -504,11 +504,8 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
     case DGM_PLACE_OBJECT:
         if (is_deed(stage, fit))
             return gather_doer(stage, fit->object, list);
-        if (fit->pattern->class_letter == 'v' && (fit->object == DGM_NONE || fit->object == fit->noun) &&
-            !both_behind(stage, fit->anchor, list))
-            return false;
-        if (list->count)
-            return true;
+        if (fit->pattern->class_letter == 'v' && fit->object == DGM_NONE)
+            return both_behind(stage, fit->anchor, list);
         return fit->object == fit->noun && fit->noun != DGM_NONE ? possessor(stage, fit->noun, list)
                                                                  : gather(stage, fit->object, list, 0);
     case DGM_PLACE_INDIRECT:

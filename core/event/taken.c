@@ -52,11 +52,12 @@ static bool is_known(const dgm_doc *doc, uint32_t noun) {
            dgm_tree_child_rel(doc, noun, DGM_REL_NMOD) == DGM_NONE;
 }
 
-/* "This", "that" by itself stands for whatever was told last. */
+/* "This", "that", "it" as an object that names nobody stands for whatever was told last. */
 static bool is_pointer(const dgm_doc *doc, uint32_t token) {
     const dgm_token *t = &doc->tokens.items[token];
     return (t->rel == DGM_REL_OBJ || t->rel == DGM_REL_OBL || t->rel == DGM_REL_NSUBJ_PASS) &&
-           (dgm_tree_lemma_is(doc, token, "this") || dgm_tree_lemma_is(doc, token, "that"));
+           (dgm_tree_lemma_is(doc, token, "this") || dgm_tree_lemma_is(doc, token, "that") ||
+            dgm_tree_lemma_is(doc, token, "it"));
 }
 
 /* Army and government of one country act as one; its parliament, its courts and its people speak for themselves. */

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fits the weights that tell who is meant where the words of an event name nobody (core/event/cast.def).
 
-    tools/train/cast.py --build build/release --fit GOLD:ARTICLES … [--check GOLD:ARTICLES …] [--hold 38]
-        [--write core/lexicon/words/cast.txt]
+    tools/train/cast.py --build build/release --fit GOLD:ARTICLES … [--half GOLD:ARTICLES …] [--check GOLD:ARTICLES …]
+        [--hold 38] [--write core/lexicon/words/cast.txt]
 
 A choice is one empty side of an event whose type gold tells in that sentence; right is every candidate that gold names on that side (on either
 side of what both do), or nobody where gold has nobody. Softmax over the candidates, L2 penalty, numpy and scipy. Choices depend
-a little on those that the present weights make for the actors: run it twice. Prints how many are right: on what was fitted with articles left
+a little on those that the present weights make for the actors: run it twice. `--half`: sets in which only words are marked, so that a recipient who
+is not named there may be somebody still; their recipients count half. Prints how many are right: on what was fitted with articles left
 out in turn (three parts), on ids that end in a digit of `--hold`, and on each set to check.
 """
 import collections
@@ -80,8 +81,10 @@ def best(w, rows):
 
 
 def fit(data, side=1, penalty=6.0, rounds=200):
-    """weights by name: the softmax over the candidates of each choice gives those that are right as much as it can"""
-    data = [rows for rows in data if any(right for right, _ in rows)]
+    """weights by name: the softmax over the candidates of each choice, (weight, rows), gives those that are right as much as it can"""
+    data = [(count, rows) for count, rows in data if any(right for right, _ in rows)]
+    counts = numpy.array([count for count, _ in data])
+    data = [rows for _, rows in data]
     seen = collections.Counter(k for rows in data for _, x in rows for k in x)
     names = sorted(k for k in seen if seen[k] >= 5)
     at = {k: i for i, k in enumerate(names)}
@@ -107,9 +110,9 @@ def fit(data, side=1, penalty=6.0, rounds=200):
         p = numpy.exp(sums - numpy.maximum.reduceat(sums, starts)[group])
         good = numpy.where(right, p, 0)
         whole, part = numpy.add.reduceat(p, starts), numpy.add.reduceat(good, starts)
-        slope = turned @ (good / part[group] - p / whole[group])
+        slope = turned @ (counts[group] * (good / part[group] - p / whole[group]))
         away = w - start
-        return numpy.log(whole / part).sum() + penalty / 2 * (away @ away), penalty * away - slope
+        return counts @ numpy.log(whole / part) + penalty / 2 * (away @ away), penalty * away - slope
 
     w = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds}).x
     return dict(zip(names, map(float, w)))
@@ -124,13 +127,22 @@ def report(title, w_of, data):
 
 
 def main():
-    args = options(__doc__).parse_args()
+    ap = options(__doc__)
+    ap.add_argument("--half", nargs="*", default=[], metavar="GOLD:ARTICLES")
+    args = ap.parse_args()
     everything = [c for pair in args.fit for c in choices(args.build, pair)]
+    half = [c for pair in args.half for c in choices(args.build, pair)]
+    less = {a for a, side, _ in half if side == 1}
+    everything += half
     data = [c for c in everything if c[0][-1] not in args.hold]
     part = parts((a for a, _, _ in data), 3)
-    apart = [[fit([rows for a, s, rows in data if s == side and part[a] != k], side) for side in (0, 1)] for k in range(3)]
+
+    def counted(side, leave=None):
+        return [(0.5 if side and a in less else 1.0, rows) for a, s, rows in data if s == side and part[a] != leave]
+
+    apart = [[fit(counted(side, k), side) for side in (0, 1)] for k in range(3)]
     report("fitted on, left out in turn", lambda a, side: apart[part[a]][side], data)
-    w = [fit([rows for _, s, rows in data if s == side], side) for side in (0, 1)]
+    w = [fit(counted(side), side) for side in (0, 1)]
     report("held back", lambda a, side: w[side], [c for c in everything if c[0][-1] in args.hold])
     for pair in args.check:
         report(pair.split(":")[0], lambda a, side: w[side], choices(args.build, pair))
