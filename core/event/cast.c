@@ -268,6 +268,8 @@ static void named_here(choice *c, uint32_t entity, uint32_t mention) {
     uint32_t head = m->head, anchor = c->event->anchor, above;
     bool inner, pronoun = m->kind == DGM_MENTION_PRONOUN;
     float near = 1.0f / (1.0f + (float)(head > anchor ? head - anchor : anchor - head));
+    if (dgm_is_possession(c->cast->stage->know, doc, &c->event->actors, head))
+        return;
     float *x = row_of(c, entity, mention, false);
     if (!x || (x[DGM_CAST_here] > 0 && x[DGM_CAST_near] >= near))
         return;

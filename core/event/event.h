@@ -207,6 +207,8 @@ dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
 void dgm_attribute(const dgm_doc *doc, dgm_event *e); /* whose words tell it */
 void dgm_magnitude_open(const dgm_store *store, dgm_toll_knowledge *k);
 void dgm_add_magnitudes(const dgm_stage *stage); /* numbers and money of all events */
+/* "its troops", "his ambassador" of an actor: nobody else. */
+bool dgm_is_possession(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_participants *actors, uint32_t noun);
 bool dgm_is_victim(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, uint32_t token);
 bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list);
 /* Actors named by the noun phrase at `token`, conjuncts and descriptions included, appended to the list. */

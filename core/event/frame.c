@@ -577,8 +577,8 @@ static bool through_deed(dgm_stage *stage, uint32_t anchor, dgm_participants *li
 }
 
 /* "its troops", "his ambassador" of an actor */
-static bool is_possession(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_participants *actors,
-                          uint32_t noun) {
+bool dgm_is_possession(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_participants *actors,
+                       uint32_t noun) {
     dgm_str lemma = doc->tokens.items[noun].lemma;
     if (!(k->troops != DGM_NONE && dgm_in_class(k, lemma, k->troops)) &&
         !(k->diplomat != DGM_NONE && dgm_in_class(k, lemma, k->diplomat)))
@@ -621,7 +621,7 @@ static void drop_own(const dgm_stage *stage, const dgm_fit *fit, const dgm_parti
         uint32_t m = list->items[i].mention;
         bool own = (gives(fit) && is_own_gift(doc, actors, &list->items[i])) ||
                    (moves(fit->pattern->rule->type) && m != DGM_NONE &&
-                    is_possession(stage->know, doc, actors, doc->mentions.items[m].head));
+                    dgm_is_possession(stage->know, doc, actors, doc->mentions.items[m].head));
         if (!own)
             list->items[kept++] = list->items[i];
     }

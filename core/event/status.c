@@ -183,11 +183,11 @@ dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit) {
         (dgm_is_denied(stage, fit->anchor) ||
          (!noun && (is_own_none(stage, fit->anchor, fit->subject) || dgm_is_none(stage, fit->object)))))
         return DGM_STATUS_NEGATED;
-    if (noun && is_stopped(stage, fit))
-        return DGM_STATUS_HYPOTHETICAL;
     dgm_status status =
         noun ? of_noun(stage, fit->anchor, told_of(fit)) : dgm_clause_status(stage, fit->anchor, told_of(fit));
     bool real = status == DGM_STATUS_HAPPENED || status == DGM_STATUS_ONGOING;
+    if (real && noun && is_stopped(stage, fit))
+        return DGM_STATUS_HYPOTHETICAL;
     if ((real || status == DGM_STATUS_FUTURE) && asked(stage, fit->anchor))
         return DGM_STATUS_HYPOTHETICAL;
     if (status == DGM_STATUS_FUTURE && fit->pattern->rule->type == DGM_EVENT_THREATEN && !is_plan(stage, fit) &&
