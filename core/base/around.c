@@ -251,7 +251,8 @@ static AVX2 void scores_of_avx2(const int32_t *sums, const int32_t *scale, uint3
         __m256i y = _mm256_slli_epi32(_mm256_mullo_epi32(load(sums + j), load(scale + j)), DGM_NET_LAST_SHIFT);
         _mm256_storeu_si256((void *)(out + j), y);
     }
-    scores_of(sums + n / 8 * 8, scale + n / 8 * 8, n % 8, out + n / 8 * 8);
+    size_t done = n / 8 * (size_t)8;
+    scores_of(sums + done, scale + done, n % 8, out + done);
 }
 
 static AVX2 void add_up_avx2(const int16_t *const *rows, uint32_t count, int16_t *out) {

@@ -22,13 +22,15 @@ static bool are_calm(const int8_t *u, const int8_t *v) {
     return !outside;
 }
 
+static const int8_t *four_at(const int8_t *w, uint8_t four) { return w + (size_t)8 * four; }
+
 /* Puts beside the four at `at` another one that is calm there: one of those behind, or one that changes places with a pair before. */
 static bool pair_up(const int8_t *w, uint8_t *fours, uint32_t count, uint32_t at) {
     for (uint32_t i = 1; i < count; i++) {
         uint32_t with = at + i < count ? at + i : at + i - count; /* those behind first */
         uint32_t beside = with ^ 1; /* of a pair before: what the second four of `at` would stand with */
-        bool good = are_calm(w + 8 * fours[at], w + 8 * fours[with]) &&
-                    (with > at || are_calm(w + 8 * fours[at + 1], w + 8 * fours[beside]));
+        bool good = (with > at || are_calm(four_at(w, fours[at + 1]), four_at(w, fours[beside]))) &&
+                    are_calm(four_at(w, fours[at]), four_at(w, fours[with]));
         if (good) {
             uint8_t swap = fours[at + 1];
             fours[at + 1] = fours[with];

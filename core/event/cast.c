@@ -105,12 +105,12 @@ static void count_mentions(dgm_cast *cast) {
 /* Courts and police that are named anywhere: who convicts and who arrests need not be named beside it. */
 static void find_trades(dgm_cast *cast) {
     const dgm_doc *doc = cast->stage->doc;
-    static const uint32_t sectors[] = {1u << DGM_SECTOR_JUD, 1u << DGM_SECTOR_COP};
+    static const uint32_t trades[] = {1u << DGM_SECTOR_JUD, 1u << DGM_SECTOR_COP};
     for (int k = 0; k < 2; k++) {
         cast->trade[k] = DGM_NONE;
         for (uint32_t i = 0; i < doc->mentions.count && cast->trade[k] == DGM_NONE; i++) {
             uint32_t entity = doc->mentions.items[i].entity;
-            if (cast->party[entity] != DGM_NONE && (doc->entities.items[entity].sectors & sectors[k]))
+            if (cast->party[entity] != DGM_NONE && (doc->entities.items[entity].sectors & trades[k]))
                 cast->trade[k] = entity;
         }
     }
@@ -460,8 +460,8 @@ static void other_events(choice *c, uint32_t own) {
             continue;
         bool last = i < own && c->event->sentence - e->sentence <= SENTENCES_BACK && recent++ < 2;
         bool here = e->sentence == c->event->sentence;
-        bool meets_by[] = {meets(c, &e->actors, false), meets(c, &e->actors, true)},
-             meets_to[] = {meets(c, &e->recipients, false), meets(c, &e->recipients, true)};
+        const bool meets_by[] = {meets(c, &e->actors, false), meets(c, &e->actors, true)},
+                   meets_to[] = {meets(c, &e->recipients, false), meets(c, &e->recipients, true)};
         bool held = c->held != DGM_NONE && (e->anchor == c->held || says_again(c, e));
         for (uint32_t k = 0; k < c->view->count; k++) {
             float *x = c->view->x[k];

@@ -811,11 +811,10 @@ static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_partic
 
 /* Somebody speaks of nobody but his own country. */
 static bool own_country(const dgm_doc *doc, const dgm_event *e) {
-    const dgm_entity *speaker = &doc->entities.items[e->actors.items[0].entity];
+    const dgm_entity *who = &doc->entities.items[e->actors.items[0].entity];
     for (uint32_t i = 0; i < e->recipients.count; i++) {
         const dgm_entity *x = &doc->entities.items[e->recipients.items[i].entity];
-        if (x->type != DGM_ENTITY_COUNTRY || e->recipients.items[i].sectors ||
-            !dgm_str_eq(x->country, speaker->country))
+        if (x->type != DGM_ENTITY_COUNTRY || e->recipients.items[i].sectors || !dgm_str_eq(x->country, who->country))
             return false;
     }
     return true;

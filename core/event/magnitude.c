@@ -190,6 +190,7 @@ static int64_t number_by(const dgm_toll_knowledge *k, const dgm_doc *doc, uint32
 /* Rows of the word at `token`: with its particle, with the noun before it, alone. */
 static bool look_up(const dgm_toll_knowledge *k, const dgm_doc *doc, uint32_t token, dgm_hits *hits) {
     dgm_str lemma = doc->tokens.items[token].lemma;
+    *hits = (dgm_hits){0};
     uint32_t particle = dgm_tree_child_rel(doc, token, DGM_REL_COMPOUND_PRT);
     uint32_t noun = dgm_tree_child_rel(doc, token, DGM_REL_COMPOUND);
     dgm_str pair[2] = {lemma, lemma};
