@@ -32,6 +32,8 @@ typedef struct dgm_cast {
     uint32_t trade[2];            /* the first court, the first police of the article, or DGM_NONE */
     const dgm_cast_trace *trace;  /* or NULL */
 } dgm_cast;
+/* People, not the state, by these sectors (cast_article.c). */
+bool dgm_cast_people(uint32_t sectors);
 bool dgm_cast_make(dgm_cast *cast, dgm_stage *stage, const dgm_draft *drafts, const dgm_cast_trace *trace);
 /* Fills an empty side of event `i`, if the model finds anybody. False: no memory. */
 bool dgm_cast_fill(dgm_cast *cast, uint32_t i);

@@ -1,255 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who stands where: the participants of an event by the places that its rule names. */
-#include "event/event.h"
+#include "event/phrase.h"
 
-#define DEPTH_MAX 3
 #define DEED_STEPS 4u /* steps below the noun of a deed in which a victim is looked for */
-#define CONJUNCTS_MAX 24u
-
-/* ---- a noun phrase → entities --------------------------------------------------------------------------------------------- */
-
-static bool has(const dgm_participants *list, uint32_t entity) {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->items[i].entity == entity)
-            return true;
-    return false;
-}
-
-static void drop_those(dgm_participants *list, const dgm_participants *others) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < list->count; i++)
-        if (!has(others, list->items[i].entity))
-            list->items[kept++] = list->items[i];
-    list->count = kept;
-}
-
-/* "Palestinians", "two Israelis" are people, not their state. */
-static uint32_t people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t mention) {
-    if (e->type != DGM_ENTITY_COUNTRY || mention == DGM_NONE || !doc->mentions.items[mention].adjective)
-        return 0; /* the lexicon lists them with the adjectives: "the Netherlands" is none */
-    const dgm_token *t = &doc->tokens.items[doc->mentions.items[mention].head];
-    return t->xpos == DGM_XPOS_NNS || t->xpos == DGM_XPOS_NNPS ? 1u << DGM_SECTOR_CVL : 0;
-}
-
-static bool add(dgm_stage *stage, dgm_participants *list, uint32_t entity, uint32_t mention) {
-    const dgm_entity *e = &stage->doc->entities.items[entity];
-    bool somebody = e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION ||
-                    e->type == DGM_ENTITY_COUNTRY;
-    bool stands_for =
-        e->code.n && (e->type == DGM_ENTITY_PLACE || e->type == DGM_ENTITY_FACILITY); /* not a treaty or an election */
-    if ((!somebody && !stands_for) || has(list, entity) || list->count >= CONJUNCTS_MAX)
-        return true;
-    dgm_participant *p = DGM_PUSH(list, stage->doc->arena);
-    if (!p)
-        return dgm_fail_memory(stage->error) == DGM_OK;
-    *p = (dgm_participant){.entity = entity, .mention = mention, .sectors = people_of(stage->doc, e, mention)};
-    return true;
-}
-
-/* The largest mention whose head is the token. */
-static uint32_t mention_headed(const dgm_doc *doc, uint32_t token) {
-    uint32_t best = DGM_NONE, m = doc->tokens.items[token].mention;
-    if (m == DGM_NONE)
-        return DGM_NONE;
-    if (doc->mentions.items[m].head == token)
-        best = m;
-    /* mentions are sorted by their first token: those that cover the token stand close by */
-    uint32_t from = m > 6 ? m - 6 : 0, to = m + 6 < doc->mentions.count ? m + 6 : doc->mentions.count;
-    for (uint32_t i = from; i < to; i++) {
-        const dgm_mention *x = &doc->mentions.items[i];
-        if (x->head == token && x->first <= token && token < x->end && !x->adjective &&
-            (best == DGM_NONE || x->end - x->first > doc->mentions.items[best].end - doc->mentions.items[best].first))
-            best = i;
-    }
-    return best;
-}
-
-static bool add_mention(dgm_stage *stage, uint32_t m, dgm_participants *list) {
-    const dgm_mention *x = &stage->doc->mentions.items[m];
-    if (x->members_count == 0)
-        return add(stage, list, x->entity, m);
-    for (uint32_t i = 0; i < x->members_count; i++)
-        if (!add(stage, list, stage->doc->members.items[x->members_first + i], m))
-            return false;
-    return true;
-}
-
-static bool describes(unsigned rel) {
-    return rel == DGM_REL_NMOD_POSS || rel == DGM_REL_AMOD || rel == DGM_REL_COMPOUND || rel == DGM_REL_NMOD_DESC ||
-           rel == DGM_REL_NMOD_UNMARKED;
-}
-
-static bool case_is(const dgm_doc *doc, uint32_t token, const char *const *words, size_t n) {
-    uint32_t prep = dgm_tree_case(doc, token);
-    for (size_t i = 0; prep != DGM_NONE && i < n; i++)
-        if (dgm_tree_lemma_is(doc, prep, words[i]))
-            return true;
-    return false;
-}
-
-/* Who made what a noun is: "a plan floated by Chad", "the emergency that the president declared", "the idea of a patrol proposed by Chad". */
-static uint32_t maker(const dgm_doc *doc, uint32_t noun, int depth) {
-    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
-        const dgm_token *t = &doc->tokens.items[c];
-        bool made = t->rel == DGM_REL_ACL && t->xpos == DGM_XPOS_VBN;
-        uint32_t who = DGM_NONE;
-        if (made)
-            who = dgm_tree_child_rel(doc, c, DGM_REL_OBL_AGENT);
-        else if (t->rel == DGM_REL_ACL_RELCL && !dgm_tree_passive(doc, c))
-            who = dgm_tree_child_rel(doc, c, DGM_REL_NSUBJ);
-        else if (depth == 0 && t->rel == DGM_REL_NMOD && t->mention == DGM_NONE && dgm_tree_case(doc, c) != DGM_NONE &&
-                 dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "of"))
-            return maker(doc, c, 1);
-        if (who != DGM_NONE && mention_headed(doc, who) != DGM_NONE && doc->tokens.items[who].upos != DGM_UPOS_PRON)
-            return mention_headed(doc, who);
-    }
-    return DGM_NONE;
-}
-
-/* "after talks hosted by Chad": when or where it was, not whom it is about. */
-static bool is_aside(const dgm_doc *doc, uint32_t noun) {
-    static const char *const words[] = {"against", "over", "on", "at", "to", "for", "of"};
-    return doc->tokens.items[noun].rel == DGM_REL_OBL && !case_is(doc, noun, words, sizeof words / sizeof words[0]);
-}
-
-/* A noun that names nobody stands for whoever owns or describes it: "Russian strikes", "Moscow's envoy", "the offer of Chad". */
-static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
-    static const char *const doers[] = {"by"}, *const owners[] = {"of", "with", "from"},
-                             *const others[] = {"in", "near", "at", "outside", "to", "on", "for", "against"};
-    uint32_t of = DGM_NONE, own = DGM_NONE, at = DGM_NONE; /* "its border with Chad" is Chad's rather */
-    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
-        const dgm_token *t = &doc->tokens.items[c];
-        uint32_t m = t->mention;
-        if (m != DGM_NONE && describes(t->rel) && doc->mentions.items[m].kind != DGM_MENTION_TITLE) {
-            if (doc->mentions.items[m].kind != DGM_MENTION_PRONOUN)
-                return m;
-            own = m;
-        }
-        bool by = t->rel == DGM_REL_NMOD && case_is(doc, c, doers, 1); /* "the jailing of a journalist by Chad" */
-        if (by ||
-            (t->rel == DGM_REL_NMOD && of == DGM_NONE && case_is(doc, c, owners, sizeof owners / sizeof owners[0])))
-            of = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : m;
-        else if (t->rel == DGM_REL_NMOD && at == DGM_NONE && case_is(doc, c, others, sizeof others / sizeof others[0]))
-            at = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : m;
-    }
-    of = of != DGM_NONE ? of : own != DGM_NONE ? own : at;
-    return of != DGM_NONE || is_aside(doc, token) ? of : maker(doc, token, 0);
-}
-
-/* "foreign ministers A of Chad and B of Mali": those who are named, not their title. "His tax adviser Mazars": nor whose he is. */
-static uint32_t named_behind(const dgm_doc *doc, uint32_t token) {
-    uint32_t name = dgm_tree_child_rel(doc, token, DGM_REL_APPOS), m = DGM_NONE;
-    unsigned xpos = doc->tokens.items[token].xpos;
-    if (name != DGM_NONE)
-        m = mention_headed(doc, name);
-    bool named = m != DGM_NONE && doc->mentions.items[m].kind == DGM_MENTION_NAME &&
-                 !doc->mentions.items[m].adjective && doc->entities.items[doc->mentions.items[m].entity].code.n;
-    bool several = xpos == DGM_XPOS_NNS && named && dgm_tree_child_rel(doc, name, DGM_REL_CONJ) != DGM_NONE &&
-                   doc->entities.items[doc->mentions.items[m].entity].type == DGM_ENTITY_PERSON;
-    return several || (named && doc->tokens.items[token].mention == DGM_NONE) ? name : DGM_NONE;
-}
-
-/* "I" and "we" of a quotation are who speaks. */
-static const dgm_quote *first_person(const dgm_doc *doc, uint32_t token) {
-    static const char *const words[] = {"i", "we", "me", "us"};
-    const dgm_token *t = &doc->tokens.items[token];
-    bool own = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words && t->upos == DGM_UPOS_PRON; i++)
-        own = own || dgm_str_ieq(dgm_doc_form(doc, token), words[i]);
-    for (uint32_t i = 0; i < doc->quotes.count && own; i++) {
-        const dgm_quote *q = &doc->quotes.items[i];
-        if (q->direct && q->speaker != DGM_NONE && dgm_span_within(t->span, q->span))
-            return q;
-    }
-    return NULL;
-}
-
-static bool is_country(const dgm_doc *doc, uint32_t token) {
-    uint32_t m = doc->tokens.items[token].mention;
-    return m != DGM_NONE && doc->entities.items[doc->mentions.items[m].entity].type == DGM_ENTITY_COUNTRY;
-}
-
-static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *list, bool *found);
-
-static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int depth);
-
-/* Who stands beside: conjuncts, also of a name behind its title ("President of Chad A and President of Mali B"), "along with the minister", and a
- * name in apposition where the noun itself names nobody. */
-static bool others_beside(dgm_stage *stage, uint32_t token, dgm_participants *list, bool named, int depth) {
-    static const char *const along[] = {"along", "together"};
-    const dgm_doc *doc = stage->doc;
-    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
-        const dgm_token *t = &doc->tokens.items[c];
-        bool beside = (t->rel == DGM_REL_CONJ && t->upos != DGM_UPOS_VERB) || (t->rel == DGM_REL_APPOS && !named) ||
-                      (t->rel == DGM_REL_NMOD && case_is(doc, c, along, sizeof along / sizeof along[0]));
-        uint32_t m = t->rel == DGM_REL_APPOS && named && depth < DEPTH_MAX ? mention_headed(doc, c) : DGM_NONE;
-        bool same = m != DGM_NONE && has(list, doc->mentions.items[m].entity);
-        if ((beside && !gather(stage, c, list, depth + 1)) || (same && !others_beside(stage, c, list, true, depth + 1)))
-            return false;
-    }
-    return true;
-}
-
-static bool gather(dgm_stage *stage, uint32_t token, dgm_participants *list, int depth) {
-    const dgm_doc *doc = stage->doc;
-    if (token == DGM_NONE || depth > DEPTH_MAX)
-        return true;
-    const dgm_quote *said = first_person(doc, token);
-    if (said)
-        return add(stage, list, said->speaker, said->speaker_mention);
-    uint32_t name = named_behind(doc, token);
-    if (name != DGM_NONE && (!gather(stage, name, list, depth + 1) || !others_beside(stage, token, list, true, depth)))
-        return false;
-    if (name != DGM_NONE)
-        return true;
-    uint32_t m = mention_headed(doc, token), before = list->count;
-    if (m == DGM_NONE && doc->tokens.items[token].mention != DGM_NONE &&
-        doc->tokens.items[token].upos == DGM_UPOS_PROPN)
-        m = doc->tokens.items[token].mention;
-    bool each = false;
-    if (!each_country(stage, token, list, &each))
-        return false;
-    if (!each && m != DGM_NONE && !doc->mentions.items[m].adjective) {
-        if (!add_mention(stage, m, list))
-            return false;
-    }
-    if (list->count == before && (m == DGM_NONE || doc->mentions.items[m].adjective)) {
-        uint32_t instead = stand_in(doc, token);
-        if (instead == DGM_NONE && m != DGM_NONE)
-            instead = m;
-        if (instead != DGM_NONE && !add_mention(stage, instead, list))
-            return false;
-    }
-    return others_beside(stage, token, list, list->count > before, depth);
-}
-
-/* "Azerbaijani and Armenian troops", "ministers of Chile and Peru": one word, but people of each country. False: no memory. */
-static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *list, bool *found) {
-    const dgm_doc *doc = stage->doc;
-    uint32_t m = mention_headed(doc, token), before = list->count;
-    *found = false;
-    if (m == DGM_NONE || doc->mentions.items[m].kind != DGM_MENTION_NOMINAL)
-        return true;
-    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
-        if (!is_country(doc, c) ||
-            (doc->tokens.items[c].rel != DGM_REL_AMOD && doc->tokens.items[c].rel != DGM_REL_NMOD))
-            continue;
-        for (uint32_t d = dgm_tree_child(doc, c, DGM_NONE); d != DGM_NONE; d = dgm_tree_child(doc, c, d)) {
-            if (doc->tokens.items[d].rel != DGM_REL_CONJ || !is_country(doc, d))
-                continue;
-            if (!*found && !add(stage, list, doc->mentions.items[doc->tokens.items[c].mention].entity, m))
-                return false;
-            *found = true;
-            if (!add(stage, list, doc->mentions.items[doc->tokens.items[d].mention].entity, m))
-                return false;
-        }
-    }
-    for (uint32_t i = before; i < list->count; i++) /* "Polish and Czech farmers" are no states */
-        list->items[i].sectors = doc->entities.items[doc->mentions.items[m].entity].sectors;
-    return true;
-}
-
-bool dgm_gather(dgm_stage *stage, uint32_t token, dgm_participants *list) { return gather(stage, token, list, 0); }
 
 /* ---- places of the frame ------------------------------------------------------------------------------------------------------- */
 
@@ -265,7 +18,7 @@ static bool prepositional(const dgm_doc *doc, uint32_t head, dgm_str preposition
             return false;
         uint32_t prep = dgm_tree_case(doc, c);
         if ((rel == DGM_REL_OBL || rel == DGM_REL_NMOD || rel == DGM_REL_OBL_AGENT) && prep != DGM_NONE &&
-            dgm_str_eq(doc->tokens.items[prep].lemma, preposition) && !gather(stage, c, list, 0))
+            dgm_str_eq(doc->tokens.items[prep].lemma, preposition) && !dgm_gather_deep(stage, c, list, 0))
             return false;
     }
     return true;
@@ -282,9 +35,9 @@ static bool aimed_at(dgm_stage *stage, uint32_t head, dgm_participants *list) {
 
 /* Appends who the phrase at `token` names besides the actors: "to open its borders" names nobody else. */
 static bool gather_others(dgm_stage *stage, uint32_t token, const dgm_participants *actors, dgm_participants *list) {
-    if (!gather(stage, token, list, 0))
+    if (!dgm_gather_deep(stage, token, list, 0))
         return false;
-    drop_those(list, actors);
+    dgm_drop_those(list, actors);
     return true;
 }
 
@@ -318,14 +71,14 @@ static bool complement(dgm_stage *stage, uint32_t clause, const dgm_participants
 static bool possessor(dgm_stage *stage, uint32_t noun, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
     for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
-        if (!describes(doc->tokens.items[c].rel))
+        if (!dgm_describes(doc->tokens.items[c].rel))
             continue;
-        uint32_t m = mention_headed(doc, c) != DGM_NONE ? mention_headed(doc, c) : doc->tokens.items[c].mention;
-        if (m != DGM_NONE && !add_mention(stage, m, list))
+        uint32_t m = dgm_mention_headed(doc, c) != DGM_NONE ? dgm_mention_headed(doc, c) : doc->tokens.items[c].mention;
+        if (m != DGM_NONE && !dgm_add_mention(stage, m, list))
             return false;
         for (uint32_t d = dgm_tree_child(doc, c, DGM_NONE); d != DGM_NONE; d = dgm_tree_child(doc, c, d))
             if (doc->tokens.items[d].rel == DGM_REL_CONJ && doc->tokens.items[d].mention != DGM_NONE &&
-                !add_mention(stage, doc->tokens.items[d].mention, list))
+                !dgm_add_mention(stage, doc->tokens.items[d].mention, list))
                 return false;
     }
     return true;
@@ -354,7 +107,7 @@ static bool speaker(dgm_stage *stage, uint32_t anchor, dgm_participants *list) {
             (!best || (q->direct && !best->direct)))
             best = q;
     }
-    return !best || add(stage, list, best->speaker, best->speaker_mention);
+    return !best || dgm_add_participant(stage, list, best->speaker, best->speaker_mention);
 }
 
 /* "Russia is responsible", "this was a crime": what is said of a subject. */
@@ -381,9 +134,9 @@ static uint32_t sufferer(const dgm_event_knowledge *k, const dgm_doc *doc, uint3
     uint8_t type = doc->entities.items[doc->mentions.items[m].entity].type;
     bool done = false;
     for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
-        if (case_is(doc, c, of, 1))
+        if (dgm_case_is(doc, c, of, 1))
             return DGM_NONE;
-        done = done || case_is(doc, c, by, 1);
+        done = done || dgm_case_is(doc, c, by, 1);
     }
     return type == DGM_ENTITY_PERSON || type == DGM_ENTITY_GROUP || done ? owner : DGM_NONE;
 }
@@ -395,7 +148,7 @@ static bool is_deed(const dgm_stage *stage, const dgm_fit *fit) {
     const dgm_doc *doc = stage->doc;
     unsigned type = fit->pattern->rule->type;
     if ((type != DGM_EVENT_ACCUSE && type != DGM_EVENT_SUPPORT && type != DGM_EVENT_REJECT) ||
-        fit->object == DGM_NONE || mention_headed(doc, fit->object) != DGM_NONE || k->attack == DGM_NONE ||
+        fit->object == DGM_NONE || dgm_mention_headed(doc, fit->object) != DGM_NONE || k->attack == DGM_NONE ||
         k->undergone == DGM_NONE)
         return false;
     dgm_str lemma = doc->tokens.items[fit->object].lemma;
@@ -415,7 +168,7 @@ bool dgm_is_victim(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t de
     return part != DGM_NONE && t[part].head == deed &&
            (part == sufferer(k, doc, deed) ||
             (t[part].rel == DGM_REL_NMOD &&
-             case_is(doc, part, behind_deed, sizeof behind_deed / sizeof behind_deed[0])));
+             dgm_case_is(doc, part, behind_deed, sizeof behind_deed / sizeof behind_deed[0])));
 }
 
 static bool gather_doer(dgm_stage *stage, uint32_t deed, dgm_participants *list) {
@@ -455,7 +208,7 @@ static bool addressed(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition,
     if (!prepositional(doc, noun, preposition, stage, list) || list->count || t[noun].rel != DGM_REL_OBJ)
         return !stage->error->code;
     uint32_t verb = t[noun].head;
-    return gather(stage, dgm_tree_child_rel(doc, verb, DGM_REL_IOBJ), list, 0) &&
+    return dgm_gather_deep(stage, dgm_tree_child_rel(doc, verb, DGM_REL_IOBJ), list, 0) &&
            (list->count > 0 || prepositional(doc, verb, preposition, stage, list));
 }
 
@@ -481,7 +234,7 @@ static bool both_behind(dgm_stage *stage, uint32_t verb, dgm_participants *list)
     const dgm_doc *doc = stage->doc;
     uint32_t m = verb + 1 < doc->tokens.count ? doc->tokens.items[verb + 1].mention : DGM_NONE;
     return m == DGM_NONE || !doc->mentions.items[m].members_count || doc->mentions.items[m].head != verb + 1 ||
-           !dgm_str_ieq(dgm_doc_form(doc, verb + 1), "both") || add_mention(stage, m, list);
+           !dgm_str_ieq(dgm_doc_form(doc, verb + 1), "both") || dgm_add_mention(stage, m, list);
 }
 
 static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition,
@@ -493,23 +246,24 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
         if (fit->pattern->class_letter == 'n') { /* of the verb that the noun is the object of */
             bool passive = false;
             uint32_t verb = doc->tokens.items[fit->anchor].head;
-            if (verb != DGM_NONE && is_predicate(doc, verb) && case_is(doc, fit->anchor, aims, 1))
-                return gather(stage, dgm_tree_subject(doc, verb, &passive), list, 0); /* "was in Paris for talks" */
+            if (verb != DGM_NONE && is_predicate(doc, verb) && dgm_case_is(doc, fit->anchor, aims, 1))
+                return dgm_gather_deep(stage, dgm_tree_subject(doc, verb, &passive), list,
+                                       0); /* "was in Paris for talks" */
             if (is_predicate(doc, fit->anchor))
-                return gather(stage, dgm_tree_subject(doc, fit->anchor, &passive), list, 0);
+                return dgm_gather_deep(stage, dgm_tree_subject(doc, fit->anchor, &passive), list, 0);
             return verb == DGM_NONE || doc->tokens.items[verb].upos != DGM_UPOS_VERB ||
-                   gather(stage, dgm_tree_subject(doc, verb, &passive), list, 0);
+                   dgm_gather_deep(stage, dgm_tree_subject(doc, verb, &passive), list, 0);
         }
-        return gather(stage, fit->subject, list, 0);
+        return dgm_gather_deep(stage, fit->subject, list, 0);
     case DGM_PLACE_OBJECT:
         if (is_deed(stage, fit))
             return gather_doer(stage, fit->object, list);
         if (fit->pattern->class_letter == 'v' && fit->object == DGM_NONE)
             return both_behind(stage, fit->anchor, list);
         return fit->object == fit->noun && fit->noun != DGM_NONE ? possessor(stage, fit->noun, list)
-                                                                 : gather(stage, fit->object, list, 0);
+                                                                 : dgm_gather_deep(stage, fit->object, list, 0);
     case DGM_PLACE_INDIRECT:
-        return gather(stage, dgm_tree_child_rel(doc, fit->anchor, DGM_REL_IOBJ), list, 0);
+        return dgm_gather_deep(stage, dgm_tree_child_rel(doc, fit->anchor, DGM_REL_IOBJ), list, 0);
     case DGM_PLACE_COMPLEMENT:
         return complement(stage, fit->clause, actors, list);
     case DGM_PLACE_POSSESSOR:
@@ -528,8 +282,8 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
 /* "Russian missiles", "missiles of the army" */
 static bool is_owned(const dgm_doc *doc, uint32_t noun) {
     for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
-        if ((describes(doc->tokens.items[c].rel) || doc->tokens.items[c].rel == DGM_REL_NMOD) &&
-            mention_headed(doc, c) != DGM_NONE)
+        if ((dgm_describes(doc->tokens.items[c].rel) || doc->tokens.items[c].rel == DGM_REL_NMOD) &&
+            dgm_mention_headed(doc, c) != DGM_NONE)
             return true;
     return false;
 }
@@ -586,14 +340,14 @@ bool dgm_is_possession(const dgm_event_knowledge *k, const dgm_doc *doc, const d
     uint32_t owner = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD_POSS);
     uint32_t m = owner == DGM_NONE ? DGM_NONE : doc->tokens.items[owner].mention;
     return m != DGM_NONE && doc->mentions.items[m].kind == DGM_MENTION_PRONOUN &&
-           has(actors, doc->mentions.items[m].entity);
+           dgm_takes_part(actors, doc->mentions.items[m].entity);
 }
 
 /* "The minister pledged French support for Mali": whose help it is, not who is helped. */
 static bool is_own_gift(const dgm_doc *doc, const dgm_participants *actors, const dgm_participant *p) {
     const dgm_entity *x = &doc->entities.items[p->entity];
     bool own = x->type == DGM_ENTITY_COUNTRY && p->mention != DGM_NONE && actors->count > 0 &&
-               describes(doc->tokens.items[doc->mentions.items[p->mention].head].rel);
+               dgm_describes(doc->tokens.items[doc->mentions.items[p->mention].head].rel);
     for (uint32_t j = 0; j < actors->count; j++)
         own = own && dgm_str_eq(doc->entities.items[actors->items[j].entity].country, x->country);
     return own;
@@ -649,7 +403,7 @@ static uint32_t deed_at(const dgm_stage *stage, const dgm_fit *fit) {
 static bool is_struck(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, uint32_t token) {
     const dgm_token *t = &doc->tokens.items[token];
     bool owned = dgm_in_class(k, doc->tokens.items[deed].lemma, k->munition);
-    return t->rel == DGM_REL_NMOD && t->head == deed && case_is(doc, token, struck, STRUCK - owned);
+    return t->rel == DGM_REL_NMOD && t->head == deed && dgm_case_is(doc, token, struck, STRUCK - owned);
 }
 
 static void drop_struck(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, dgm_participants *list) {
@@ -666,11 +420,11 @@ static bool add_scene(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     uint32_t scene = scene_of(stage, fit), deed = deed_at(stage, fit);
     for (uint32_t c = deed == DGM_NONE ? DGM_NONE : dgm_tree_child(stage->doc, deed, DGM_NONE);
          c != DGM_NONE && e->recipients.count == 0; c = dgm_tree_child(stage->doc, deed, c))
-        if (is_struck(stage->know, stage->doc, deed, c) && !gather(stage, c, &e->recipients, 0))
+        if (is_struck(stage->know, stage->doc, deed, c) && !dgm_gather_deep(stage, c, &e->recipients, 0))
             return false;
     if (e->recipients.count || scene == DGM_NONE)
         return true;
-    if (!add_mention(stage, scene, &e->recipients))
+    if (!dgm_add_mention(stage, scene, &e->recipients))
         return false;
     for (uint32_t i = 0; i < e->recipients.count; i++)
         e->recipients.items[i].sectors = 1u << DGM_SECTOR_CVL;
@@ -683,7 +437,7 @@ static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool a
     dgm_participants *list = actors ? &e->actors : &e->recipients, others = {0};
     uint32_t victim = fit->pattern->class_letter == 'n' ? sufferer(stage->know, stage->doc, fit->anchor) : DGM_NONE;
     if (victim != DGM_NONE && !actors)
-        return gather(stage, victim, list, 0);
+        return dgm_gather_deep(stage, victim, list, 0);
     if (!actors)
         others = e->actors; /* who acts is no recipient: the next place may name one */
     for (uint32_t i = 0; i < side->count; i++) {
@@ -692,7 +446,7 @@ static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool a
             continue;
         if (!at_place(stage, fit, side->places[i].place, side->places[i].preposition, &others, list))
             return false;
-        drop_those(list, &others);
+        dgm_drop_those(list, &others);
         if (r->type == DGM_EVENT_ASSAULT)
             drop_munitions(stage->know, stage->doc, list, actors);
         if (r->type == DGM_EVENT_ASSAULT && actors) {
@@ -705,142 +459,7 @@ static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool a
     return true;
 }
 
-/* ---- conditions ------------------------------------------------------------------------------------------------------------------ */
-
-bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list) {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (doc->entities.items[list->items[i].entity].code.n)
-            return true;
-    return false;
-}
-
-static bool any_type(const dgm_doc *doc, uint32_t token, uint32_t types) {
-    uint32_t m = token == DGM_NONE ? DGM_NONE : mention_headed(doc, token);
-    if (m == DGM_NONE && token != DGM_NONE)
-        m = doc->tokens.items[token].mention;
-    return m != DGM_NONE && (types >> doc->entities.items[doc->mentions.items[m].entity].type & 1);
-}
-
-static bool object_fits(const dgm_stage *stage, const dgm_fit *fit) {
-    const dgm_rule *r = fit->pattern->rule;
-    const dgm_doc *doc = stage->doc;
-    const uint32_t actors = 1u << DGM_ENTITY_PERSON | 1u << DGM_ENTITY_ORGANIZATION | 1u << DGM_ENTITY_COUNTRY |
-                            1u << DGM_ENTITY_GROUP | 1u << DGM_ENTITY_PLACE;
-    if (!r->object || fit->pattern->class_letter == 'n')
-        return true;
-    if ((r->object & DGM_NEED_OBJECT_NONE) && fit->object == DGM_NONE)
-        return true;
-    if ((r->object & DGM_NEED_OBJECT_CLAUSE) && fit->clause != DGM_NONE)
-        return true;
-    for (uint32_t i = 0; i < DGM_CLASSES_MAX; i++)
-        if (r->object_classes[i] != DGM_NONE && fit->object != DGM_NONE &&
-            dgm_in_class(stage->know, doc->tokens.items[fit->object].lemma, r->object_classes[i]))
-            return true;
-    if ((r->object & DGM_NEED_OBJECT_ACTOR) && any_type(doc, fit->object, actors))
-        return true;
-    if ((r->object & DGM_NEED_OBJECT_COUNTRY) &&
-        any_type(doc, fit->object, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
-        return true;
-    if ((r->object & DGM_NEED_OBJECT_BODY) && any_type(doc, fit->object, 1u << DGM_ENTITY_ORGANIZATION))
-        return true;
-    if ((r->object & DGM_NEED_OBJECT_PERSON) &&
-        any_type(doc, fit->object, 1u << DGM_ENTITY_PERSON | 1u << DGM_ENTITY_GROUP))
-        return true;
-    return (r->object & DGM_NEED_OBJECT_AGREEMENT) && any_type(doc, fit->object, 1u << DGM_ENTITY_AGREEMENT);
-}
-
-/* What a name without sectors may be: a country acts by its government, a body or a group may be anything. */
-static uint32_t sectors_of_type(uint8_t type) {
-    return type == DGM_ENTITY_COUNTRY                                    ? 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL
-           : type == DGM_ENTITY_ORGANIZATION || type == DGM_ENTITY_GROUP ? UINT32_MAX
-                                                                         : 0;
-}
-
-static bool any_of_type(const dgm_doc *doc, const dgm_participants *list, uint32_t types) {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (types >> doc->entities.items[list->items[i].entity].type & 1)
-            return true;
-    return false;
-}
-
-/* "to open its borders" */
-static bool infinitive(const dgm_doc *doc, uint32_t clause) {
-    for (uint32_t c = clause == DGM_NONE ? DGM_NONE : dgm_tree_child(doc, clause, DGM_NONE); c != DGM_NONE;
-         c = dgm_tree_child(doc, clause, c))
-        if (doc->tokens.items[c].rel == DGM_REL_MARK && dgm_tree_lemma_is(doc, c, "to"))
-            return true;
-    return false;
-}
-
-/* "The Nigerian writer left", "the Australian dollar came under attack": a country that only describes a noun acts by its forces and
- * their arms, and by nothing else that no rule knows. */
-static bool is_other_matter(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_fit *fit,
-                            const dgm_participants *actors) {
-    if (fit->pattern->class_letter != 'v' || fit->subject == DGM_NONE || actors->count != 1)
-        return false;
-    const dgm_participant *p = &actors->items[0];
-    dgm_str noun = doc->tokens.items[fit->subject].lemma;
-    bool described = p->mention != DGM_NONE && doc->mentions.items[p->mention].adjective &&
-                     doc->mentions.items[p->mention].head != fit->subject &&
-                     doc->entities.items[p->entity].type == DGM_ENTITY_COUNTRY;
-    return described && k->troops != DGM_NONE && !dgm_in_class(k, noun, k->troops) &&
-           !(k->munition != DGM_NONE && dgm_in_class(k, noun, k->munition));
-}
-
-/* "Palestinians" are people, whatever their country is. */
-static uint32_t sectors_in(const dgm_doc *doc, const dgm_entity *e, const dgm_participant *p) {
-    uint32_t people = people_of(doc, e, p->mention);
-    return people ? people : e->sectors ? e->sectors : sectors_of_type(e->type);
-}
-
-static bool subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors) {
-    if (!r->subject_sectors && !r->subject_person && !r->subject_actor && !r->subject_country)
-        return true;
-    if (r->subject_country && any_of_type(doc, actors, 1u << DGM_ENTITY_COUNTRY))
-        return true;
-    for (uint32_t i = 0; i < actors->count; i++) {
-        const dgm_entity *e = &doc->entities.items[actors->items[i].entity];
-        if (r->subject_actor ||
-            (r->subject_person &&
-             (e->type == DGM_ENTITY_PERSON || e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION)) ||
-            (r->subject_sectors & sectors_in(doc, e, &actors->items[i])))
-            return true;
-    }
-    return false;
-}
-
-/* Somebody speaks of nobody but his own country. */
-static bool own_country(const dgm_doc *doc, const dgm_event *e) {
-    const dgm_entity *who = &doc->entities.items[e->actors.items[0].entity];
-    for (uint32_t i = 0; i < e->recipients.count; i++) {
-        const dgm_entity *x = &doc->entities.items[e->recipients.items[i].entity];
-        if (x->type != DGM_ENTITY_COUNTRY || e->recipients.items[i].sectors || !dgm_str_eq(x->country, who->country))
-            return false;
-    }
-    return true;
-}
-
-void dgm_drop_shared(dgm_event *e) { drop_those(&e->recipients, &e->actors); }
-
-/* "will retaliate", "would hit back", "is going to answer", "vowed to take revenge" */
-static bool is_to_come(const dgm_doc *doc, uint32_t verb) {
-    static const char *const words[] = {"will", "would", "shall"};
-    const dgm_token *v = &doc->tokens.items[verb];
-    for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c))
-        for (size_t i = 0; doc->tokens.items[c].rel == DGM_REL_AUX && i < sizeof words / sizeof words[0]; i++)
-            if (dgm_tree_lemma_is(doc, c, words[i]))
-                return true;
-    return v->rel == DGM_REL_XCOMP && v->head != DGM_NONE && doc->tokens.items[v->head].xpos == DGM_XPOS_VBG &&
-           dgm_tree_lemma_is(doc, v->head, "go");
-}
-
-/* Who talks to reporters holds no talks. */
-static bool any_reporter(const dgm_doc *doc, const dgm_participants *list) {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (doc->entities.items[list->items[i].entity].sectors == 1u << DGM_SECTOR_JRN)
-            return true;
-    return false;
-}
+/* ---- the frame ------------------------------------------------------------------------------------------------------------------ */
 
 bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_rule *r = fit->pattern->rule;
@@ -848,10 +467,10 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     e->actors = (dgm_participants){0};
     e->recipients = (dgm_participants){0};
     e->unmanned = false;
-    if (r->need_will && !is_to_come(doc, fit->anchor))
+    if (r->need_will && !dgm_is_to_come(doc, fit->anchor))
         return false;
-    if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !infinitive(doc, fit->clause)) ||
-        !object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
+    if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !dgm_is_infinitive(doc, fit->clause)) ||
+        !dgm_object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
         return false;
     if (!fill_side(stage, fit, e, true) || !fill_side(stage, fit, e, false))
         return false;
@@ -861,19 +480,20 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
         drop_munitions(stage->know, doc, &e->actors, true);
     }
     dgm_drop_shared(e);
-    if (r->type == DGM_EVENT_CONSULT && (any_reporter(doc, &e->actors) || any_reporter(doc, &e->recipients)))
+    if (r->type == DGM_EVENT_CONSULT && (dgm_any_reporter(doc, &e->actors) || dgm_any_reporter(doc, &e->recipients)))
         return false;
     e->unmanned = r->type == DGM_EVENT_ASSAULT && !r->symmetric && e->actors.count == 0 &&
                   strikes(stage->know, doc, fit->subject);
     if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && (!e->actors.count || !e->recipients.count))
         return false; /* nobody says it, or of nobody: no context can tell more */
-    if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && own_country(doc, e))
+    if (r->actors.count && r->actors.places[0].place == DGM_PLACE_SPEAKER && dgm_own_country(doc, e))
         return false; /* "Ruto said Kenya must grow more maize" */
-    if (r->recipient_country && !any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
+    if (r->recipient_country &&
+        !dgm_any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
         return false;
-    if (r->recipient_body && !any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_ORGANIZATION))
+    if (r->recipient_body && !dgm_any_of_type(doc, &e->recipients, 1u << DGM_ENTITY_ORGANIZATION))
         return false;
-    if (r->subject_sectors && is_other_matter(stage->know, doc, fit, &e->actors))
+    if (r->subject_sectors && dgm_is_other_matter(stage->know, doc, fit, &e->actors))
         return false;
     if (r->type == DGM_EVENT_ASSAULT) {
         if (!r->symmetric && !add_scene(stage, fit, e))
@@ -884,17 +504,5 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
         dgm_people_protest(doc, e);
     if (r->type == DGM_EVENT_MOBILIZE || r->type == DGM_EVENT_RETREAT)
         dgm_drop_own_ground(doc, e);
-    return e->actors.count == 0 || subject_fits(doc, r, &e->actors);
-}
-
-bool dgm_frame_holds(const dgm_doc *doc, const dgm_rule *r, const dgm_event *e) {
-    bool unmanned = e->unmanned && e->actors.count == 0;
-    if (!unmanned && !subject_fits(doc, r, &e->actors))
-        return false;
-    if (r->symmetric && r->need_recipient && e->actors.count < 2)
-        return false;
-    if ((r->need_actor && e->actors.count == 0 && !unmanned) ||
-        (r->need_recipient && !r->symmetric && e->recipients.count == 0))
-        return false;
-    return dgm_any_code(doc, &e->actors) || dgm_any_code(doc, &e->recipients);
+    return e->actors.count == 0 || dgm_subject_fits(doc, r, &e->actors);
 }

@@ -2,26 +2,14 @@
 /* When did it happen? "Said on Monday that …" dates the saying, "the July attack" the attack, and what follows in the past tense goes on on
  * the day spoken of before. Expressions of the sentence, the date of the event before, the day of publication and no date at all are
  * candidates; a linear model over features that a person can read (moments.def) weighs them. */
-#include "when/moments.h"
+#include "when/looking.h"
 #include "when/scan.h"
 
-#define CLIMB 12u
-#define OLD_DAYS 60
 #define VAGUE_NEAR 16u /* tokens */
-#define STORY_BACK 24u /* events */
 
 /* ---- candidates ------------------------------------------------------------------------------------------------------- */
 
-typedef struct looking {
-    const dgm_story_so_far *s;
-    const dgm_doc *doc;
-    const dgm_when_knowledge *k;
-    const dgm_event *e;
-    uint32_t index; /* of the event */
-    dgm_moments *out;
-} looking;
-
-static float *row_of(dgm_moments *m, const dgm_when *w, unsigned source) {
+float *dgm_moment_row(dgm_moments *m, const dgm_when *w, unsigned source) {
     uint32_t i = 1;
     while (i < m->count && (dgm_date_cmp(m->when[i].start, w->start) != 0 || dgm_date_cmp(m->when[i].end, w->end) != 0))
         i++;
@@ -36,7 +24,7 @@ static float *row_of(dgm_moments *m, const dgm_when *w, unsigned source) {
     return m->x[i];
 }
 
-static int32_t days_after_today(const looking *l, dgm_date d) {
+int32_t dgm_days_after_today(const dgm_looking *l, dgm_date d) {
     return l->s->clock.today.year ? dgm_date_days(d) - dgm_date_days(l->s->clock.today) : 0;
 }
 
@@ -70,18 +58,14 @@ static unsigned via(unsigned rel) {
     }
 }
 
-typedef struct path { /* from a token to the root of its sentence, itself first */
-    uint32_t n, at[CLIMB];
-} path;
-
-static path path_of(const dgm_doc *doc, uint32_t t) {
-    path p = {0};
-    for (; t != DGM_NONE && p.n < CLIMB; t = doc->tokens.items[t].head)
+dgm_path dgm_path_of(const dgm_doc *doc, uint32_t t) {
+    dgm_path p = {0};
+    for (; t != DGM_NONE && p.n < DGM_PATH_MOST; t = doc->tokens.items[t].head)
         p.at[p.n++] = t;
     return p;
 }
 
-static uint32_t index_in(const path *p, uint32_t t) {
+uint32_t dgm_path_index(const dgm_path *p, uint32_t t) {
     for (uint32_t i = 0; i < p->n; i++)
         if (p->at[i] == t)
             return i;
@@ -100,7 +84,7 @@ static uint32_t head_of(const dgm_doc *doc, const dgm_time *x) {
 }
 
 /* "The end of last month", "the early hours of Saturday" hang where "end" and "hours" do. */
-static uint32_t hangs_by(const looking *l, const dgm_time *x) {
+static uint32_t hangs_by(const dgm_looking *l, const dgm_time *x) {
     static const char *const parts[] = {"end_of", "part", "night", "unit_hour", "half"};
     const dgm_sentence *sentence = &l->doc->sentences.items[l->e->sentence];
     const dgm_scan s = {.k = l->k, .doc = l->doc, .first = sentence->first, .end = sentence->end};
@@ -120,7 +104,7 @@ typedef struct between { /* steps from an expression up to a token: nouns and cl
     uint32_t nouns, clauses;
 } between;
 
-static between inside(const dgm_doc *doc, const path *p, uint32_t end) {
+static between inside(const dgm_doc *doc, const dgm_path *p, uint32_t end) {
     between b = {0};
     for (uint32_t i = 1; i < end; i++) {
         const dgm_token *t = &doc->tokens.items[p->at[i]];
@@ -133,7 +117,7 @@ static between inside(const dgm_doc *doc, const path *p, uint32_t end) {
 }
 
 /* "In a statement issued on Monday", "at a summit last week": the day is that of what is said or done there. */
-static bool on_occasion(const looking *l, const path *p, uint32_t depth) {
+static bool on_occasion(const dgm_looking *l, const dgm_path *p, uint32_t depth) {
     dgm_hits hits;
     if (depth < 2 || depth > 3)
         return false;
@@ -143,11 +127,11 @@ static bool on_occasion(const looking *l, const path *p, uint32_t depth) {
            dgm_index_find(&l->k->occasion_names, top->lemma, &hits) && (depth == 2 || below == DGM_REL_ACL);
 }
 
-static between inside_or_on(const looking *l, const path *p, uint32_t depth) {
+static between inside_or_on(const dgm_looking *l, const dgm_path *p, uint32_t depth) {
     return on_occasion(l, p, depth) ? (between){0} : inside(l->doc, p, depth);
 }
 
-static unsigned hang_below(const looking *l, const path *p, uint32_t depth, float *own) {
+static unsigned hang_below(const dgm_looking *l, const dgm_path *p, uint32_t depth, float *own) {
     between b = inside_or_on(l, p, depth);
     own[DGM_MOMENT_own] = b.nouns == 0 && b.clauses == 0;
     own[DGM_MOMENT_own_next] = depth == 1;
@@ -157,7 +141,8 @@ static unsigned hang_below(const looking *l, const path *p, uint32_t depth, floa
 }
 
 /* p: the expression's path, which meets that of the event, a, at a->at[up] and p->at[down] */
-static unsigned hang_beside(const looking *l, const path *p, uint32_t down, const path *a, uint32_t up, float *x) {
+static unsigned hang_beside(const dgm_looking *l, const dgm_path *p, uint32_t down, const dgm_path *a, uint32_t up,
+                            float *x) {
     between b = inside_or_on(l, p, down);
     bool leads = p->at[0] < a->at[up];
     for (uint32_t i = 0; i < up; i++) {
@@ -178,7 +163,7 @@ static unsigned hang_beside(const looking *l, const path *p, uint32_t down, cons
 }
 
 /* Another event's words on the way up from the expression? Events of one sentence stand together. */
-static bool other_event_at(const looking *l, uint32_t token) {
+static bool other_event_at(const dgm_looking *l, uint32_t token) {
     const dgm_events *events = &l->doc->events;
     for (uint32_t i = l->index > 12 ? l->index - 12 : 0; i < events->count && i < l->index + 12; i++)
         if (events->items[i].anchor == token && token != l->e->anchor)
@@ -186,7 +171,7 @@ static bool other_event_at(const looking *l, uint32_t token) {
     return false;
 }
 
-static void who_holds(const looking *l, const path *p, float *x) {
+static void who_holds(const dgm_looking *l, const dgm_path *p, float *x) {
     for (uint32_t i = 1; i < p->n && p->at[i] != l->e->anchor; i++) {
         if (other_event_at(l, p->at[i])) {
             x[DGM_MOMENT_taken] = 1;
@@ -199,7 +184,7 @@ static void who_holds(const looking *l, const path *p, float *x) {
     }
 }
 
-static void preposition(const looking *l, const dgm_time *t, uint32_t head, float *x) {
+static void preposition(const dgm_looking *l, const dgm_time *t, uint32_t head, float *x) {
     static const struct {
         const char *says;
         unsigned feature;
@@ -221,7 +206,7 @@ static void preposition(const looking *l, const dgm_time *t, uint32_t head, floa
 }
 
 /* "In the coalition until Sunday", "the first talks since 2016": no day on which it happened. "Not until Sunday" is one. */
-static bool only_ends(const looking *l, uint32_t head, const float *x) {
+static bool only_ends(const dgm_looking *l, uint32_t head, const float *x) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t up = tokens[head].head;
     if (x[DGM_MOMENT_since] > 0)
@@ -237,7 +222,7 @@ static bool only_ends(const looking *l, uint32_t head, const float *x) {
 }
 
 /* Does "after" or the like join to the event what the expression is part of? */
-static bool joined_by(const looking *l, const path *p, uint32_t depth, const char *what) {
+static bool joined_by(const dgm_looking *l, const dgm_path *p, uint32_t depth, const char *what) {
     const dgm_token *tokens = l->doc->tokens.items;
     if (depth < 2)
         return false;
@@ -250,7 +235,7 @@ static bool joined_by(const looking *l, const path *p, uint32_t depth, const cha
 }
 
 /* Before the first subject of its sentence: "At a summit last Thursday they …" tells when all of it was. */
-static bool is_fronted(const looking *l, const dgm_time *t) {
+static bool is_fronted(const dgm_looking *l, const dgm_time *t) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t at = l->doc->sentences.items[l->e->sentence].first;
     for (; at < t->end; at++)
@@ -259,7 +244,7 @@ static bool is_fronted(const looking *l, const dgm_time *t) {
     return true;
 }
 
-static void place_in_sentence(const looking *l, const dgm_time *t, uint32_t head, float *x) {
+static void place_in_sentence(const dgm_looking *l, const dgm_time *t, uint32_t head, float *x) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t first = l->doc->sentences.items[l->e->sentence].first, anchor = l->e->anchor;
     bool before = t->first < anchor;
@@ -279,7 +264,7 @@ static void place_in_sentence(const looking *l, const dgm_time *t, uint32_t head
 }
 
 /* What stands between the expression and the event's words. */
-static void lies_between(const looking *l, const dgm_time *t, float *x) {
+static void lies_between(const dgm_looking *l, const dgm_time *t, float *x) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t anchor = l->e->anchor;
     uint32_t from = t->first < anchor ? t->end : anchor + 1, to = t->first < anchor ? anchor : t->first;
@@ -299,7 +284,7 @@ static void lies_between(const looking *l, const dgm_time *t, float *x) {
 }
 
 /* "The curfew they imposed on Friday": p is the expression's path, which reaches the event at p->at[depth]. */
-static bool tells_how_made(const looking *l, const path *p, uint32_t depth) {
+static bool tells_how_made(const dgm_looking *l, const dgm_path *p, uint32_t depth) {
     const dgm_token *tokens = l->doc->tokens.items;
     if (depth != 2 || tokens[l->e->anchor].upos == DGM_UPOS_VERB)
         return false;
@@ -308,7 +293,7 @@ static bool tells_how_made(const looking *l, const path *p, uint32_t depth) {
 }
 
 /* Has the noun that the expression hangs on another time of its own? */
-static bool noun_is_timed(const looking *l, const dgm_time *t, uint32_t head) {
+static bool noun_is_timed(const dgm_looking *l, const dgm_time *t, uint32_t head) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t noun = tokens[head].head;
     if (noun == DGM_NONE || tokens[noun].upos != DGM_UPOS_NOUN)
@@ -321,19 +306,19 @@ static bool noun_is_timed(const looking *l, const dgm_time *t, uint32_t head) {
     return false;
 }
 
-static void against_today(const looking *l, const dgm_when *w, float *x) {
-    int32_t days = days_after_today(l, w->start);
+static void against_today(const dgm_looking *l, const dgm_when *w, float *x) {
+    int32_t days = dgm_days_after_today(l, w->start);
     bool future = l->e->status == DGM_STATUS_FUTURE;
     x[DGM_MOMENT_to_come] = days > 0;
     bool ahead = l->out->tense == DGM_TENSE_FUTURE || l->out->tense == DGM_TENSE_MODAL ||
                  l->out->tense == DGM_TENSE_INFINITIVE || l->out->tense == DGM_TENSE_PRESENT;
     x[DGM_MOMENT_to_come_done] = days > 0 && l->e->status == DGM_STATUS_HAPPENED && !ahead;
-    x[DGM_MOMENT_past_future] = days < 0 && days_after_today(l, w->end) < 0 && future;
-    x[DGM_MOMENT_past_old] = days_after_today(l, w->end) < -OLD_DAYS;
+    x[DGM_MOMENT_past_future] = days < 0 && dgm_days_after_today(l, w->end) < 0 && future;
+    x[DGM_MOMENT_past_old] = dgm_days_after_today(l, w->end) < -DGM_OLD_DAYS;
 }
 
 /* Is it the first event behind the expression? */
-static bool first_behind(const looking *l, const dgm_time *t) {
+static bool first_behind(const dgm_looking *l, const dgm_time *t) {
     const dgm_events *events = &l->doc->events;
     if (l->e->anchor < t->end)
         return false;
@@ -344,21 +329,21 @@ static bool first_behind(const looking *l, const dgm_time *t) {
 }
 
 /* "A day after X": is the event part of X? Where the tree does not tell, the first event behind is. */
-static bool part_of_what_follows(const looking *l, const dgm_time *t) {
+static bool part_of_what_follows(const dgm_looking *l, const dgm_time *t) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t word = tokens[t->end - 1].upos == DGM_UPOS_NOUN ? t->end : t->end - 1; /* "the eve of" */
-    path a = path_of(l->doc, l->e->anchor);
+    dgm_path a = dgm_path_of(l->doc, l->e->anchor);
     if (word < l->doc->tokens.count && tokens[word].head != DGM_NONE && tokens[word].head > word &&
         (tokens[word].rel == DGM_REL_CASE || tokens[word].rel == DGM_REL_MARK))
-        return index_in(&a, tokens[word].head) != DGM_NONE;
+        return dgm_path_index(&a, tokens[word].head) != DGM_NONE;
     return first_behind(l, t);
 }
 
-static void expression(const looking *l, const dgm_time *t, const dgm_when *w, bool nearest, bool only) {
+static void expression(const dgm_looking *l, const dgm_time *t, const dgm_when *w, bool nearest, bool only) {
     uint32_t head = hangs_by(l, t), up = 0, down = DGM_NONE;
-    path p = path_of(l->doc, head), a = path_of(l->doc, l->e->anchor);
+    dgm_path p = dgm_path_of(l->doc, head), a = dgm_path_of(l->doc, l->e->anchor);
     float seen[DGM_MOMENTS] = {0}, *x = seen;
-    while (up < a.n && (down = index_in(&p, a.at[up])) == DGM_NONE)
+    while (up < a.n && (down = dgm_path_index(&p, a.at[up])) == DGM_NONE)
         up++;
     unsigned source = DGM_SOURCE_ASIDE;
     if (down == DGM_NONE)
@@ -395,7 +380,7 @@ static void expression(const looking *l, const dgm_time *t, const dgm_when *w, b
     bool turned = w == &t->turned;
     x[DGM_MOMENT_turned] = turned;
     x[DGM_MOMENT_turned_spoken] = turned && t->spoken;
-    int32_t days = days_after_today(l, w->start);
+    int32_t days = dgm_days_after_today(l, w->start);
     x[DGM_MOMENT_turned_near] = turned && days <= 10 && days >= -10;
     if (t->kind == DGM_TIME_OFFSET) {
         bool part = part_of_what_follows(l, t);
@@ -403,19 +388,19 @@ static void expression(const looking *l, const dgm_time *t, const dgm_when *w, b
         x[DGM_MOMENT_offset_outer] = turned && !part;
     } else if (turned)
         source = DGM_SOURCE_TURNED;
-    float *row = row_of(l->out, w, source);
+    float *row = dgm_moment_row(l->out, w, source);
     for (unsigned i = 0; row && i < DGM_MOMENTS; i++)
         row[i] = seen[i] > row[i] ? seen[i] : row[i];
 }
 
 /* ---- the sentence's expressions, nearest first ------------------------------------------------------------------------- */
 
-static uint32_t gap(const looking *l, uint32_t i) {
+static uint32_t gap(const dgm_looking *l, uint32_t i) {
     const dgm_time *t = &l->s->times->items[i];
     return t->first > l->e->anchor ? t->first - l->e->anchor : l->e->anchor - t->first;
 }
 
-static void expressions(const looking *l) {
+static void expressions(const dgm_looking *l) {
     uint32_t first = l->s->first[l->e->sentence], end = l->s->first[l->e->sentence + 1], low = first, high = end;
     while (low < high) { /* the first one behind the event's words */
         uint32_t middle = low + (high - low) / 2;
@@ -434,181 +419,12 @@ static void expressions(const looking *l) {
     }
 }
 
-/* ---- what is known from elsewhere -------------------------------------------------------------------------------------- */
+/* ---- what the event is like -------------------------------------------------------------------------------------------- */
 
-static bool same_paragraph(const looking *l, uint32_t sentence) {
-    return l->doc->sentences.items[sentence].paragraph == l->doc->sentences.items[l->e->sentence].paragraph;
-}
-
-static bool same_actor(const dgm_event *a, const dgm_event *b) {
-    for (uint32_t i = 0; i < a->actors.count && i < 8; i++)
-        for (uint32_t k = 0; k < b->actors.count && k < 8; k++)
-            if (a->actors.items[i].entity == b->actors.items[k].entity)
-                return true;
-    return false;
-}
-
-static bool share_people(const dgm_event *a, const dgm_event *b) {
-    const dgm_participants *own[] = {&a->actors, &a->recipients}, *theirs[] = {&b->actors, &b->recipients};
-    for (uint32_t i = 0; i < 4; i++)
-        for (uint32_t m = 0; m < own[i / 2]->count && m < 8; m++)
-            for (uint32_t n = 0; n < theirs[i % 2]->count && n < 8; n++)
-                if (own[i / 2]->items[m].entity == theirs[i % 2]->items[n].entity)
-                    return true;
-    return false;
-}
-
-/* Two of several clauses or nouns in a row: "met and thanked". */
-static bool side_by_side(const looking *l, uint32_t other) {
-    const dgm_token *tokens = l->doc->tokens.items, *own = &tokens[l->e->anchor], *theirs = &tokens[other];
-    return (own->rel == DGM_REL_CONJ &&
-            (own->head == other || (theirs->rel == DGM_REL_CONJ && own->head == theirs->head))) ||
-           (theirs->rel == DGM_REL_CONJ && theirs->head == l->e->anchor);
-}
-
-static void lead(const looking *l) {
-    if (l->s->lead_event == DGM_NONE)
-        return;
-    const dgm_event *first = &l->doc->events.items[l->s->lead_event];
-    dgm_when when = first->when;
-    when.from = DGM_GROUND_ARTICLE;
-    float *x = row_of(l->out, &when, DGM_SOURCE_LEAD);
-    if (!x)
-        return;
-    x[DGM_MOMENT_lead] = 1;
-    x[DGM_MOMENT_lead_day] = when.precision == DGM_PRECISION_DAY;
-    x[DGM_MOMENT_lead_today] = l->s->clock.today.year && days_after_today(l, when.start) == 0;
-    x[DGM_MOMENT_lead_people] = share_people(l->e, first);
-    x[DGM_MOMENT_lead_near] = l->e->sentence - first->sentence <= 5;
-}
-
-static void event_before(const looking *l) {
-    if (l->s->event == DGM_NONE)
-        return;
-    const dgm_event *last = &l->doc->events.items[l->s->event];
-    dgm_when when = last->when;
-    when.from = DGM_GROUND_ARTICLE;
-    float *x = row_of(l->out, &when, DGM_SOURCE_EVENT);
-    if (!x)
-        return;
-    uint32_t back = l->e->sentence - last->sentence;
-    path a = path_of(l->doc, l->e->anchor);
-    x[DGM_MOMENT_event] = 1;
-    x[DGM_MOMENT_event_next] = l->s->event + 1 == l->index;
-    x[DGM_MOMENT_event_sentence] = back == 0;
-    x[DGM_MOMENT_event_last] = back == 1;
-    x[DGM_MOMENT_event_far] = back > 3;
-    x[DGM_MOMENT_event_paragraph] = same_paragraph(l, last->sentence);
-    x[DGM_MOMENT_event_given] = l->s->given;
-    x[DGM_MOMENT_event_day] = when.precision == DGM_PRECISION_DAY;
-    x[DGM_MOMENT_event_old] = days_after_today(l, when.end) < -OLD_DAYS;
-    x[DGM_MOMENT_event_today] = l->s->clock.today.year && days_after_today(l, when.start) == 0;
-    x[DGM_MOMENT_event_actor] = same_actor(l->e, last);
-    x[DGM_MOMENT_event_people] = share_people(l->e, last);
-    x[DGM_MOMENT_event_type] = last->type == l->e->type;
-    x[DGM_MOMENT_event_clause] = back == 0 && side_by_side(l, last->anchor);
-    x[DGM_MOMENT_event_tenses] = l->s->tense == l->out->tense;
-    x[DGM_MOMENT_event_lead] = l->s->lead_event != DGM_NONE &&
-                               dgm_date_cmp(l->doc->events.items[l->s->lead_event].when.start, when.start) == 0;
-    x[DGM_MOMENT_event_above] = back == 0 && index_in(&a, last->anchor) != DGM_NONE;
-}
-
-static uint32_t tokens_sentence(const looking *l, const dgm_time *t) { return l->doc->tokens.items[t->first].sentence; }
-
-static void time_before(const looking *l) {
-    uint32_t at = l->s->first[l->e->sentence];
-    if (at == 0)
-        return;
-    const dgm_time *t = &l->s->times->items[at - 1];
-    if (t->aside && at > 1 && !t[-1].aside && tokens_sentence(l, &t[-1]) == tokens_sentence(l, t))
-        t--;
-    uint32_t sentence = tokens_sentence(l, t), back = l->e->sentence - sentence;
-    dgm_when when = t->when;
-    when.from = DGM_GROUND_ARTICLE;
-    float *x = row_of(l->out, &when, DGM_SOURCE_TIME);
-    if (!x)
-        return;
-    x[DGM_MOMENT_time] = 1;
-    x[DGM_MOMENT_time_last] = back == 1;
-    x[DGM_MOMENT_time_far] = back > 3;
-    x[DGM_MOMENT_time_paragraph] = same_paragraph(l, sentence);
-    x[DGM_MOMENT_time_old] = days_after_today(l, when.end) < -OLD_DAYS;
-    x[DGM_MOMENT_time_main] = !t->aside;
-    x[DGM_MOMENT_time_day] = when.precision == DGM_PRECISION_DAY;
-}
-
-/* What a title tells is dated in the sentence behind it. */
-static void time_behind(const looking *l) {
-    const dgm_sentences *sentences = &l->doc->sentences;
-    uint32_t own = l->e->sentence, at = l->s->first[own + 1];
-    if (own + 1 >= sentences->count || l->s->first[own] != at || l->s->first[own + 2] == at)
-        return;
-    const dgm_time *t = &l->s->times->items[at];
-    const dgm_sentence *s = &sentences->items[own];
-    if (t->aside || s->first == s->end)
-        return;
-    dgm_when when = t->when;
-    when.from = DGM_GROUND_ARTICLE;
-    float *x = row_of(l->out, &when, DGM_SOURCE_NEXT);
-    if (!x)
-        return;
-    x[DGM_MOMENT_next] = 1;
-    x[DGM_MOMENT_next_title] = l->doc->tokens.items[s->end - 1].upos != DGM_UPOS_PUNCT;
-    x[DGM_MOMENT_next_paragraph] = same_paragraph(l, own + 1);
-    x[DGM_MOMENT_next_day] = when.precision == DGM_PRECISION_DAY;
-}
-
-/* Which events before were on a day that comes into question? */
-static void story(const looking *l) {
-    const dgm_event *events = l->doc->events.items;
-    float dated = 0;
-    for (uint32_t k = l->index > STORY_BACK ? l->index - STORY_BACK : 0; k < l->index; k++) {
-        if (events[k].when.precision == DGM_PRECISION_NONE)
-            continue;
-        dated++;
-        for (uint32_t i = 1; i < l->out->count; i++) {
-            float *x = l->out->x[i];
-            if (dgm_date_cmp(l->out->when[i].start, events[k].when.start) != 0)
-                continue;
-            x[DGM_MOMENT_story]++;
-            x[DGM_MOMENT_then_actor] = x[DGM_MOMENT_then_actor] > 0 || same_actor(l->e, &events[k]);
-            x[DGM_MOMENT_then_people] = x[DGM_MOMENT_then_people] > 0 || share_people(l->e, &events[k]);
-            x[DGM_MOMENT_then_type] = x[DGM_MOMENT_then_type] > 0 || l->e->type == events[k].type;
-        }
-    }
-    for (uint32_t i = 1; i < l->out->count && dated > 0; i++)
-        l->out->x[i][DGM_MOMENT_story] /= dated;
-}
-
-static void published(const looking *l) {
-    dgm_date today = l->s->clock.today;
-    if (!today.day)
-        return;
-    dgm_when when = {.start = today, .end = today, .precision = DGM_PRECISION_DAY};
-    when.from = l->doc->clean.published.day ? DGM_GROUND_PUBLISHED : DGM_GROUND_DATELINE;
-    float *x = row_of(l->out, &when, l->s->brief ? DGM_SOURCE_BRIEF : DGM_SOURCE_PUBLISHED);
-    if (!x)
-        return;
-    x[DGM_MOMENT_published] = 1;
-}
-
-static void nothing(const looking *l) {
-    float *x = l->out->x[0];
-    l->out->sources[0] = 1u << DGM_SOURCE_NONE;
-    x[DGM_MOMENT_none] = 1;
-    x[DGM_MOMENT_none_unclear] = !l->s->clock.today.day;
-    const dgm_event *before = l->index ? &l->doc->events.items[l->index - 1] : NULL;
-    if (!before || before->when.precision != DGM_PRECISION_NONE || l->e->sentence - before->sentence > 1)
-        return;
-    x[DGM_MOMENT_none_sentence] = before->sentence == l->e->sentence;
-    x[DGM_MOMENT_none_last] = before->sentence != l->e->sentence;
-    x[DGM_MOMENT_none_actor] = same_actor(l->e, before);
-}
-
-static void like(const looking *l, unsigned what) { l->out->likes |= (uint64_t)1 << what; }
+static void like(const dgm_looking *l, unsigned what) { l->out->likes |= (uint64_t)1 << what; }
 
 /* A word before a noun or clause that makes it earlier: "after", "since", "until". */
-static bool behind_after(const looking *l, uint32_t t) {
+static bool behind_after(const dgm_looking *l, uint32_t t) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t first = l->doc->sentences.items[l->e->sentence].first;
     for (uint32_t i = t > first + 8 ? t - 8 : first; i < t; i++)
@@ -620,7 +436,7 @@ static bool behind_after(const looking *l, uint32_t t) {
     return false;
 }
 
-static void like_noun(const looking *l, uint32_t t) {
+static void like_noun(const dgm_looking *l, uint32_t t) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t first = l->doc->sentences.items[l->e->sentence].first;
     unsigned kind = DGM_LIKE_noun_bare;
@@ -641,7 +457,7 @@ static void like_noun(const looking *l, uint32_t t) {
         like(l, DGM_LIKE_object);
 }
 
-static void like_clause(const looking *l, uint32_t t) {
+static void like_clause(const dgm_looking *l, uint32_t t) {
     switch (l->doc->tokens.items[t].rel) {
     case DGM_REL_ACL_RELCL:
     case DGM_REL_ADVCL_RELCL:
@@ -673,7 +489,7 @@ static bool is_finite(dgm_tense tense) {
            tense != DGM_TENSE_GERUND;
 }
 
-static bool in_a_time(const looking *l, uint32_t t) {
+static bool in_a_time(const dgm_looking *l, uint32_t t) {
     for (uint32_t i = l->s->first[l->e->sentence]; i < l->s->first[l->e->sentence + 1]; i++)
         if (t >= l->s->times->items[i].first && t < l->s->times->items[i].end)
             return true;
@@ -681,7 +497,7 @@ static bool in_a_time(const looking *l, uint32_t t) {
 }
 
 /* "Years ago", "recently", in the event's own clause */
-static bool is_vague(const looking *l) {
+static bool is_vague(const dgm_looking *l) {
     const dgm_sentence *sentence = &l->doc->sentences.items[l->e->sentence];
     const dgm_scan s = {.k = l->k, .doc = l->doc, .first = sentence->first, .end = sentence->end};
     uint32_t anchor = l->e->anchor, from = anchor > s.first + VAGUE_NEAR ? anchor - VAGUE_NEAR : s.first;
@@ -689,8 +505,8 @@ static bool is_vague(const looking *l) {
     for (uint32_t t = from; t < s.end && t < anchor + VAGUE_NEAR; t++) {
         if (!dgm_scan_means(&s, t, "vague", &value) || in_a_time(l, t))
             continue;
-        path p = path_of(l->doc, t);
-        uint32_t depth = index_in(&p, anchor);
+        dgm_path p = dgm_path_of(l->doc, t);
+        uint32_t depth = dgm_path_index(&p, anchor);
         if (depth != DGM_NONE && inside(l->doc, &p, depth).clauses == 0)
             return true;
     }
@@ -698,7 +514,7 @@ static bool is_vague(const looking *l) {
 }
 
 /* How the sentence stands in the article, and who says it. */
-static void like_told(const looking *l) {
+static void like_told(const dgm_looking *l) {
     const dgm_sentences *sentences = &l->doc->sentences;
     const dgm_sentence *s = &sentences->items[l->e->sentence];
     if (l->e->sentence == 0 || sentences->items[l->e->sentence - 1].paragraph != s->paragraph)
@@ -712,10 +528,10 @@ static void like_told(const looking *l) {
 }
 
 /* What the event is like. */
-static void describe(const looking *l) {
+static void describe(const dgm_looking *l) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t anchor = l->e->anchor, above = tokens[anchor].head;
-    path a = path_of(l->doc, anchor);
+    dgm_path a = dgm_path_of(l->doc, anchor);
     bool noun = tokens[anchor].upos != DGM_UPOS_VERB;
     for (uint32_t i = 0; i < a.n; i++)
         like_clause(l, a.at[i]);
@@ -739,19 +555,14 @@ static void describe(const looking *l) {
 
 void dgm_moments_look(const dgm_story_so_far *so_far, uint32_t event, dgm_moments *out) {
     const dgm_doc *doc = so_far->stage->doc;
-    looking l = {
+    dgm_looking l = {
         .s = so_far, .doc = doc, .k = so_far->stage->know, .e = &doc->events.items[event], .index = event, .out = out};
     out->count = 1; /* what stands behind is made when it is taken */
     out->likes = 0;
     out->when[0] = (dgm_when){0};
     memset(out->x[0], 0, sizeof out->x[0]);
     describe(&l);
-    nothing(&l);
+    dgm_moment_none(&l);
     expressions(&l);
-    published(&l);
-    event_before(&l);
-    time_before(&l);
-    time_behind(&l);
-    lead(&l);
-    story(&l);
+    dgm_moments_elsewhere(&l);
 }

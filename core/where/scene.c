@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where an event happened. Whatever place is named nearby comes into question, the dateline's, the place of the event before, the countries
  * of who takes part, and nowhere; a linear model over features that a person can read (scene.def) weighs them. */
-#include "where/scene.h"
+#include "where/look.h"
 
 #include <string.h>
 
 #define SENTENCES_BACK 2u
 #define EVENTS_BACK 12u
 #define LEAD_SENTENCES 2u
-#define STORY_BACK 24u     /* events */
 #define MENTIONS_MOST 200u /* of a sentence */
 #define SPOKEN_OF 4u       /* so many names of countries before one of them is what an article is about */
 
@@ -22,16 +21,6 @@ static const char *const traits[DGM_SCENE_TRAITS] = {"none",     "in",        "o
                                                      "dateline", "again",     "away"};
 const char *dgm_scene_name(unsigned feature) { return names[feature]; }
 const char *dgm_scene_trait(unsigned trait) { return traits[trait]; }
-
-typedef struct look {
-    const dgm_stage *stage;
-    const dgm_doc *doc;
-    const dgm_where_knowledge *know;
-    const dgm_scene_countries *countries;
-    const dgm_event *event;
-    dgm_scene_view *view;
-    dgm_str actors, recipients, last; /* countries; empty: none, or several */
-} look;
 
 /* ---- countries --------------------------------------------------------------------------------------------------------- */
 
@@ -111,22 +100,11 @@ static dgm_str side_country(const dgm_doc *doc, const dgm_participants *side) {
     return code;
 }
 
-/* Whose doings are at home: a state's own bodies and people, not its government and army. */
-static bool at_home(const dgm_doc *doc, const dgm_participants *side) {
-    static const uint32_t home = 1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_LEG |
-                                 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP | 1u << DGM_SECTOR_CVL |
-                                 1u << DGM_SECTOR_LAB | 1u << DGM_SECTOR_EDU | 1u << DGM_SECTOR_REL;
-    for (uint32_t i = 0; i < side->count && i < 8; i++)
-        if ((doc->entities.items[side->items[i].entity].sectors | side->items[i].sectors) & home)
-            return true;
-    return false;
-}
-
-static bool is_same(dgm_str a, dgm_str b) { return a.n && dgm_str_eq(a, b); }
+bool dgm_same_country(dgm_str a, dgm_str b) { return a.n && dgm_str_eq(a, b); }
 
 /* ---- candidates --------------------------------------------------------------------------------------------------------- */
 
-static dgm_scene *add(look *l, dgm_where where, uint32_t head) {
+static dgm_scene *add(dgm_look *l, dgm_where where, uint32_t head) {
     dgm_scene_view *v = l->view;
     if (v->count + 1 >= DGM_SCENE_CANDIDATES)
         return NULL;
@@ -135,7 +113,7 @@ static dgm_scene *add(look *l, dgm_where where, uint32_t head) {
 }
 
 /* "BEIRUT" and "Beirut" */
-static bool same_words(dgm_str a, dgm_str b) {
+bool dgm_same_words(dgm_str a, dgm_str b) {
     for (uint32_t i = 0; a.n == b.n && i < a.n; i++)
         if ((a.p[i] | 0x20) != (b.p[i] | 0x20))
             return false;
@@ -143,11 +121,11 @@ static bool same_words(dgm_str a, dgm_str b) {
 }
 
 /* A place that the event's sentence does not name comes into question once, with all that speaks for it. */
-static dgm_scene *add_away(look *l, dgm_where where) {
+static dgm_scene *add_away(dgm_look *l, dgm_where where) {
     for (uint32_t i = 0; i < l->view->count; i++) {
         dgm_scene *s = &l->view->items[i];
         if (s->head == DGM_NONE && dgm_str_eq(s->where.country, where.country) &&
-            same_words(s->where.name, where.name) &&
+            dgm_same_words(s->where.name, where.name) &&
             (s->where.precision == DGM_WHERE_COUNTRY) == (where.precision == DGM_WHERE_COUNTRY))
             return s;
     }
@@ -192,7 +170,7 @@ static bool is_capital(const dgm_where_knowledge *k, dgm_where *w) {
 }
 
 /* "The Qatari capital": the noun that a nationality stands before, DGM_NONE: it is no place. */
-static uint32_t venue_of(const look *l, const dgm_mention *m, unsigned *feature) {
+static uint32_t venue_of(const dgm_look *l, const dgm_mention *m, unsigned *feature) {
     uint32_t noun = l->doc->tokens.items[m->head].head;
     if (noun == DGM_NONE || noun < m->end || noun > m->end + 3)
         return DGM_NONE;
@@ -202,7 +180,7 @@ static uint32_t venue_of(const look *l, const dgm_mention *m, unsigned *feature)
 }
 
 /* What kind of place a mention is, and its data; DGM_SCENES: none at all. *head: the token by which it stands in the sentence. */
-static unsigned kind_of(const look *l, const dgm_mention *m, dgm_where *w, uint32_t *head) {
+static unsigned kind_of(const dgm_look *l, const dgm_mention *m, dgm_where *w, uint32_t *head) {
     const dgm_entity *x = &l->doc->entities.items[m->entity];
     unsigned kind = DGM_SCENES;
     dgm_span span = dgm_tree_span(l->doc, m->first, m->end);
@@ -249,7 +227,7 @@ static unsigned kind_of(const look *l, const dgm_mention *m, dgm_where *w, uint3
 }
 
 /* By whom the noun stands, else what the article is about; empty: "the Qatari capital" comes into question by its own words. */
-static dgm_str word_country(const look *l, uint32_t noun) {
+static dgm_str word_country(const dgm_look *l, uint32_t noun) {
     const dgm_doc *doc = l->doc;
     for (uint32_t t = DGM_NONE; (t = dgm_tree_child(doc, noun, t)) != DGM_NONE;) {
         uint32_t m = doc->tokens.items[t].mention;
@@ -261,7 +239,7 @@ static dgm_str word_country(const look *l, uint32_t noun) {
 }
 
 /* "Protests in the capital": which one, where the article names it somewhere. */
-static void capital_described(look *l, uint32_t noun) {
+static void capital_described(dgm_look *l, uint32_t noun) {
     const dgm_doc *doc = l->doc;
     dgm_str code = word_country(l, noun);
     if (code.n != 3 || dgm_tree_child_rel(doc, noun, DGM_REL_APPOS) != DGM_NONE)
@@ -283,7 +261,7 @@ static void capital_described(look *l, uint32_t noun) {
     }
 }
 
-static void capitals_described(look *l) {
+static void capitals_described(dgm_look *l) {
     const dgm_sentence *s = &l->doc->sentences.items[l->event->sentence];
     for (uint32_t t = s->first; t < s->end && t < s->first + MENTIONS_MOST; t++)
         if (l->doc->tokens.items[t].mention == DGM_NONE && dgm_tree_lemma_is(l->doc, t, "capital") &&
@@ -305,7 +283,7 @@ static uint32_t first_mention(const dgm_doc *doc, uint32_t sentence) {
 }
 
 /* "On Mazraat Beit Jinn, Rif Dimashq Governorate": a name of whom nothing is known, and a place tells where it lies. */
-static bool lies_in_next(const look *l, uint32_t m, dgm_where *w) {
+static bool lies_in_next(const dgm_look *l, uint32_t m, dgm_where *w) {
     const dgm_doc *doc = l->doc;
     const dgm_mention *own = &doc->mentions.items[m], *next = own + 1;
     const dgm_entity *x = &doc->entities.items[own->entity];
@@ -325,7 +303,7 @@ static bool lies_in_next(const look *l, uint32_t m, dgm_where *w) {
 }
 
 /* "Pakistan attacked", "Moscow condemned Latvia": that it acts, or is spoken to, says enough of it. What is done to a state by force is done there. */
-static bool only_takes_part(const look *l, const dgm_scene *s, unsigned kind) {
+static bool only_takes_part(const dgm_look *l, const dgm_scene *s, unsigned kind) {
     static const uint32_t words = 1u << DGM_EVENT_AGREE | 1u << DGM_EVENT_SUPPORT | 1u << DGM_EVENT_CONCEDE |
                                   1u << DGM_EVENT_REQUEST | 1u << DGM_EVENT_ACCUSE | 1u << DGM_EVENT_REJECT |
                                   1u << DGM_EVENT_THREATEN;
@@ -334,7 +312,7 @@ static bool only_takes_part(const look *l, const dgm_scene *s, unsigned kind) {
     return (kind == DGM_SCENE_country || kind == DGM_SCENE_capital) && (acts || addressed);
 }
 
-static void named_here(look *l) {
+static void named_here(dgm_look *l) {
     const dgm_doc *doc = l->doc;
     uint32_t m = first_mention(doc, l->event->sentence), most = m + MENTIONS_MOST, in = 0;
     dgm_scene *only = NULL;
@@ -370,7 +348,7 @@ static void named_here(look *l) {
 }
 
 /* A place by a mention in another sentence, DGM_NONE for a kind: none. */
-static dgm_scene *named_away(look *l, uint32_t m, bool bare, unsigned feature) {
+static dgm_scene *named_away(dgm_look *l, uint32_t m, bool bare, unsigned feature) {
     const dgm_sentence *s = &l->doc->sentences.items[l->doc->tokens.items[l->doc->mentions.items[m].first].sentence];
     dgm_where w;
     uint32_t head;
@@ -388,7 +366,7 @@ static dgm_scene *named_away(look *l, uint32_t m, bool bare, unsigned feature) {
     return x;
 }
 
-static void named_before(look *l, uint32_t sentence, unsigned feature) {
+static void named_before(dgm_look *l, uint32_t sentence, unsigned feature) {
     const dgm_doc *doc = l->doc;
     const dgm_sentence *s = &doc->sentences.items[sentence];
     uint32_t m = first_mention(doc, sentence), most = m + MENTIONS_MOST;
@@ -398,7 +376,7 @@ static void named_before(look *l, uint32_t sentence, unsigned feature) {
 }
 
 /* The last place that is no country, told longer ago. */
-static void named_long_before(look *l) {
+static void named_long_before(dgm_look *l) {
     const dgm_doc *doc = l->doc;
     uint32_t sentence = l->event->sentence, least;
     if (sentence <= SENTENCES_BACK)
@@ -417,15 +395,13 @@ static void named_long_before(look *l) {
     }
 }
 
-typedef enum days { SAME_DAY, OTHER_DAY, SOME_DAY } days;
-
-static days compare_days(const dgm_event *a, const dgm_event *b) {
+dgm_days dgm_compare_days(const dgm_event *a, const dgm_event *b) {
     if (a->when.precision != DGM_PRECISION_DAY || b->when.precision != DGM_PRECISION_DAY)
-        return SOME_DAY;
-    return dgm_date_cmp(a->when.start, b->when.start) == 0 ? SAME_DAY : OTHER_DAY;
+        return DGM_SOME_DAY;
+    return dgm_date_cmp(a->when.start, b->when.start) == 0 ? DGM_SAME_DAY : DGM_OTHER_DAY;
 }
 
-static bool share_people(const look *l, const dgm_event *before) {
+bool dgm_share_people(const dgm_look *l, const dgm_event *before) {
     const dgm_participants *own[] = {&l->event->actors, &l->event->recipients},
                            *theirs[] = {&before->actors, &before->recipients};
     for (int i = 0; i < 4; i++)
@@ -436,7 +412,7 @@ static bool share_people(const look *l, const dgm_event *before) {
     return false;
 }
 
-static void place_again(look *l, const dgm_event *before, unsigned feature) {
+static void place_again(dgm_look *l, const dgm_event *before, unsigned feature) {
     const dgm_sentence *s = l->doc->sentences.items;
     dgm_scene *x = add_away(l, before->where);
     if (!x)
@@ -448,17 +424,17 @@ static void place_again(look *l, const dgm_event *before, unsigned feature) {
     x->x[DGM_SCENE_again_clause] =
         before->sentence == l->event->sentence && (dgm_tree_under(l->doc, before->anchor, l->event->anchor) ||
                                                    dgm_tree_under(l->doc, l->event->anchor, before->anchor));
-    days d = compare_days(l->event, before);
-    x->x[DGM_SCENE_again_day] = d == SAME_DAY;
-    x->x[DGM_SCENE_again_other_day] = d == OTHER_DAY;
+    dgm_days d = dgm_compare_days(l->event, before);
+    x->x[DGM_SCENE_again_day] = d == DGM_SAME_DAY;
+    x->x[DGM_SCENE_again_other_day] = d == DGM_OTHER_DAY;
     x->x[DGM_SCENE_again_type] = before->type == l->event->type;
-    x->x[DGM_SCENE_again_people] = share_people(l, before);
+    x->x[DGM_SCENE_again_people] = dgm_share_people(l, before);
     x->x[DGM_SCENE_country] = before->where.precision == DGM_WHERE_COUNTRY;
     x->traits |= 1u << DGM_SCENE_AGAIN;
 }
 
 /* The place of the event before, if it was told just now, and the last that is more than a country. */
-static void places_again(look *l, uint32_t own) {
+static void places_again(dgm_look *l, uint32_t own) {
     const dgm_event *events = l->doc->events.items;
     const dgm_event *before = own ? &events[own - 1] : NULL;
     uint32_t back = before ? l->event->sentence - before->sentence : 0;
@@ -474,7 +450,7 @@ static void places_again(look *l, uint32_t own) {
         }
 }
 
-static bool says_here(const look *l) {
+static bool says_here(const dgm_look *l) {
     const dgm_sentence *s = &l->doc->sentences.items[l->event->sentence];
     for (uint32_t t = s->first; t < s->end && t < s->first + MENTIONS_MOST; t++)
         if (dgm_place_word_of(l->know, l->doc, t) == DGM_PLACE_HERE)
@@ -483,7 +459,7 @@ static bool says_here(const look *l) {
 }
 
 /* Was the event on the day of the article, or the day before? */
-static bool is_fresh(const look *l) {
+static bool is_fresh(const dgm_look *l) {
     const dgm_clean *c = &l->doc->clean;
     dgm_date day = c->dateline.date.month ? c->dateline.date : c->published;
     if (l->event->when.precision != DGM_PRECISION_DAY || !day.month || !day.day)
@@ -492,12 +468,12 @@ static bool is_fresh(const look *l) {
     return back == 0 || back == 1;
 }
 
-static bool in_lead(const look *l) {
+static bool in_lead(const dgm_look *l) {
     uint32_t body = l->doc->sentences.items[0].headline;
     return l->event->sentence < body + LEAD_SENTENCES;
 }
 
-static void dateline(look *l) {
+static void dateline(dgm_look *l) {
     const dgm_dateline *d = &l->doc->clean.dateline;
     if (!d->place.n)
         return;
@@ -519,7 +495,7 @@ static void dateline(look *l) {
 }
 
 /* A country by its name: who takes part, or the article as a whole, speaks for it. */
-static void country(look *l, dgm_str code, unsigned feature) {
+static void country(dgm_look *l, dgm_str code, unsigned feature) {
     const dgm_where_knowledge *k = l->know;
     for (uint32_t i = 0; i < l->view->count && code.n == 3; i++) {
         dgm_scene *s = &l->view->items[i];
@@ -547,9 +523,9 @@ static bool between_equals(const dgm_event *e) {
     return e->mutual || (e->type == DGM_EVENT_CONSULT && !e->recipients.count && e->actors.count > 1);
 }
 
-static void countries(look *l) {
+static void countries(dgm_look *l) {
     const dgm_participants *sides[] = {&l->event->actors, &l->event->recipients};
-    bool same = is_same(l->actors, l->recipients), across = l->actors.n && l->recipients.n && !same;
+    bool same = dgm_same_country(l->actors, l->recipients), across = l->actors.n && l->recipients.n && !same;
     country(l, l->actors, same ? DGM_SCENE_of_both : across ? DGM_SCENE_of_invaders : DGM_SCENE_of_actors);
     country(l, l->recipients, same ? DGM_SCENE_of_both : across ? DGM_SCENE_of_invaded : DGM_SCENE_of_recipients);
     for (int side = 0; side < 2 && !between_equals(l->event); side++)
@@ -560,164 +536,17 @@ static void countries(look *l) {
         country(l, l->countries->codes[l->countries->most], DGM_SCENE_of_main);
 }
 
-/* ---- what speaks for them all ----------------------------------------------------------------------------------------------- */
-
-static bool in_or_on(const dgm_scene *s) {
-    return s->head != DGM_NONE &&
-           (s->x[DGM_SCENE_with_in] > 0 || s->x[DGM_SCENE_with_near] > 0 || s->x[DGM_SCENE_with_on] > 0);
-}
-
-/* Of two places that the sentence names the one may lie in the other. */
-static void nest(dgm_scene_view *v) {
-    for (uint32_t i = 0; i < v->count; i++)
-        for (uint32_t k = 0; k < v->count; k++) {
-            dgm_scene *wide = &v->items[i], *narrow = &v->items[k];
-            bool wider =
-                wide->x[DGM_SCENE_country] > 0 || (wide->x[DGM_SCENE_unknown] > 0 && narrow->x[DGM_SCENE_town] > 0);
-            if (i == k || wide->head == DGM_NONE || !wider || narrow->x[DGM_SCENE_country] > 0 || !in_or_on(narrow) ||
-                !is_same(wide->where.country, narrow->where.country))
-                continue;
-            wide->x[DGM_SCENE_has_narrower] = 1;
-            narrow->x[DGM_SCENE_in_wider] = 1;
-        }
-}
-
-static bool takes_part(const look *l, dgm_str country) {
-    const dgm_participants *sides[] = {&l->event->actors, &l->event->recipients};
-    for (int side = 0; side < 2; side++)
-        for (uint32_t i = 0; i < sides[side]->count && i < 8; i++)
-            if (is_same(country, l->doc->entities.items[sides[side]->items[i].entity].country))
-                return true;
-    return false;
-}
-
-/* Is it where the events before were, and those that this one belongs to? */
-static void tell_story(const look *l, uint32_t own, dgm_scene *s) {
-    const dgm_event *events = l->doc->events.items;
-    uint32_t placed = 0, here = 0;
-    bool other_day = false;
-    for (uint32_t i = own > STORY_BACK ? own - STORY_BACK : 0; i < own; i++) {
-        bool narrow = events[i].where.precision != DGM_WHERE_NONE && events[i].where.precision != DGM_WHERE_COUNTRY;
-        placed += narrow;
-        if (!narrow || !same_words(events[i].where.name, s->where.name))
-            continue;
-        here++;
-        days d = compare_days(l->event, &events[i]);
-        other_day = other_day || d == OTHER_DAY;
-        if (d == SAME_DAY)
-            s->x[DGM_SCENE_story_day] = 1;
-        if (share_people(l, &events[i]))
-            s->x[DGM_SCENE_story_people] = 1;
-        if (events[i].type == l->event->type)
-            s->x[DGM_SCENE_story_type] = 1;
-    }
-    s->x[DGM_SCENE_story_other_day] = other_day && s->x[DGM_SCENE_story_day] <= 0;
-    s->x[DGM_SCENE_story] = placed ? (float)here / (float)placed : 0;
-    s->x[DGM_SCENE_story_none] = !placed;
-    if (s->where.entity != DGM_NONE && l->countries->places)
-        s->x[DGM_SCENE_often] = (float)l->countries->named[s->where.entity] / (float)l->countries->places;
-}
-
-/* "The attack", "the crowd": of what was told before. */
-static bool is_definite(const dgm_doc *doc, uint32_t head) {
-    uint32_t det = dgm_tree_child_rel(doc, head, DGM_REL_DET);
-    return det != DGM_NONE && doc->tokens.items[head].upos == DGM_UPOS_NOUN &&
-           (dgm_tree_lemma_is(doc, det, "the") || dgm_tree_lemma_is(doc, det, "this"));
-}
-
-static bool goes_on(const look *l) {
-    const dgm_participants *sides[] = {&l->event->actors, &l->event->recipients};
-    if (is_definite(l->doc, l->event->anchor))
-        return true;
-    for (int side = 0; side < 2; side++)
-        for (uint32_t i = 0; i < sides[side]->count && i < 8; i++) {
-            uint32_t m = sides[side]->items[i].mention;
-            if (m != DGM_NONE && (l->doc->mentions.items[m].kind == DGM_MENTION_PRONOUN ||
-                                  (l->doc->mentions.items[m].kind != DGM_MENTION_NAME &&
-                                   is_definite(l->doc, l->doc->mentions.items[m].head))))
-                return true;
-        }
-    return false;
-}
-
-static void tell_away(const look *l, dgm_scene *s, bool on) {
-    bool actors = is_same(l->actors, s->where.country), recipients = is_same(l->recipients, s->where.country);
-    s->traits |= 1u << DGM_SCENE_AWAY;
-    s->x[DGM_SCENE_goes_on] = on;
-    s->x[DGM_SCENE_home_both] = actors && recipients;
-    s->x[DGM_SCENE_home_one] = actors != recipients;
-}
-
-/* Who expels, deports or summons diplomats does so at home (CAMEO). */
-static bool shows_out(const dgm_event *e) {
-    static const char *const acts[] = {"166", "174"};
-    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
-        if (strcmp(e->cameo, acts[i]) == 0)
-            return true;
-    return false;
-}
-
-static void compare(look *l, uint32_t own) {
-    dgm_scene_view *v = l->view;
-    bool actors_home = at_home(l->doc, &l->event->actors), recipients_home = at_home(l->doc, &l->event->recipients);
-    bool on = goes_on(l);
-    for (uint32_t i = 0; i < v->count; i++) {
-        dgm_scene *s = &v->items[i];
-        dgm_str code = s->where.country;
-        if (s->where.precision != DGM_WHERE_COUNTRY)
-            tell_story(l, own, s);
-        if (s->where.precision != DGM_WHERE_COUNTRY && s->head == DGM_NONE)
-            tell_away(l, s, on);
-        bool actors = is_same(l->actors, code), recipients = is_same(l->recipients, code);
-        s->x[DGM_SCENE_away_foreign] = s->head == DGM_NONE && !takes_part(l, code);
-        s->x[DGM_SCENE_same_actors] = actors;
-        s->x[DGM_SCENE_same_recipients] = recipients;
-        s->x[DGM_SCENE_actors_home] = actors && actors_home;
-        s->x[DGM_SCENE_recipients_home] = recipients && recipients_home;
-        s->x[DGM_SCENE_shows_out] = actors && shows_out(l->event) && s->where.precision == DGM_WHERE_COUNTRY;
-        s->x[DGM_SCENE_same_last] = is_same(l->last, code);
-        s->x[DGM_SCENE_same_dateline] = is_same(l->doc->clean.dateline.country, code);
-        for (uint32_t k = 0; k < v->count && code.n; k++)
-            if (k != i && v->items[k].head != DGM_NONE && v->items[k].head != s->head &&
-                dgm_str_eq(v->items[k].where.country, code))
-                s->x[DGM_SCENE_same_here] = 1;
-        for (uint32_t k = 0; k < l->countries->count && code.n; k++)
-            if (dgm_str_eq(l->countries->codes[k], code))
-                s->x[DGM_SCENE_share] = (float)l->countries->times[k] / (float)l->countries->total;
-        if (s->where.precision != DGM_WHERE_COUNTRY)
-            continue;
-        s->traits |= 1u << DGM_SCENE_COUNTRY;
-        if (actors && recipients)
-            s->traits |= 1u << DGM_SCENE_BOTH;
-        else if (actors)
-            s->traits = (uint16_t)(s->traits | 1u << (l->recipients.n ? DGM_SCENE_INVADER : DGM_SCENE_ACTOR));
-        else if (recipients)
-            s->traits = (uint16_t)(s->traits | 1u << (l->actors.n ? DGM_SCENE_INVADED : DGM_SCENE_RECIPIENT));
-    }
-}
-
-static void nowhere(look *l) {
-    dgm_scene *s = &l->view->items[l->view->count++];
-    uint8_t status = l->event->status;
-    *s = (dgm_scene){.where = {.entity = DGM_NONE}, .head = DGM_NONE, .traits = 1u << DGM_SCENE_NONE};
-    s->x[DGM_SCENE_none] = 1;
-    s->x[DGM_SCENE_none_reported] = l->event->speaker != DGM_NONE;
-    s->x[DGM_SCENE_none_unreal] = status == DGM_STATUS_FUTURE || status == DGM_STATUS_HYPOTHETICAL;
-    s->x[DGM_SCENE_none_actors] = !l->actors.n;
-    s->x[DGM_SCENE_none_recipients] = !l->recipients.n;
-}
-
 void dgm_scene_look(const dgm_stage *stage, const dgm_scene_countries *counted, uint32_t i, dgm_scene_view *view) {
     const dgm_doc *doc = stage->doc;
     const dgm_event *e = &doc->events.items[i];
-    look l = {.stage = stage,
-              .doc = doc,
-              .know = stage->know,
-              .countries = counted,
-              .event = e,
-              .view = view,
-              .actors = side_country(doc, &e->actors),
-              .recipients = side_country(doc, &e->recipients)};
+    dgm_look l = {.stage = stage,
+                  .doc = doc,
+                  .know = stage->know,
+                  .countries = counted,
+                  .event = e,
+                  .view = view,
+                  .actors = side_country(doc, &e->actors),
+                  .recipients = side_country(doc, &e->recipients)};
     view->count = 0;
     named_here(&l);
     capitals_described(&l);
@@ -737,7 +566,5 @@ void dgm_scene_look(const dgm_stage *stage, const dgm_scene_countries *counted, 
     places_again(&l, i);
     dateline(&l);
     countries(&l);
-    nest(view);
-    compare(&l, i);
-    nowhere(&l);
+    dgm_scenes_compare(&l, i);
 }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside the event room: who stands in a noun phrase (gather.c), and what a rule asks of the words (conditions.c); frame.c puts both together. */
+#ifndef DGM_EVENT_PHRASE_H
+#define DGM_EVENT_PHRASE_H
+
+#include "event/event.h"
+
+/* gather.c */
+bool dgm_takes_part(const dgm_participants *list, uint32_t entity);
+void dgm_drop_those(dgm_participants *list, const dgm_participants *others);
+uint32_t dgm_mention_headed(const dgm_doc *doc, uint32_t token);
+bool dgm_add_participant(dgm_stage *stage, dgm_participants *list, uint32_t entity, uint32_t mention);
+bool dgm_add_mention(dgm_stage *stage, uint32_t m, dgm_participants *list);
+bool dgm_describes(unsigned rel);
+bool dgm_case_is(const dgm_doc *doc, uint32_t token, const char *const *words, size_t n);
+bool dgm_gather_deep(dgm_stage *stage, uint32_t token, dgm_participants *list, int depth);
+uint32_t dgm_people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t mention);
+
+/* conditions.c */
+bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit);
+bool dgm_subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors);
+bool dgm_any_of_type(const dgm_doc *doc, const dgm_participants *list, uint32_t types);
+bool dgm_is_other_matter(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_fit *fit,
+                         const dgm_participants *actors);
+bool dgm_is_to_come(const dgm_doc *doc, uint32_t verb);
+bool dgm_any_reporter(const dgm_doc *doc, const dgm_participants *list);
+bool dgm_own_country(const dgm_doc *doc, const dgm_event *e);
+bool dgm_is_infinitive(const dgm_doc *doc, uint32_t clause);
+
+#endif
