@@ -87,12 +87,14 @@ static int parse_frame(const opener *o, dgm_str text, dgm_rule *rule) {
     int rc = parse_side(o, left, &rule->actors);
     if (rc == DGM_OK)
         rc = parse_side(o, text, &rule->recipients);
+    if (rc != DGM_OK)
+        return rc;
     for (uint32_t i = 0; i < rule->actors.count; i++)
         rule->symmetric = rule->symmetric || (rule->actors.places[i].plus && rule->recipients.count == 0);
     for (uint32_t i = 0; i < rule->recipients.count; i++)
         rule->shared = rule->shared || (rule->recipients.places[i].place == DGM_PLACE_PREPOSITION &&
                                         dgm_str_is(rule->recipients.places[i].preposition, "with"));
-    return rc;
+    return DGM_OK;
 }
 
 static int parse_object(const opener *o, dgm_str text, dgm_rule *rule) {
