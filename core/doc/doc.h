@@ -329,6 +329,10 @@ bool dgm_doc_hash_forms(dgm_doc *doc);
 uint8_t dgm_doc_shape(dgm_str form); /* DGM_SHAPE bits that the form alone decides (not SPACE_BEFORE, QUOTED) */
 /* Puts mentions in their order and points each token at its innermost one: after a room has added some. Indexes change. */
 void dgm_doc_sort_mentions(dgm_doc *doc);
+/* First mention of a sentence or of one behind it; mentions are in order of the text. */
+uint32_t dgm_doc_first_mention(const dgm_doc *doc, uint32_t sentence);
+/* Does anybody take part in both, on whichever side? */
+bool dgm_doc_share_people(const dgm_event *a, const dgm_event *b);
 bool dgm_doc_warn(dgm_doc *doc, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* false: no memory; at most 32 warnings are kept */
 

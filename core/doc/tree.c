@@ -7,7 +7,6 @@
 
 #define REACH 400u /* how far a child may stand from its head */
 #define DEPTH 100u /* how far up a walk goes */
-#define GAP 8u     /* tokens of other subtrees that a subtree may enclose at a stretch */
 #define CLAUSES 8u /* clauses that a subject may be inherited through */
 
 static const dgm_token *token_at(const dgm_doc *doc, uint32_t t) { return &doc->tokens.items[t]; }
@@ -63,26 +62,30 @@ bool dgm_tree_under(const dgm_doc *doc, uint32_t token, uint32_t ancestor) {
     return false;
 }
 
+static uint32_t last_child(const dgm_doc *doc, uint32_t head) {
+    uint32_t last = DGM_NONE;
+    for (uint32_t c = DGM_NONE; (c = dgm_tree_child(doc, head, c)) != DGM_NONE;)
+        last = c;
+    return last;
+}
+
+/* Our trees are projective (of one that is not, a part may be left out): the first child of the first child … begins what stands below a token,
+ * the last child of the last one ends it. */
 void dgm_tree_extent(const dgm_doc *doc, uint32_t token, uint32_t *first, uint32_t *end) {
     *first = *end = token;
     if (!exists(doc, token))
         return;
-    const dgm_sentence *s = sentence_of(doc, token);
-    uint32_t gap = 0;
-    for (uint32_t t = token; t > s->first && gap < GAP; t--) {
-        bool inside = dgm_tree_under(doc, t - 1, token);
-        gap = inside ? 0 : gap + 1;
-        if (inside)
-            *first = t - 1;
+    uint32_t c = dgm_tree_child(doc, token, DGM_NONE);
+    for (uint32_t depth = 0; c != DGM_NONE && c < *first && depth < DEPTH; depth++) {
+        *first = c;
+        c = dgm_tree_child(doc, c, DGM_NONE);
     }
-    *end = token + 1;
-    gap = 0;
-    for (uint32_t t = token + 1; t < s->end && gap < GAP; t++) {
-        bool inside = dgm_tree_under(doc, t, token);
-        gap = inside ? 0 : gap + 1;
-        if (inside)
-            *end = t + 1;
+    c = last_child(doc, token);
+    for (uint32_t depth = 0; c != DGM_NONE && c > *end && depth < DEPTH; depth++) {
+        *end = c;
+        c = last_child(doc, c);
     }
+    ++*end;
 }
 
 uint32_t dgm_tree_case(const dgm_doc *doc, uint32_t token) { return dgm_tree_child_rel(doc, token, DGM_REL_CASE); }

@@ -211,24 +211,11 @@ static void named_away(choice *c, uint32_t entity, uint32_t mention, uint32_t se
         x[DGM_CAST_last_subject] = 1;
 }
 
-/* First mention of a sentence or of one behind it: mentions are in order of the text. */
-static uint32_t first_mention(const dgm_doc *doc, uint32_t sentence) {
-    uint32_t low = 0, high = doc->mentions.count, token = doc->sentences.items[sentence].first;
-    while (low < high) {
-        uint32_t mid = (low + high) / 2;
-        if (doc->mentions.items[mid].first < token)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 static void named_in(choice *c, uint32_t sentence) {
     const dgm_doc *doc = c->cast->stage->doc;
     uint32_t end = doc->sentences.items[sentence].end;
-    for (uint32_t m = first_mention(doc, sentence); m < doc->mentions.count && doc->mentions.items[m].first < end;
-         m++) {
+    for (uint32_t m = dgm_doc_first_mention(doc, sentence);
+         m < doc->mentions.count && doc->mentions.items[m].first < end; m++) {
         const dgm_mention *x = &doc->mentions.items[m];
         uint32_t count = x->members_count ? x->members_count : 1;
         for (uint32_t k = 0; k < count; k++) {
@@ -268,7 +255,7 @@ static void mark_nearest(choice *c) {
 static void mark_lead(choice *c) {
     const dgm_doc *doc = c->cast->stage->doc;
     uint32_t lead = doc->sentences.count && doc->sentences.items[0].headline ? 1 : 0;
-    for (uint32_t m = lead < doc->sentences.count ? first_mention(doc, lead) : doc->mentions.count;
+    for (uint32_t m = lead < doc->sentences.count ? dgm_doc_first_mention(doc, lead) : doc->mentions.count;
          m < doc->mentions.count && doc->mentions.items[m].first < doc->sentences.items[lead].end; m++) {
         uint32_t seat = seat_of(c, doc->mentions.items[m].entity);
         for (uint32_t k = 0; seat != DGM_NONE && k < c->view->count; k++)
@@ -397,7 +384,8 @@ static void mark_partner(choice *c) {
 
 static void named_together(choice *c) {
     const dgm_doc *doc = c->cast->stage->doc;
-    uint32_t at = first_mention(doc, c->event->sentence), from = at > MENTIONS_AROUND ? at - MENTIONS_AROUND : 0,
+    uint32_t at = dgm_doc_first_mention(doc, c->event->sentence),
+             from = at > MENTIONS_AROUND ? at - MENTIONS_AROUND : 0,
              to = at + MENTIONS_AROUND < doc->mentions.count ? at + MENTIONS_AROUND : doc->mentions.count;
     while (from < to) {
         uint32_t sentence = doc->tokens.items[doc->mentions.items[from].first].sentence, end = from;

@@ -3,7 +3,6 @@
  * nearest to in the tree, and to no other. */
 #include <string.h>
 
-#include "base/fold.h"
 #include "event/event.h"
 
 #define WORDS_MOST 200u /* tokens of a sentence that are looked at */
@@ -193,23 +192,12 @@ static bool look_up(const dgm_toll_knowledge *k, const dgm_doc *doc, uint32_t to
     *hits = (dgm_hits){0};
     uint32_t particle = dgm_tree_child_rel(doc, token, DGM_REL_COMPOUND_PRT);
     uint32_t noun = dgm_tree_child_rel(doc, token, DGM_REL_COMPOUND);
-    dgm_str pair[2] = {lemma, lemma};
+    bool found = false;
     if (particle != DGM_NONE)
-        pair[1] = dgm_doc_form(doc, particle);
+        found = dgm_index_find_pair(&k->words, lemma, dgm_doc_form(doc, particle), hits);
     else if (noun != DGM_NONE && noun + 1 == token)
-        pair[0] = dgm_doc_form(doc, noun);
-    if (particle != DGM_NONE || (noun != DGM_NONE && noun + 1 == token)) {
-        dgm_walk walk = {0};
-        bool on = true;
-        for (int i = 0; on && i < 2; i++) {
-            dgm_unit unit;
-            for (uint32_t at = 0; on && dgm_fold_next(pair[i], &at, &unit);)
-                on = dgm_index_walk(&k->words, &walk, unit.text, unit.n, hits);
-        }
-        if (on && hits->count)
-            return true;
-    }
-    return dgm_index_find(&k->words, lemma, hits);
+        found = dgm_index_find_pair(&k->words, dgm_doc_form(doc, noun), lemma, hits);
+    return found || dgm_index_find(&k->words, lemma, hits);
 }
 
 static int64_t *field_of(dgm_magnitude *m, const char *name) {

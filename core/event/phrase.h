@@ -5,25 +5,36 @@
 
 #include "event/event.h"
 
-/* gather.c */
+/* ---- gather.c; false, where it appends: no memory ---- */
 bool dgm_takes_part(const dgm_participants *list, uint32_t entity);
 void dgm_drop_those(dgm_participants *list, const dgm_participants *others);
+/* The mention whose head the token is, or DGM_NONE. */
 uint32_t dgm_mention_headed(const dgm_doc *doc, uint32_t token);
+/* Appends an entity that is not in the list; `mention`: where it stands, or DGM_NONE. */
 bool dgm_add_participant(dgm_stage *stage, dgm_participants *list, uint32_t entity, uint32_t mention);
+/* Appends whom a mention names: of "the two countries" both. */
 bool dgm_add_mention(dgm_stage *stage, uint32_t m, dgm_participants *list);
+/* Does a word of that relation say more of its noun ("Russian missiles", "the army chief")? */
 bool dgm_describes(unsigned rel);
+/* Is its preposition one of those? */
 bool dgm_case_is(const dgm_doc *doc, uint32_t token, const char *const *words, size_t n);
+/* dgm_gather at `depth` phrases within phrases; 0 to begin with. */
 bool dgm_gather_deep(dgm_stage *stage, uint32_t token, dgm_participants *list, int depth);
+/* "Kenyans" are people, not the state: the sectors of that mention of a country, 0: the entity's own. */
 uint32_t dgm_people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t mention);
 
-/* conditions.c */
+/* ---- conditions.c ---- */
 bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit);
 bool dgm_subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors);
+/* types: 1 << DGM_ENTITY_… */
 bool dgm_any_of_type(const dgm_doc *doc, const dgm_participants *list, uint32_t types);
+/* "Russian banks hit …": what acts is a thing of the country that is no troops and no arms, so the words tell of something else. */
 bool dgm_is_other_matter(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_fit *fit,
                          const dgm_participants *actors);
+/* "will retaliate", "is going to answer" */
 bool dgm_is_to_come(const dgm_doc *doc, uint32_t verb);
 bool dgm_any_reporter(const dgm_doc *doc, const dgm_participants *list);
+/* Does the first actor speak of nobody but his own country? */
 bool dgm_own_country(const dgm_doc *doc, const dgm_event *e);
 bool dgm_is_infinitive(const dgm_doc *doc, uint32_t clause);
 

@@ -8,6 +8,7 @@
 #include "doc/tree.h"
 
 #define COUNT_MOST 1e9
+#define MONEY_MOST 1e15 /* ten times what the world makes in a year; also keeps "hundred hundred …" finite */
 #define DIGITS_MOST 24u /* longer is no number of people or money */
 #define NAME_REACH 2u   /* words of a currency before its noun: "New Zealand dollars" */
 #define BEFORE_REACH 3u /* tokens before a number in which "fewer than" stands */
@@ -254,5 +255,5 @@ bool dgm_money(const dgm_quantity_knowledge *k, const dgm_doc *doc, uint32_t tok
         return false;
     *value = amount_at(k, doc, s, token);
     memcpy(code, name, 4);
-    return *value >= 0;
+    return *value >= 0 && *value <= MONEY_MOST;
 }

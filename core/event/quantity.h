@@ -23,7 +23,8 @@ int64_t dgm_count(const dgm_quantity_knowledge *k, const dgm_doc *doc, uint32_t 
 /* "a policeman" is one, "a crowd" is not. */
 bool dgm_is_one(const dgm_quantity_knowledge *k, const dgm_doc *doc, uint32_t noun);
 
-/* The sum of money whose sign or currency stands at `token`; false: there is none, or nobody can say which currency. `code`: ISO 4217. */
+/* The sum of money whose sign or currency stands at `token`; false: there is none, nobody can say
+ * which currency, or it is more than 10^15. `code`: ISO 4217. */
 bool dgm_money(const dgm_quantity_knowledge *k, const dgm_doc *doc, uint32_t token, double *value, char code[4]);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define PAIR_MAX 48u
 #define CLIMB_MAX 6
 #define EFFECTIVE_MAX 40u /* tokens behind the predicate */
 
@@ -40,7 +39,6 @@ static dgm_effect described(const dgm_stage *stage, uint32_t noun) {
 static dgm_effect about(const dgm_stage *stage, uint32_t head, uint32_t noun) {
     const dgm_doc *doc = stage->doc;
     const dgm_token *h = &doc->tokens.items[head], *n = &doc->tokens.items[noun];
-    char both[PAIR_MAX];
     uint32_t with = n->rel == DGM_REL_OBJ || n->rel == DGM_REL_NSUBJ_PASS
                         ? dgm_tree_child_rel(doc, head, DGM_REL_COMPOUND_PRT)
                     : n->rel == DGM_REL_OBL || n->rel == DGM_REL_NMOD ? dgm_tree_case(doc, noun)
@@ -50,13 +48,7 @@ static dgm_effect about(const dgm_stage *stage, uint32_t head, uint32_t noun) {
                        (n->rel == DGM_REL_NSUBJ && h->upos == DGM_UPOS_ADJ)
                    ? dgm_effect_of(stage->know, h->lemma, "about")
                    : DGM_EFFECT_NONE;
-    dgm_str word = dgm_doc_form(doc, with);
-    if (h->lemma.n + word.n + 1 > sizeof both)
-        return DGM_EFFECT_NONE;
-    memcpy(both, h->lemma.p, h->lemma.n);
-    both[h->lemma.n] = ' ';
-    memcpy(both + h->lemma.n + 1, word.p, word.n);
-    return dgm_effect_of(stage->know, (dgm_str){both, h->lemma.n + word.n + 1}, "about");
+    return dgm_effect_of_pair(stage->know, h->lemma, dgm_doc_form(doc, with), "about");
 }
 
 /* "talks were held", "the meeting takes place": the clause says whether what its subject names happened. */

@@ -18,6 +18,8 @@ typedef enum dgm_effect {
 
 /* The first row of that kind counts. */
 dgm_effect dgm_effect_of(const dgm_event_knowledge *k, dgm_str word, const char *kind);
+/* Of two words that stand as one there: "rule out", "decide against". */
+dgm_effect dgm_effect_of_pair(const dgm_event_knowledge *k, dgm_str first, dgm_str second, const char *kind);
 /* Of a token: by its form, else by its dictionary form. */
 dgm_effect dgm_effect_at(const dgm_stage *stage, uint32_t token, const char *kind);
 /* "not", "never", "no longer" at the token; not the "not" of "not only" or of the infinitive behind it. */

@@ -5,7 +5,6 @@
 #include "event/status.h"
 
 #define CLIMB_MAX 6u
-#define PAIR_MAX 48u
 #define RANK_NEAR 5u /* tokens before a noun in which its "first" stands */
 
 typedef struct reader {
@@ -130,16 +129,8 @@ static bool has_none(const reader *r, uint32_t word) {
     return dgm_is_denied(r->stage, word) || (subject != DGM_NONE && dgm_is_none(r->stage, subject));
 }
 
-/* Two words that stand as one in the lexicon: "rule out", "decide against". */
 static dgm_effect effect_with(const reader *r, uint32_t head, uint32_t word) {
-    char both[PAIR_MAX];
-    dgm_str a = token_at(r, head)->lemma, b = dgm_doc_form(r->doc, word);
-    if (a.n + b.n + 1 > sizeof both)
-        return DGM_EFFECT_NONE;
-    memcpy(both, a.p, a.n);
-    both[a.n] = ' ';
-    memcpy(both + a.n + 1, b.p, b.n);
-    return dgm_effect_of(r->stage->know, (dgm_str){both, a.n + b.n + 1}, "governor");
+    return dgm_effect_of_pair(r->stage->know, token_at(r, head)->lemma, dgm_doc_form(r->doc, word), "governor");
 }
 
 /* "prevented it from", "stopped short of", "has yet to", "went on to" */

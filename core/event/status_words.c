@@ -4,18 +4,16 @@
 
 #define FORM_MAX 32u
 
-dgm_effect dgm_effect_of(const dgm_event_knowledge *k, dgm_str word, const char *kind) {
+/* The effect of the first of those rows that is of the kind. */
+static dgm_effect effect_in(const dgm_event_knowledge *k, const dgm_hits *hits, const char *kind) {
     static const struct {
         const char *name;
         dgm_effect effect;
     } effects[] = {
         {"real", DGM_EFFECT_REAL},       {"future", DGM_EFFECT_FUTURE},     {"hypothetical", DGM_EFFECT_HYPOTHETICAL},
         {"negated", DGM_EFFECT_NEGATED}, {"excluded", DGM_EFFECT_EXCLUDED}, {"attempt", DGM_EFFECT_ATTEMPT}};
-    dgm_hits hits;
-    if (!dgm_index_find(&k->status_words, word, &hits))
-        return DGM_EFFECT_NONE;
-    for (uint32_t i = 0; i < hits.count; i++) {
-        uint32_t row = dgm_hits_at(&hits, i).row;
+    for (uint32_t i = 0; i < hits->count; i++) {
+        uint32_t row = dgm_hits_at(hits, i).row;
         dgm_str name = dgm_str_of(dgm_table_str(&k->status, row, k->status_effect));
         if (!dgm_str_is(dgm_str_of(dgm_table_str(&k->status, row, k->status_kind)), kind))
             continue;
@@ -24,6 +22,16 @@ dgm_effect dgm_effect_of(const dgm_event_knowledge *k, dgm_str word, const char 
                 return effects[e].effect;
     }
     return DGM_EFFECT_NONE;
+}
+
+dgm_effect dgm_effect_of(const dgm_event_knowledge *k, dgm_str word, const char *kind) {
+    dgm_hits hits;
+    return dgm_index_find(&k->status_words, word, &hits) ? effect_in(k, &hits, kind) : DGM_EFFECT_NONE;
+}
+
+dgm_effect dgm_effect_of_pair(const dgm_event_knowledge *k, dgm_str first, dgm_str second, const char *kind) {
+    dgm_hits hits;
+    return dgm_index_find_pair(&k->status_words, first, second, &hits) ? effect_in(k, &hits, kind) : DGM_EFFECT_NONE;
 }
 
 dgm_effect dgm_effect_at(const dgm_stage *stage, uint32_t token, const char *kind) {

@@ -61,6 +61,8 @@ typedef struct dgm_hits {
 } dgm_hits;
 
 bool dgm_index_find(const dgm_index *index, dgm_str phrase, dgm_hits *out);
+/* The phrase of two words that do not stand side by side: "rule" … "out". */
+bool dgm_index_find_pair(const dgm_index *index, dgm_str first, dgm_str second, dgm_hits *out);
 dgm_hit dgm_hits_at(const dgm_hits *hits, uint32_t i);
 /* That column of the first row of that name, which is how weights are written; 0: none has it. */
 double dgm_index_real(const dgm_table *table, const dgm_index *index, int column, const char *name);

@@ -284,6 +284,17 @@ bool dgm_index_find(const dgm_index *index, dgm_str phrase, dgm_hits *out) {
     return take_hits(index, slot_of(index, hash), out);
 }
 
+bool dgm_index_find_pair(const dgm_index *index, dgm_str first, dgm_str second, dgm_hits *out) {
+    const dgm_str words[] = {first, second};
+    uint64_t hash = 0;
+    for (int i = 0; i < 2; i++) {
+        dgm_unit unit;
+        for (uint32_t at = 0; dgm_fold_next(words[i], &at, &unit);)
+            hash = dgm_fold_hash(hash, unit.text, unit.n);
+    }
+    return take_hits(index, slot_of(index, hash), out);
+}
+
 dgm_hit dgm_hits_at(const dgm_hits *hits, uint32_t i) {
     const dgm_index_hit *h = (const dgm_index_hit *)hits->p + i;
     return (dgm_hit){h->row & ~DGM_HIT_MORE, hits->store->strings + h->name};

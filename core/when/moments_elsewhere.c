@@ -18,16 +18,6 @@ static bool same_actor(const dgm_event *a, const dgm_event *b) {
     return false;
 }
 
-static bool share_people(const dgm_event *a, const dgm_event *b) {
-    const dgm_participants *own[] = {&a->actors, &a->recipients}, *theirs[] = {&b->actors, &b->recipients};
-    for (uint32_t i = 0; i < 4; i++)
-        for (uint32_t m = 0; m < own[i / 2]->count && m < 8; m++)
-            for (uint32_t n = 0; n < theirs[i % 2]->count && n < 8; n++)
-                if (own[i / 2]->items[m].entity == theirs[i % 2]->items[n].entity)
-                    return true;
-    return false;
-}
-
 /* Two of several clauses or nouns in a row: "met and thanked". */
 static bool side_by_side(const dgm_looking *l, uint32_t other) {
     const dgm_token *tokens = l->doc->tokens.items, *own = &tokens[l->e->anchor], *theirs = &tokens[other];
@@ -48,7 +38,7 @@ static void lead(const dgm_looking *l) {
     x[DGM_MOMENT_lead] = 1;
     x[DGM_MOMENT_lead_day] = when.precision == DGM_PRECISION_DAY;
     x[DGM_MOMENT_lead_today] = l->s->clock.today.year && dgm_days_after_today(l, when.start) == 0;
-    x[DGM_MOMENT_lead_people] = share_people(l->e, first);
+    x[DGM_MOMENT_lead_people] = dgm_doc_share_people(l->e, first);
     x[DGM_MOMENT_lead_near] = l->e->sentence - first->sentence <= 5;
 }
 
@@ -74,7 +64,7 @@ static void event_before(const dgm_looking *l) {
     x[DGM_MOMENT_event_old] = dgm_days_after_today(l, when.end) < -DGM_OLD_DAYS;
     x[DGM_MOMENT_event_today] = l->s->clock.today.year && dgm_days_after_today(l, when.start) == 0;
     x[DGM_MOMENT_event_actor] = same_actor(l->e, last);
-    x[DGM_MOMENT_event_people] = share_people(l->e, last);
+    x[DGM_MOMENT_event_people] = dgm_doc_share_people(l->e, last);
     x[DGM_MOMENT_event_type] = last->type == l->e->type;
     x[DGM_MOMENT_event_clause] = back == 0 && side_by_side(l, last->anchor);
     x[DGM_MOMENT_event_tenses] = l->s->tense == l->out->tense;
@@ -144,7 +134,7 @@ static void story(const dgm_looking *l) {
                 continue;
             x[DGM_MOMENT_story]++;
             x[DGM_MOMENT_then_actor] = x[DGM_MOMENT_then_actor] > 0 || same_actor(l->e, &events[k]);
-            x[DGM_MOMENT_then_people] = x[DGM_MOMENT_then_people] > 0 || share_people(l->e, &events[k]);
+            x[DGM_MOMENT_then_people] = x[DGM_MOMENT_then_people] > 0 || dgm_doc_share_people(l->e, &events[k]);
             x[DGM_MOMENT_then_type] = x[DGM_MOMENT_then_type] > 0 || l->e->type == events[k].type;
         }
     }

@@ -61,7 +61,7 @@ static void tell_story(const dgm_look *l, uint32_t own, dgm_scene *s) {
         other_day = other_day || d == DGM_OTHER_DAY;
         if (d == DGM_SAME_DAY)
             s->x[DGM_SCENE_story_day] = 1;
-        if (dgm_share_people(l, &events[i]))
+        if (dgm_doc_share_people(l->event, &events[i]))
             s->x[DGM_SCENE_story_people] = 1;
         if (events[i].type == l->event->type)
             s->x[DGM_SCENE_story_type] = 1;

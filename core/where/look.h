@@ -19,7 +19,6 @@ typedef enum dgm_days { DGM_SAME_DAY, DGM_OTHER_DAY, DGM_SOME_DAY } dgm_days;
 bool dgm_same_country(dgm_str a, dgm_str b);
 bool dgm_same_words(dgm_str a, dgm_str b);
 dgm_days dgm_compare_days(const dgm_event *a, const dgm_event *b);
-bool dgm_share_people(const dgm_look *l, const dgm_event *before);
 
 /* What speaks for each of the candidates of the view, beside the others, and nowhere as the last of them (compare.c). */
 void dgm_scenes_compare(dgm_look *l, uint32_t own);

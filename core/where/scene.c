@@ -269,19 +269,6 @@ static void capitals_described(dgm_look *l) {
             capital_described(l, t);
 }
 
-/* First mention of a sentence or of one behind it: mentions are in order of the text. */
-static uint32_t first_mention(const dgm_doc *doc, uint32_t sentence) {
-    uint32_t low = 0, high = doc->mentions.count, token = doc->sentences.items[sentence].first;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (doc->mentions.items[middle].first < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* "On Mazraat Beit Jinn, Rif Dimashq Governorate": a name of whom nothing is known, and a place tells where it lies. */
 static bool lies_in_next(const dgm_look *l, uint32_t m, dgm_where *w) {
     const dgm_doc *doc = l->doc;
@@ -314,7 +301,7 @@ static bool only_takes_part(const dgm_look *l, const dgm_scene *s, unsigned kind
 
 static void named_here(dgm_look *l) {
     const dgm_doc *doc = l->doc;
-    uint32_t m = first_mention(doc, l->event->sentence), most = m + MENTIONS_MOST, in = 0;
+    uint32_t m = dgm_doc_first_mention(doc, l->event->sentence), most = m + MENTIONS_MOST, in = 0;
     dgm_scene *only = NULL;
     for (; m < doc->mentions.count && m < most &&
            doc->mentions.items[m].first < doc->sentences.items[l->event->sentence].end;
@@ -369,7 +356,7 @@ static dgm_scene *named_away(dgm_look *l, uint32_t m, bool bare, unsigned featur
 static void named_before(dgm_look *l, uint32_t sentence, unsigned feature) {
     const dgm_doc *doc = l->doc;
     const dgm_sentence *s = &doc->sentences.items[sentence];
-    uint32_t m = first_mention(doc, sentence), most = m + MENTIONS_MOST;
+    uint32_t m = dgm_doc_first_mention(doc, sentence), most = m + MENTIONS_MOST;
     for (; m < doc->mentions.count && m < most && doc->mentions.items[m].first < s->end; m++)
         if (!named_away(l, m, false, feature) && s->headline)
             named_away(l, m, true, DGM_SCENE_headline_bare);
@@ -381,7 +368,7 @@ static void named_long_before(dgm_look *l) {
     uint32_t sentence = l->event->sentence, least;
     if (sentence <= SENTENCES_BACK)
         return;
-    least = first_mention(doc, sentence - SENTENCES_BACK);
+    least = dgm_doc_first_mention(doc, sentence - SENTENCES_BACK);
     for (uint32_t m = least; m-- > 0 && least - m < MENTIONS_MOST;) {
         dgm_where w;
         uint32_t head;
@@ -401,17 +388,6 @@ dgm_days dgm_compare_days(const dgm_event *a, const dgm_event *b) {
     return dgm_date_cmp(a->when.start, b->when.start) == 0 ? DGM_SAME_DAY : DGM_OTHER_DAY;
 }
 
-bool dgm_share_people(const dgm_look *l, const dgm_event *before) {
-    const dgm_participants *own[] = {&l->event->actors, &l->event->recipients},
-                           *theirs[] = {&before->actors, &before->recipients};
-    for (int i = 0; i < 4; i++)
-        for (uint32_t a = 0; a < own[i / 2]->count && a < 8; a++)
-            for (uint32_t b = 0; b < theirs[i % 2]->count && b < 8; b++)
-                if (own[i / 2]->items[a].entity == theirs[i % 2]->items[b].entity)
-                    return true;
-    return false;
-}
-
 static void place_again(dgm_look *l, const dgm_event *before, unsigned feature) {
     const dgm_sentence *s = l->doc->sentences.items;
     dgm_scene *x = add_away(l, before->where);
@@ -428,7 +404,7 @@ static void place_again(dgm_look *l, const dgm_event *before, unsigned feature) 
     x->x[DGM_SCENE_again_day] = d == DGM_SAME_DAY;
     x->x[DGM_SCENE_again_other_day] = d == DGM_OTHER_DAY;
     x->x[DGM_SCENE_again_type] = before->type == l->event->type;
-    x->x[DGM_SCENE_again_people] = dgm_share_people(l, before);
+    x->x[DGM_SCENE_again_people] = dgm_doc_share_people(l->event, before);
     x->x[DGM_SCENE_country] = before->where.precision == DGM_WHERE_COUNTRY;
     x->traits |= 1u << DGM_SCENE_AGAIN;
 }

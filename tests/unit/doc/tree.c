@@ -199,6 +199,7 @@ static void long_sentences_cost_their_length(void **state) {
                 (dgm_token){.head = shape ? 0 : t - 1, .rel = DGM_REL_CONJ, .xpos = DGM_XPOS_VBN};
         doc.tokens.items[0].head = DGM_NONE;
         *DGM_PUSH(&doc.sentences, doc.arena) = (dgm_sentence){.end = COUNT};
+        assert_true(dgm_tree_link(&doc));
         uint64_t sum = 0;
         for (uint32_t t = 0; t < COUNT; t += 20) {
             uint32_t first, end;
