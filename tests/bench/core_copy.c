@@ -92,6 +92,20 @@ int dgm_run(dgm_session *s, const char *bytes, size_t n, dgm_error *e) {
     return DGM_OK;
 }
 
+/* What a stage makes can be asked of the daemon's page; there are no stages here. */
+int dgm_run_stage(dgm_session *s, const char *stage, const char *bytes, size_t n, const char *conllu, size_t conllu_n,
+                  dgm_error *e) {
+    (void)stage;
+    (void)conllu;
+    (void)conllu_n;
+    return dgm_run(s, bytes, n, e);
+}
+
+dgm_text dgm_dump(const dgm_session *s) {
+    (void)s;
+    return (dgm_text){NULL, 0};
+}
+
 dgm_text dgm_extraction(const dgm_session *s) { return (dgm_text){s->answer.value, s->answer.value_bytes}; }
 dgm_text dgm_article_id(const dgm_session *s) { return (dgm_text){s->answer.id, s->answer.id_bytes}; }
 size_t dgm_event_count(const dgm_session *s) {
