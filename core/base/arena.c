@@ -8,8 +8,9 @@
 #define FIRST_CHUNK ((size_t)64 << 10)
 #define LARGEST_CHUNK ((size_t)2 << 20) /* malloc gives such blocks back to the system soon after they are freed */
 
+/* What malloc never gives stays that much: nothing is larger than PTRDIFF_MAX. */
 static size_t round_up(size_t size) {
-    return size > SIZE_MAX - ALIGN ? SIZE_MAX : (size == 0 ? ALIGN : (size + ALIGN - 1) / ALIGN * ALIGN);
+    return size > PTRDIFF_MAX - ALIGN ? PTRDIFF_MAX : (size == 0 ? ALIGN : (size + ALIGN - 1) / ALIGN * ALIGN);
 }
 
 #ifdef DGM_ARENA_MALLOC
