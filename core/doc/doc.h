@@ -289,6 +289,7 @@ typedef struct dgm_event {
     uint16_t weight; /* the event room's own trust in rule and frame, thousandths */
     /* by story: */
     dgm_spans mentions;  /* the trigger of every telling, in order of the text, its own included */
+    int32_t worded;      /* what the words at it say for or against it, thousandths of log-odds */
     uint16_t confidence; /* calibrated, thousandths */
     uint64_t key;        /* of type, codes of both sides, date */
     bool dropped;        /* a telling of another event, or below the threshold of what is an event at all */

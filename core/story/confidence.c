@@ -51,11 +51,11 @@ static double far_down(const dgm_doc *doc, const dgm_event *e) {
     return doc->sentences.count ? (double)e->sentence / (double)doc->sentences.count : 0;
 }
 
-static double sparse(const dgm_doc *doc) {
-    uint32_t events = 0;
+uint32_t dgm_events_told(const dgm_doc *doc) {
+    uint32_t told = 0;
     for (uint32_t i = 0; i < doc->events.count; i++)
-        events += !doc->events.items[i].dropped;
-    return log((double)(doc->sentences.count + 1) / (double)(events + 1));
+        told += !doc->events.items[i].dropped;
+    return told;
 }
 
 static bool any_code(const dgm_doc *doc, const dgm_participants *list) {
@@ -120,7 +120,7 @@ static bool is_domestic(const dgm_doc *doc, const dgm_event *e) {
     return false;
 }
 
-void dgm_features_of(const dgm_doc *doc, const dgm_event *e, double out[DGM_FEATURES]) {
+void dgm_features_of(const dgm_doc *doc, const dgm_event *e, uint32_t told, double out[DGM_FEATURES]) {
     unsigned n = 0;
 #define F(name, value) out[n++] = (double)(value);
 #include "story/features.def"
@@ -143,11 +143,11 @@ int dgm_confidence_open(const dgm_store *store, dgm_confidence *k) {
     return DGM_OK;
 }
 
-uint16_t dgm_confidence_of(const dgm_confidence *k, const dgm_doc *doc, const dgm_event *e) {
+uint16_t dgm_confidence_of(const dgm_confidence *k, const dgm_doc *doc, const dgm_event *e, uint32_t told) {
     double x[DGM_FEATURES], sum = 0;
     if (!k->known) /* a model without weights: the rule's own trust */
         return (uint16_t)lround(1000.0 * raised_trust(e));
-    dgm_features_of(doc, e, x);
+    dgm_features_of(doc, e, told, x);
     for (unsigned i = 0; i < DGM_FEATURES; i++)
         sum += k->weights[i] * x[i];
     return (uint16_t)lround(1000.0 / (1.0 + exp(-sum)));

@@ -137,7 +137,9 @@ static bool gives_way(const dgm_confidence *k, const dgm_doc *doc, const dgm_eve
     const dgm_sentence *s = doc->sentences.items;
     if (s[later->sentence].headline)
         return false;
-    return s[first->sentence].headline || dgm_confidence_of(k, doc, later) > dgm_confidence_of(k, doc, first) + MARGIN;
+    uint32_t told = doc->events.count;
+    return s[first->sentence].headline ||
+           dgm_confidence_of(k, doc, later, told) > dgm_confidence_of(k, doc, first, told) + MARGIN;
 }
 
 int dgm_merge_tellings(dgm_stage *stage) {

@@ -2,7 +2,7 @@
 /* From tellings to events: joined, trusted more or less, with a key that the same event told elsewhere gets as well. */
 #include "story/story.h"
 
-#include <string.h>
+#include <math.h>
 
 #include "base/hash.h"
 
@@ -44,6 +44,7 @@ static int room_open(const dgm_store *store, dgm_arena *arena, const void **know
         return dgm_fail_memory(error);
     *know = k;
     dgm_tellings_open(store, &k->tellings);
+    dgm_wordings_open(store, &k->wordings);
     return dgm_confidence_open(store, &k->confidence);
 }
 
@@ -52,18 +53,25 @@ static int run(dgm_stage *stage) {
     dgm_doc *doc = stage->doc;
     int rc = DGM_OK;
     doc->fingerprint = dgm_fingerprint(doc, &doc->words);
-    for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++)
-        rc = own_mention(stage, &doc->events.items[i]);
+    for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
+        dgm_event *e = &doc->events.items[i];
+        e->worded = (int32_t)lround(1000 * dgm_wordings_sum(&know->wordings, doc, e));
+        rc = own_mention(stage, e);
+    }
     if (rc == DGM_OK)
         rc = dgm_merge_tellings(stage);
     for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
         dgm_event *e = &doc->events.items[i];
         /* what only the headline tells is no event yet: the body has not said it */
         e->dropped = e->dropped || (doc->sentences.items[e->sentence].headline && doc->clean.body.count > 0);
-        e->confidence = dgm_confidence_of(&know->confidence, doc, e);
+    }
+    const uint32_t told = dgm_events_told(doc);
+    for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
+        dgm_event *e = &doc->events.items[i];
         e->key = key_of(doc, e);
         if (e->mutual && !e->recipients.count)
             e->recipients = e->actors;
+        e->confidence = dgm_confidence_of(&know->confidence, doc, e, told);
     }
     return rc;
 }
@@ -95,9 +103,9 @@ static void field(dgm_buf *out, const char *label, dgm_str value) {
 }
 
 /* What the confidence was made of: the features that are not 0 (core/story/features.def). */
-static void because(const dgm_doc *doc, dgm_buf *out, const dgm_event *e) {
+static void because(const dgm_doc *doc, dgm_buf *out, const dgm_event *e, uint32_t told) {
     double x[DGM_FEATURES];
-    dgm_features_of(doc, e, x);
+    dgm_features_of(doc, e, told, x);
     dgm_buf_printf(out, "  %-11s", "because");
     for (unsigned i = 1; i < DGM_FEATURES; i++)
         if (x[i] > 0 || x[i] < 0)
@@ -124,6 +132,7 @@ static void counts(dgm_buf *out, const dgm_magnitude *m) {
 static void dump(const dgm_doc *doc, dgm_buf *out) {
     static const char *const status[DGM_STATUS_COUNT] = {"happened",     "ongoing", "future",
                                                          "hypothetical", "negated", "historical"};
+    const uint32_t told = dgm_events_told(doc);
     for (uint32_t i = 0; i < doc->events.count; i++) {
         const dgm_event *e = &doc->events.items[i];
         char day[11];
@@ -145,7 +154,7 @@ static void dump(const dgm_doc *doc, dgm_buf *out) {
                        e->implied ? "  (one side taken from the context)" : "");
         counts(out, &e->magnitude);
         dgm_buf_printf(out, "  %-11s%u\n", "told", e->mentions.count);
-        because(doc, out, e);
+        because(doc, out, e, told);
     }
 }
 

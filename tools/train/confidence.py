@@ -1,28 +1,35 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fits the weights of an event's confidence (core/story/features.def) and checks them on articles that were not used.
+"""Fits the weights of an event's confidence (core/story/features.def, core/lexicon/words/wordings.txt) and checks them on articles that were not used.
 
-    tools/train/confidence.py --program build/release/bin/dragoman --fit GOLD:ARTICLES …
+    tools/train/confidence.py --build build/release --fit GOLD:ARTICLES …
         [--calibrate GOLD:ARTICLES …] [--check GOLD:ARTICLES …] [--hold 38] [--write core/lexicon/words/confidence.txt]
 
-Logistic regression with an L2 penalty, Newton's method, no library. An event counts as right when its words stand where gold tells an
-event of its type and everybody on both sides is right. Annotated articles that are denser in events than the news would make everything look
-too sure: `--calibrate` shifts and stretches the sum by two numbers fitted on articles like those that come in live. `--hold`: ids that end in one of these digits are kept for checking. Prints the
-reliability table, the expected calibration error (ten bins; beside it what a perfect model would show with as few events) and FULL F1 by
-threshold; the threshold itself is set in words/settings.txt by hand.
+An event counts as told when its words stand where gold tells an event of its type, and as right when everybody on both sides is right as well. Two logistic
+regressions with an L2 penalty (numpy, scipy): what is right by the features alone, what is told by the features and by how it is worded. The weights are the
+mean of both (`MIX`): who takes part is often a matter of luck, so that the second are the surer, and of records equally likely to be right the better told
+ones come first. The sum is then shifted and stretched to what is right. Annotated articles that are denser in events than the news would make everything look
+too sure: `--calibrate` shifts and stretches the sum by two numbers fitted on articles like those that come in live. `--hold`: ids that end in one of these
+digits are kept for checking. Prints the reliability table, the expected calibration error (ten bins; beside it what a perfect model would show with as few
+events) and FULL and type F1 by threshold; the threshold itself is set in words/settings.txt by hand. `--write` writes wordings.txt beside its file.
 """
 import json
 import math
+import os
 import random
 import re
 import subprocess
-import sys
-import tempfile
+from collections import Counter
 
-from gold import SCORE, articles, is_type, names_in, options, other_words, own_words, write
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
+from gold import SCORE, is_type, names_in, numbers, options, other_words, own_words, told, write
 
-NAMES = names_in("core/story/features.def", r"^F\((\w+),")
+MIX = 0.4  # of the weights that tell what is right; between .3 and .5 nothing changes beyond chance
+LEAST, SMALL = 5, 0.05  # events that a wording is in, and what a weight of one must be, to be kept
+NAMES = [n for n in names_in("core/story/features.def", r"^F\((\w+),") if n != "worded"]
 HEADER = """# How likely an event is right: weights of a logistic model, written by tools/train/confidence.py. What the names mean:
 # core/story/features.def. A positive weight speaks for the event.
 @table confidence
@@ -30,23 +37,43 @@ HEADER = """# How likely an event is right: weights of a logistic model, written
 @index name
 
 """
+WORDINGS = """# What the wording of an event says for or against it, written by tools/train/confidence.py: its type, mode, CAMEO code, its word, and
+# the three words on its left and on its right (`propn`: a name). In log-odds; `worded` in confidence.txt is how much of the sum counts.
+@table wordings
+@columns wording weight:real
+@index wording
+
+"""
 
 
-def read(program, article):
-    """events of an article, each with its features"""
-    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as f:
-        json.dump(article, f, ensure_ascii=False)
-        f.flush()
-        out = subprocess.run([program, "extract", "--min-confidence", "0", f.name], check=True, capture_output=True, text=True).stdout
-        dump = subprocess.run([program, "stage", "story", f.name], check=True, capture_output=True, text=True).stdout
-    extraction = json.loads(out)
-    lines = re.findall(r"^  because    (.*)$", dump, re.M)
-    if len(lines) != len(extraction["events"]):
-        sys.exit(f"confidence: {article['id']}: {len(extraction['events'])} events but {len(lines)} lines of features")
-    for event, line in zip(extraction["events"], lines):
-        known = dict(x.split("=") for x in line.split())
-        event["x"] = [1.0] + [float(known.get(n, 0)) for n in NAMES[1:]]
-    return extraction
+class Event:
+    def __init__(self, features, wordings, article):
+        self.x = [features.get(n, 0.0) for n in NAMES]
+        self.words = sorted({w for w in (wording(w) for w in wordings.split()) if w})
+        self.article = article
+        self.right = self.told = self.core = False  # told: gold has it; core: as one of those that count
+
+
+def wording(cell):
+    """"left:Talk" -> "left talk"; what is no word says nothing"""
+    kind, _, value = cell.lower().partition(":")
+    return f"{kind} {value}" if kind in ("type", "mode", "cameo") or re.fullmatch(r"[a-z][a-z'-]*", value) else None
+
+
+def read(build, pair):
+    """(gold, article, extraction, events) of each article"""
+    golds, lines = told(build, "--confidence", pair)
+    events = {}
+    for article, _, _, _, features, wordings in lines:
+        events.setdefault(article, []).append(Event(numbers(features), wordings, article))
+    feed = "".join(json.dumps(a, ensure_ascii=False) + "\n" for _, a in golds.values())
+    out = subprocess.run([os.path.join(build, "bin/dragoman"), "extract", "--min-confidence", "0", "-"], input=feed, check=True,
+                         capture_output=True, text=True).stdout
+    for (article, (gold, a)), line in zip(golds.items(), out.splitlines()):
+        extraction, known = json.loads(line), events.get(article, [])
+        if len(known) != len(extraction["events"]):
+            raise SystemExit(f"confidence: {article}: {len(extraction['events'])} records but features of {len(known)}")
+        yield gold, a, extraction, known
 
 
 def pairs_of(gold, article, extraction):
@@ -73,94 +100,84 @@ def pairs_of(gold, article, extraction):
     return out
 
 
-def examples(program, pairs, keep):
-    out, core = [], 0
+def examples(build, pairs):
+    """events, and how many gold has, by article"""
+    out, core = [], {}
     for pair in pairs:
-        for gold, article in articles(pair):
-            if not keep(str(gold["id"])):
-                continue
-            extraction = read(program, article)
-            matched = pairs_of(gold, article, extraction)
-            core += sum(g.get("core", True) for g in gold["events"])
-            for pi, event in enumerate(extraction["events"]):
-                gi, exact = matched.get(pi, (None, False))
-                is_core = gi is not None and gold["events"][gi].get("core", True)
-                out.append((event["x"], exact, is_core and exact, gi is not None and not is_core))
+        for gold, article, extraction, events in read(build, pair):
+            core[article["id"]] = sum(g.get("core", True) for g in gold["events"])
+            for pi, (gi, exact) in pairs_of(gold, article, extraction).items():
+                events[pi].told, events[pi].right, events[pi].core = True, exact, gold["events"][gi].get("core", True)
+            out += events
     return out, core
 
 
-def solve(a, b):
-    n = len(b)
-    for i in range(n):
-        p = max(range(i, n), key=lambda r: abs(a[r][i]))
-        a[i], a[p], b[i], b[p] = a[p], a[i], b[p], b[i]
-        for r in range(i + 1, n):
-            f = a[r][i] / a[i][i]
-            b[r] -= f * b[i]
-            for c in range(i, n):
-                a[r][c] -= f * a[i][c]
-    x = [0.0] * n
-    for i in reversed(range(n)):
-        x[i] = (b[i] - sum(a[i][c] * x[c] for c in range(i + 1, n))) / a[i][i]
-    return x
+class Weights:
+    """of the features (`own`) and, times `worded`, of wordings"""
+
+    def __init__(self, own, wordings, worded):
+        self.own, self.wordings, self.worded = own, wordings, worded
+
+    def sum(self, e):
+        return float(np.dot(self.own, e.x)) + self.worded * sum(self.wordings.get(w, 0.0) for w in e.words)
+
+    def probability(self, e):
+        return 1 / (1 + math.exp(-max(-30, min(30, self.sum(e)))))
+
+    def moved(self, shift, stretch):
+        own = stretch * self.own
+        own[0] += shift
+        return Weights(own, self.wordings, stretch * self.worded)
 
 
-def probability(w, x):
-    return 1 / (1 + math.exp(-max(-30, min(30, sum(a * b for a, b in zip(w, x))))))
+def regression(x, y, strength):
+    def loss(w):
+        margin = y * (x @ w)
+        return np.logaddexp(0, -margin).sum() + 0.5 * (strength * w * w).sum(), strength * w - x.T @ (y / (1 + np.exp(margin)))
+
+    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 2000}).x
 
 
-def fit(data, penalty=3.0, rounds=25):
-    n = len(NAMES)
-    w = [0.0] * n
-    for _ in range(rounds):
-        gradient = [-penalty * w[i] * (i > 0) for i in range(n)]
-        hessian = [[penalty * (i == j and i > 0) + 1e-9 * (i == j) for j in range(n)] for i in range(n)]
-        for x, right, *_ in data:
-            p = probability(w, x)
-            for i in range(n):
-                if x[i]:
-                    gradient[i] += (right - p) * x[i]
-                    for j in range(n):
-                        hessian[i][j] += p * (1 - p) * x[i] * x[j]
-        step = solve(hessian, gradient)
-        w = [a + b for a, b in zip(w, step)]
-    return w
+def fit(events, penalty=3.0, of_words=7.0):
+    """the mean of what tells right from wrong and told from not told, moved to right"""
+    features = np.array([e.x for e in events])
+    weak = np.array([0.0] + [penalty] * (len(NAMES) - 1))
+    right = regression(features, np.array([1.0 if e.right else -1.0 for e in events]), weak)
+    seen = Counter(w for e in events for w in e.words)
+    at = {w: len(NAMES) + i for i, w in enumerate(sorted(w for w, n in seen.items() if n >= LEAST))}
+    cells = [(i, at[w]) for i, e in enumerate(events) for w in e.words if w in at]
+    words = csr_matrix((np.ones(len(cells)), tuple(zip(*cells))), shape=(len(events), len(NAMES) + len(at))) if cells else 0
+    x = csr_matrix(np.hstack([features, np.zeros((len(events), len(at)))])) + words
+    both = regression(x, np.array([1.0 if e.told else -1.0 for e in events]), np.concatenate([weak, np.full(len(at), of_words)]))
+    wordings = {w: float(both[i]) for w, i in at.items() if abs(both[i]) >= SMALL}
+    return calibrate(Weights(MIX * right + (1 - MIX) * both[: len(NAMES)], wordings, 1 - MIX), events)
 
 
-def calibrate(w, data, rounds=50):
-    """w with its sum shifted and stretched so that it fits these articles"""
-    sums = [(sum(a * b for a, b in zip(w, x)), right) for x, right, *_ in data]
-    shift, stretch = 0.0, 1.0
-    for _ in range(rounds):
-        g, h = [0.0, 1.0 - stretch], [[1e-9, 0.0], [0.0, 1.0]]  # a stretch far from 1 has to be earned
-        for z, right in sums:
-            p = 1 / (1 + math.exp(-max(-30, min(30, shift + stretch * z))))
-            g[0] += right - p
-            g[1] += (right - p) * z
-            h[0][0] += p * (1 - p)
-            h[0][1] += p * (1 - p) * z
-            h[1][1] += p * (1 - p) * z * z
-        h[1][0] = h[0][1]
-        a, b = solve(h, g)
-        shift, stretch = shift + a, stretch + b
-    return [stretch * v + (shift if i == 0 else 0) for i, v in enumerate(w)]
+def calibrate(w, events):
+    """w with its sum shifted and stretched so that it fits these; a stretch far from 1 has to be earned"""
+    z, y = np.array([w.sum(e) for e in events]), np.array([1.0 if e.right else -1.0 for e in events])
+
+    def loss(v):
+        margin = y * (v[0] + v[1] * z)
+        slope = -y / (1 + np.exp(margin))
+        return np.logaddexp(0, -margin).sum() + 0.5 * (v[1] - 1) ** 2, np.array([slope.sum(), (slope * z).sum() + v[1] - 1])
+
+    return w.moved(*minimize(loss, np.array([0.0, 1.0]), jac=True, method="L-BFGS-B").x)
 
 
-def halves(w, program, pair, times=10):
+def halves(w, title, events, times=10):
     """how well shift and stretch carry over: fitted on half of the articles, checked on the other, both ways, many times"""
-    names = [str(g["id"]) for g, _ in articles(pair)]
-    data = {i: examples(program, [pair], lambda x, i=i: x == i)[0] for i in names}
-    errors, chance = [], random.Random(1)
+    names, errors, chance = sorted({e.article for e in events}), [], random.Random(1)
     for seed in range(times):
         random.Random(seed).shuffle(names)
-        for one, other in ((names[::2], names[1::2]), (names[1::2], names[::2])):
-            v = calibrate(w, [x for i in one for x in data[i]])
-            test = [x for i in other for x in data[i]]
-            said, plain = ([probability(u, x) for x, *_ in test] for u in (v, w))
-            errors.append([calibration_error(list(zip(p, [r for _, r, *_ in test])))[0] for p in (said, plain)] +
+        for one, other in ((set(names[::2]), set(names[1::2])), (set(names[1::2]), set(names[::2]))):
+            v = calibrate(w, [e for e in events if e.article in one])
+            test = [e for e in events if e.article in other]
+            said, plain = ([u.probability(e) for e in test] for u in (v, w))
+            errors.append([calibration_error(list(zip(p, [e.right for e in test])))[0] for p in (said, plain)] +
                           [calibration_error([(p, chance.random() < p) for p in said])[0]])
     mean = [sum(e[k] for e in errors) / len(errors) for k in range(3)]
-    print(f"{pair.split(':')[0]}, halves: calibration error {mean[0]:.3f}, without {mean[1]:.3f}, a perfect model {mean[2]:.3f}")
+    print(f"{title}, halves: calibration error {mean[0]:.3f}, without {mean[1]:.3f}, a perfect model {mean[2]:.3f}")
 
 
 def calibration_error(pairs):
@@ -174,37 +191,41 @@ def calibration_error(pairs):
     return sum(abs(b[1] - b[2]) for b in bins) / max(1, len(pairs)), bins
 
 
-def report(title, data, core, w):
-    said = [probability(w, x) for x, *_ in data]
-    error, bins = calibration_error([(p, right) for p, (_, right, *_) in zip(said, data)])
+def report(title, events, core, w):
+    said = [w.probability(e) for e in events]
+    error, bins = calibration_error([(p, e.right) for p, e in zip(said, events)])
     chance = random.Random(1)
     least = sum(calibration_error([(p, chance.random() < p) for p in said])[0] for _ in range(200)) / 200
-    print(f"{title}: {len(data)} events, expected calibration error {error:.3f} (a perfect model: {least:.3f})")
+    print(f"{title}: {len(events)} events, expected calibration error {error:.3f} (a perfect model: {least:.3f})")
     print("  said / right (events): " + "  ".join(f"{b[1] / b[0]:.2f}/{b[2] / b[0]:.2f} ({b[0]})" for b in bins if b[0]))
     row = []
     for t in [x / 20 for x in range(2, 17)]:
-        told = [(full, extra) for x, _, full, extra in data if probability(w, x) >= t]
-        hit, n = sum(f for f, _ in told), sum(not e for _, e in told)
-        row.append(f"{t:.2f}: {2 * hit / (n + core) if n + core else 0:.3f}")
-    print("  FULL F1 from threshold  " + "  ".join(row))
+        published = [e for e, p in zip(events, said) if p >= t and (e.core or not e.told)]
+        n = sum(core.values()) + len(published)
+        hits = sum(e.core and e.right for e in published), sum(e.core for e in published)
+        row.append(f"{t:.2f}: " + " / ".join(f"{2 * hit / n if n else 0:.3f}" for hit in hits))
+    print("  FULL and type F1 from threshold  " + "  ".join(row))
 
 
 def main():
-    ap = options(__doc__, program="--program")
+    ap = options(__doc__)
     ap.add_argument("--calibrate", nargs="*", default=[], metavar="GOLD:ARTICLES")
     args = ap.parse_args()
-    data, core = examples(args.program, args.fit, lambda i: i[-1] not in args.hold)
-    w = fit(data)
+    everything, core = examples(args.build, args.fit)
+    parts = [([e for e in everything if (e.article[-1] in args.hold) == held], {a: n for a, n in core.items() if (a[-1] in args.hold) == held})
+             for held in (False, True)]
+    w = fit(parts[0][0])
     for pair in args.calibrate:
-        halves(w, args.program, pair)
-        w = calibrate(w, examples(args.program, [pair], lambda i: True)[0])
-    held, held_core = examples(args.program, args.fit, lambda i: i[-1] in args.hold)
-    report("fitted on", data, core, w)
-    report("held back", held, held_core, w)
+        events, _ = examples(args.build, [pair])
+        halves(w, pair.split(":")[0], events)
+        w = calibrate(w, events)
+    for title, (events, core) in zip(("fitted on", "held back"), parts):
+        report(title, events, core, w)
     for pair in args.check:
-        report(pair.split(":")[0], *examples(args.program, [pair], lambda i: True), w)
+        report(pair.split(":")[0], *examples(args.build, [pair]), w)
     if args.write:
-        write(args.write, HEADER, (f"{n} | {v:.4f}\n" for n, v in zip(NAMES, w)))
+        write(args.write, HEADER, (f"{n} | {v:.4f}\n" for n, v in [*zip(NAMES, w.own), ("worded", w.worded)]))
+        write(os.path.join(os.path.dirname(args.write), "wordings.txt"), WORDINGS, (f"{n} | {v:.2f}\n" for n, v in sorted(w.wordings.items())))
 
 
 if __name__ == "__main__":

@@ -97,10 +97,10 @@ def parts(ids, n):
     return {a: i % n for i, a in enumerate(ids)}
 
 
-def options(about, program="--build"):
+def options(about):
     """the command line that the fitting scripts have in common"""
     ap = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument(program, required=True)
+    ap.add_argument("--build", required=True)
     ap.add_argument("--fit", nargs="+", required=True, metavar="GOLD:ARTICLES")
     ap.add_argument("--check", nargs="*", default=[], metavar="GOLD:ARTICLES")
     ap.add_argument("--hold", default="38")

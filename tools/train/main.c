@@ -19,6 +19,7 @@ static const char usage[] =
     "       dragoman-train --scenes MODEL < ARTICLES\n"
     "       dragoman-train --moments MODEL < ARTICLES\n"
     "       dragoman-train --tellings MODEL < ARTICLES\n"
+    "       dragoman-train --confidence MODEL < ARTICLES\n"
     "       dragoman-train --antecedents MODEL < ARTICLES\n"
     "Trains tagger, parser and name finder (same data, same bytes), or measures how a compiled model reads raw "
     "text.\n\n"
@@ -44,6 +45,7 @@ static const char usage[] =
     "  --scenes MODEL      print what speaks for each place that an event may have\n"
     "  --moments MODEL     print the dates that come into question for each event\n"
     "  --tellings MODEL    print what speaks for each pair of tellings to be of one event\n"
+    "  --confidence MODEL  print what speaks for each event, and how it is worded\n"
     "  --antecedents MODEL print what speaks for each mention that a pronoun may stand for\n"
     "  --help          this text\n";
 
@@ -149,29 +151,13 @@ static bool take(plan *p, int c, const char *value) {
 }
 
 int main(int argc, char **argv) {
-    static const struct option options[] = {{"data", 1, 0, 'd'},
-                                            {"out", 1, 0, 'o'},
-                                            {"silver", 1, 0, 's'},
-                                            {"small", 0, 0, 'm'},
-                                            {"train", 1, 0, 't'},
-                                            {"help", 0, 0, 'h'},
-                                            {"measure", 1, 0, 'e'},
-                                            {"accuracy", 1, 0, 'y'},
-                                            {"page-lines", 1, 0, 'p'},
-                                            {"homelands", 1, 0, 'l'},
-                                            {"part", 1, 0, 'a'},
-                                            {"show", 1, 0, 'w'},
-                                            {"names", 0, 0, 'n'},
-                                            {"cast", 1, 0, 'c'},
-                                            {"contexts", 1, 0, 'k'},
-                                            {"scenes", 1, 0, 'u'},
-                                            {"fold", 1, 0, 'f'},
-                                            {"lexicon", 1, 0, 'x'},
-                                            {"articles", 1, 0, 'r'},
-                                            {"moments", 1, 0, 'q'},
-                                            {"tellings", 1, 0, 'g'},
-                                            {"antecedents", 1, 0, 'z'},
-                                            {0, 0, 0, 0}};
+    static const struct option options[] = {
+        {"data", 1, 0, 'd'},       {"out", 1, 0, 'o'},        {"silver", 1, 0, 's'},      {"small", 0, 0, 'm'},
+        {"train", 1, 0, 't'},      {"help", 0, 0, 'h'},       {"measure", 1, 0, 'e'},     {"accuracy", 1, 0, 'y'},
+        {"page-lines", 1, 0, 'p'}, {"homelands", 1, 0, 'l'},  {"part", 1, 0, 'a'},        {"show", 1, 0, 'w'},
+        {"names", 0, 0, 'n'},      {"cast", 1, 0, 'c'},       {"contexts", 1, 0, 'k'},    {"scenes", 1, 0, 'u'},
+        {"fold", 1, 0, 'f'},       {"lexicon", 1, 0, 'x'},    {"articles", 1, 0, 'r'},    {"moments", 1, 0, 'q'},
+        {"tellings", 1, 0, 'g'},   {"confidence", 1, 0, 'b'}, {"antecedents", 1, 0, 'z'}, {0, 0, 0, 0}};
     plan p = {.silver = 0.9, .part = "test", .lexicon = "core/lexicon", .articles = "tests/eval/dev"};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
@@ -189,6 +175,8 @@ int main(int argc, char **argv) {
             return moments(optarg);
         case 'g':
             return tellings(optarg);
+        case 'b':
+            return confidence(optarg);
         case 'z':
             return antecedents(optarg);
         case 'h':

@@ -110,6 +110,9 @@ int scenes(const char *model);
 int moments(const char *model);
 /* What speaks for two tellings to be of one event (tellings.c). */
 int tellings(const char *model);
+
+/* What speaks for each event to be right (confidence.c). */
+int confidence(const char *model);
 /* What speaks for each mention that a pronoun may stand for (antecedents.c). */
 int antecedents(const char *model);
 

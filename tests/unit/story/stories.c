@@ -86,18 +86,58 @@ static void confidence_follows_its_features(void **state) {
     dgm_confidence k = {.known = true};
     k.weights[DGM_FEATURE_trust] = 1;
     k.weights[DGM_FEATURE_quoted] = -1;
-    assert_int_equal(dgm_confidence_of(&k, &doc, &once), 600);
-    assert_int_equal(dgm_confidence_of(&k, &doc, &again),
+    assert_int_equal(dgm_confidence_of(&k, &doc, &once, 1), 600);
+    assert_int_equal(dgm_confidence_of(&k, &doc, &again, 1),
                      708); /* 1 - .4 * .9^3: three more tellings count, not eight */
-    assert_true(dgm_confidence_of(&k, &doc, &quoted) < 600);
-    assert_int_equal(dgm_confidence_of(&k, &doc, &doubted), 10);
+    assert_true(dgm_confidence_of(&k, &doc, &quoted, 1) < 600);
+    assert_int_equal(dgm_confidence_of(&k, &doc, &doubted, 1), 10);
     k.known = false;
-    assert_int_equal(dgm_confidence_of(&k, &doc, &once), 600);
+    assert_int_equal(dgm_confidence_of(&k, &doc, &once, 1), 600);
 }
 
 static void why_tells_what_confidence_is_made_of(void **state) {
     assert_has(stage_text(state, "story", "Canada condemned Belarus in a statement on the arrests.", NULL),
                "  because     trust=");
+}
+
+typedef struct wordings {
+    char text[256];
+} wordings;
+
+static void note(void *arg, dgm_str kind, dgm_str value) {
+    wordings *w = arg;
+    size_t n = strlen(w->text);
+    snprintf(w->text + n, sizeof w->text - n, "%.*s:%.*s ", (int)kind.n, kind.p, (int)value.n, value.p);
+}
+
+/* "the Ghanaian envoys held firm talks on Monday", of which "held firm talks" are the event's words. */
+static void three_words_on_each_side_say_how_it_is_worded(void **state) {
+    (void)state;
+    static const char *const lemmas[] = {"the", "Ghanaian", "envoy", "hold", "firm", "talk", "on", "Monday"};
+    dgm_token tokens[8];
+    for (uint32_t i = 0; i < 8; i++)
+        tokens[i] = (dgm_token){.lemma = dgm_str_of(lemmas[i]), .span = {10 * i, 10 * i + 9}};
+    tokens[7].upos = DGM_UPOS_PROPN;
+    dgm_sentence sentence = {.first = 0, .end = 8};
+    dgm_doc doc = {0};
+    doc.tokens.items = tokens, doc.tokens.count = 8;
+    doc.sentences.items = &sentence, doc.sentences.count = 1;
+    dgm_event e = {.type = DGM_EVENT_CONSULT, .cameo = "040", .anchor = 3, .trigger = {30, 59}};
+    wordings w = {""};
+    dgm_wordings_each(&doc, &e, note, &w);
+    assert_string_equal(
+        w.text, "type:CONSULT mode:none cameo:040 word:hold left:envoy left:Ghanaian left:the right:on right:propn ");
+}
+
+static void no_table_of_wordings_says_nothing(void **state) {
+    (void)state;
+    const dgm_wordings none = {0};
+    assert_true(dgm_wordings_sum(&none, &(dgm_doc){0}, &(dgm_event){0}) == 0.0);
+}
+
+static void the_wording_of_an_event_is_weighed(void **state) {
+    assert_has(stage_text(state, "story", "Envoys of Canada and Belarus held talks in Oslo on Monday.", NULL),
+               "worded=");
 }
 
 static uint64_t print_of(const char *text) {
@@ -136,6 +176,9 @@ int main(void) {
                                        READING_TEST(other_people_are_another_event),
                                        cmocka_unit_test(near_copies_have_near_hashes),
                                        cmocka_unit_test(confidence_follows_its_features),
+                                       cmocka_unit_test(three_words_on_each_side_say_how_it_is_worded),
+                                       cmocka_unit_test(no_table_of_wordings_says_nothing),
+                                       READING_TEST(the_wording_of_an_event_is_weighed),
                                        READING_TEST(why_tells_what_confidence_is_made_of)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
