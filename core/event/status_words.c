@@ -68,6 +68,7 @@ static bool is_apparent(const dgm_stage *stage, uint32_t word, uint32_t negation
 
 bool dgm_is_denied(const dgm_stage *stage, uint32_t token) {
     const dgm_doc *doc = stage->doc;
+    bool does = doc->tokens.items[token].upos == DGM_UPOS_VERB;
     for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
         unsigned rel = doc->tokens.items[c].rel;
         bool word = rel == DGM_REL_ADVMOD || rel == DGM_REL_DET || rel == DGM_REL_AUX || rel == DGM_REL_CC_PRECONJ ||
@@ -76,6 +77,8 @@ bool dgm_is_denied(const dgm_stage *stage, uint32_t token) {
             continue;
         if (dgm_effect_at(stage, c, "not") != DGM_EFFECT_NONE && !is_apparent(stage, token, c))
             return true;
+        if (does && dgm_effect_at(stage, c, "almost") != DGM_EFFECT_NONE)
+            return true; /* "nearly sank"; "nearly $9 million" is some money */
         bool more = dgm_effect_at(stage, c, "longer") != DGM_EFFECT_NONE;
         for (uint32_t d = dgm_tree_child(doc, c, DGM_NONE); more && d != DGM_NONE; d = dgm_tree_child(doc, c, d))
             if (dgm_effect_at(stage, d, "not") != DGM_EFFECT_NONE)
