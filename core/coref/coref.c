@@ -8,6 +8,8 @@
 #define LOOK_BACK 60u /* mentions */
 #define SEVERAL_MAX 8u
 #define HOLDERS 6u /* people of one office that an article names */
+#define SHORT_MIN 3u
+#define SHORT_MAX 4u /* letters of a short title: "Gen", "Capt" */
 #define PRONOUN_COST 8u
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
@@ -45,6 +47,17 @@ static bool one_ranks_lower(const dgm_anaphora *k, dgm_str a, dgm_str b) {
            dgm_str_is(dgm_anaphora_meaning(k, first_word(b)), "lower");
 }
 
+/* "the general": who was called "Maj Gen", "Gen." before. */
+static bool is_short_for(dgm_str a, dgm_str b) {
+    if (a.n && a.p[a.n - 1] == '.')
+        a.n--;
+    if (a.n < SHORT_MIN || a.n > SHORT_MAX || a.n >= b.n || a.p[0] < 'A' || a.p[0] > 'Z')
+        return false;
+    return dgm_coref_same_word(a, (dgm_str){b.p, a.n});
+}
+
+static bool same_office(dgm_str a, dgm_str b) { return dgm_coref_same_word(a, b) || is_short_for(a, b); }
+
 /* Who is meant by the title of mention `i`: of those of that office who were named before, the one who was named most, as a
  * subject above all: an article is about those who act. */
 static uint32_t holder(const dgm_doc *doc, const dgm_anaphora *k, uint32_t i) {
@@ -57,7 +70,7 @@ static uint32_t holder(const dgm_doc *doc, const dgm_anaphora *k, uint32_t i) {
         const dgm_entity *e = &doc->entities.items[a->entity];
         uint32_t at = 0;
         if ((a->kind != DGM_MENTION_NAME && a->kind != DGM_MENTION_TITLE) || e->type != DGM_ENTITY_PERSON ||
-            e->generic || !e->role.n || !dgm_coref_same_word(dgm_coref_last_word(e->role), word) ||
+            e->generic || !e->role.n || !same_office(dgm_coref_last_word(e->role), word) ||
             one_ranks_lower(k, own->role, e->role) ||
             (m->first != m->head && own->code.n && own->confidence >= 700 && !dgm_str_eq(own->code, e->code)))
             continue;
@@ -78,7 +91,7 @@ static void resolve_titles(dgm_doc *doc, const dgm_anaphora *k) {
         dgm_mention *m = &doc->mentions.items[i];
         const dgm_entity *own = &doc->entities.items[m->entity];
         if (m->kind != DGM_MENTION_NOMINAL || own->type != DGM_ENTITY_PERSON || !own->generic ||
-            !(doc->tokens.items[m->end - 1].feats & DGM_FEAT(SING)) || m->end - m->first > 3)
+            (doc->tokens.items[m->end - 1].feats & DGM_FEAT(PLUR)) || m->end - m->first > 3)
             continue;
         uint32_t named = holder(doc, k, i);
         if (named != DGM_NONE) {

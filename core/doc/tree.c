@@ -133,20 +133,24 @@ bool dgm_tree_passive(const dgm_doc *doc, uint32_t verb) {
     return false;
 }
 
-static uint32_t own_subject(const dgm_doc *doc, uint32_t verb) {
-    uint32_t t = DGM_NONE;
-    while ((t = dgm_tree_child(doc, verb, t)) != DGM_NONE) {
-        unsigned rel = token_at(doc, t)->rel;
-        if (rel == DGM_REL_NSUBJ || rel == DGM_REL_NSUBJ_PASS || rel == DGM_REL_CSUBJ || rel == DGM_REL_CSUBJ_PASS ||
-            rel == DGM_REL_NSUBJ_OUTER)
-            return t;
-    }
-    return DGM_NONE;
-}
-
 static bool is_relative(const dgm_doc *doc, uint32_t t) {
     unsigned x = token_at(doc, t)->xpos;
     return x == DGM_XPOS_WDT || x == DGM_XPOS_WP;
+}
+
+/* Where the parser gives two ("which the minister called …"), the one that is no relative pronoun. */
+static uint32_t own_subject(const dgm_doc *doc, uint32_t verb) {
+    uint32_t t = DGM_NONE, relative = DGM_NONE;
+    while ((t = dgm_tree_child(doc, verb, t)) != DGM_NONE) {
+        unsigned rel = token_at(doc, t)->rel;
+        if (rel != DGM_REL_NSUBJ && rel != DGM_REL_NSUBJ_PASS && rel != DGM_REL_CSUBJ && rel != DGM_REL_CSUBJ_PASS &&
+            rel != DGM_REL_NSUBJ_OUTER)
+            continue;
+        if (!is_relative(doc, t))
+            return t;
+        relative = relative == DGM_NONE ? t : relative;
+    }
+    return relative;
 }
 
 static bool is_infinitive(const dgm_doc *doc, uint32_t verb) {

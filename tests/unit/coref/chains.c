@@ -23,6 +23,14 @@ static void the_minister_is_the_minister_named_before(void **state) {
     assert_has(t, "minister\tAino Lehtola\n");
 }
 
+static void the_general_was_called_gen_before(void **state) {
+    const char *t = stage_text(
+        state, "coref",
+        "Maj Gen Saleem Ashraf said that the army had taken two hills. The general told reporters that they were safe.",
+        NULL);
+    assert_has(t, "general\tSaleem Ashraf\n");
+}
+
 static void she_is_a_woman(void **state) {
     const char *t =
         stage_text(state, "coref", "Anna Holt met Peter Brand in Oslo on Monday. He smiled. She left.", NULL);
@@ -104,6 +112,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(a_pronoun_is_the_last_fitting_person),
                                        READING_TEST(both_sides_are_the_last_two),
                                        READING_TEST(the_minister_is_the_minister_named_before),
+                                       READING_TEST(the_general_was_called_gen_before),
                                        READING_TEST(she_is_a_woman),
                                        READING_TEST(a_capital_word_is_the_body_named_before),
                                        READING_TEST(initials_in_brackets_are_the_name),
