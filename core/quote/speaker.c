@@ -185,11 +185,11 @@ static bool next_speaker(const dgm_speech *k, const dgm_doc *doc, uint32_t end, 
 
 /* ---- he and she --------------------------------------------------------------------------------------------------------------------------- */
 
-/* The person who is the subject of a main clause in [first, end), outside of quotations. */
-static uint32_t subject_of(const dgm_speech *k, const dgm_doc *doc, uint32_t first, uint32_t end) {
+/* The person who is the subject of a clause in [first, end), outside of quotations; of a main clause if so wanted. */
+static uint32_t subject_in(const dgm_speech *k, const dgm_doc *doc, uint32_t first, uint32_t end, bool any) {
     for (uint32_t t = first; t < end; t++) {
         const dgm_token *v = &doc->tokens.items[t];
-        bool main = v->rel == DGM_REL_ROOT || v->rel == DGM_REL_PARATAXIS;
+        bool main = any || v->rel == DGM_REL_ROOT || v->rel == DGM_REL_PARATAXIS;
         uint32_t subject = main && !dgm_quoted(doc, t) ? dgm_tree_child_rel(doc, t, DGM_REL_NSUBJ) : DGM_NONE;
         uint32_t m = subject == DGM_NONE || subject >= end || dgm_quoted(doc, subject)
                          ? DGM_NONE
@@ -198,6 +198,11 @@ static uint32_t subject_of(const dgm_speech *k, const dgm_doc *doc, uint32_t fir
             return m;
     }
     return DGM_NONE;
+}
+
+static uint32_t subject_of(const dgm_speech *k, const dgm_doc *doc, uint32_t first, uint32_t end) {
+    uint32_t m = subject_in(k, doc, first, end, false);
+    return m != DGM_NONE ? m : subject_in(k, doc, first, end, true);
 }
 
 uint32_t dgm_subject_before(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, uint32_t pronoun) {

@@ -5,7 +5,7 @@
 #define SOURCE_MAX 14u /* tokens from "according to" to whose word it is */
 #define PHRASE_MAX 4u  /* words of a phrase of source */
 #define CLIMB_MAX 6u
-#define TEXTS_BACK 3u /* sentences before "the statement" in which somebody made it */
+#define TEXTS_BACK 2u /* sentences before "the statement" in which somebody made it */
 
 bool dgm_speech_is(const dgm_speech *k, const dgm_doc *doc, uint32_t t, const char *kind) {
     dgm_hits hits;
@@ -91,6 +91,14 @@ static uint32_t maker(const dgm_speech *k, const dgm_doc *doc, uint32_t text) {
     return found;
 }
 
+/* "announced", "issued a statement" */
+static bool states(const dgm_speech *k, const dgm_doc *doc, uint32_t verb) {
+    uint32_t object = dgm_tree_child_rel(doc, verb, DGM_REL_OBJ);
+    return !dgm_quoted(doc, verb) && doc->tokens.items[verb].upos == DGM_UPOS_VERB &&
+           ((dgm_speaks(k, doc, verb) && !dgm_speech_is(k, doc, verb, "text verb")) ||
+            dgm_speech_is(k, doc, object, "text"));
+}
+
 /* "The statement said": who stated something in the sentences before. */
 static uint32_t stated_before(const dgm_speech *k, const dgm_doc *doc, uint32_t text) {
     uint32_t at = doc->tokens.items[text].sentence;
@@ -98,7 +106,7 @@ static uint32_t stated_before(const dgm_speech *k, const dgm_doc *doc, uint32_t 
         const dgm_sentence *s = &doc->sentences.items[i - 1];
         for (uint32_t t = s->end; t-- > s->first;) {
             bool passive = false;
-            if (dgm_quoted(doc, t) || !dgm_speaks(k, doc, t) || dgm_speech_is(k, doc, t, "text verb"))
+            if (!states(k, doc, t))
                 continue;
             uint32_t subject = dgm_tree_subject(doc, t, &passive);
             uint32_t m = passive || subject == DGM_NONE || dgm_quoted(doc, subject)
@@ -136,6 +144,8 @@ bool dgm_voice_of_verb(const dgm_speech *k, const dgm_doc *doc, uint32_t verb, d
         return false; /* a man who reads is no speaker */
     uint32_t m = text ? maker(k, doc, subject) : dgm_voice_of_noun(k, doc, subject);
     if (m == DGM_NONE && text)
+        m = stated_before(k, doc, subject);
+    if (m == DGM_NONE && dgm_speech_is(k, doc, verb, "text verb")) /* "They put out a statement. It read: …" */
         m = stated_before(k, doc, subject);
     *out = (dgm_voice){m, doc->tokens.items[verb].span};
     return m != DGM_NONE;
