@@ -29,7 +29,7 @@ typedef struct finder {
     const dgm_speech *k;
     dgm_doc *doc;
     uint32_t last_speaker, last_mention; /* of the quotation before */
-    uint32_t last_paragraph;
+    uint32_t last_sentence, last_paragraph;
 } finder;
 
 /* ---- direct quotations ----------------------------------------------------------------------------------------------------------- */
@@ -104,12 +104,14 @@ static uint32_t entity_of(const finder *f, const dgm_piece *run, uint32_t mentio
 /* The one whose words they are, else the one who was speaking and goes on. False: they are no quotation. */
 static bool take_speaker(finder *f, dgm_quote *q, const dgm_piece *run, uint32_t count) {
     const dgm_doc *doc = f->doc;
-    uint32_t end = run[count - 1].end,
-             paragraph = doc->sentences.items[doc->tokens.items[run->first].sentence].paragraph;
+    uint32_t sentence = doc->tokens.items[run->first].sentence, end = run[count - 1].end,
+             paragraph = doc->sentences.items[sentence].paragraph;
     dgm_voice voice = {0};
     bool found = dgm_find_speaker(f->k, doc, run, count, &voice);
     if (!dgm_is_quotation(f->k, doc, run, found))
         return false;
+    bool going_on = f->last_speaker != DGM_NONE && sentence - f->last_sentence <= 1;
+    found = found || (!going_on && dgm_speaker_before(f->k, doc, run, &voice));
     if (found) {
         q->speaker_mention = f->last_mention = voice.mention;
         q->speaker = f->last_speaker = entity_of(f, run, voice.mention);
@@ -119,7 +121,8 @@ static bool take_speaker(finder *f, dgm_quote *q, const dgm_piece *run, uint32_t
         q->speaker = f->last_speaker;
         q->speaker_mention = f->last_mention;
     }
-    f->last_paragraph = doc->sentences.items[doc->tokens.items[end - 1].sentence].paragraph;
+    f->last_sentence = doc->tokens.items[end - 1].sentence;
+    f->last_paragraph = doc->sentences.items[f->last_sentence].paragraph;
     return true;
 }
 

@@ -44,13 +44,15 @@ bool dgm_voice_of_verb(const dgm_speech *k, const dgm_doc *doc, uint32_t verb, d
 /* "according to X", "in the words of X" in a sentence's tokens [first, end). */
 bool dgm_voice_of_source(const dgm_speech *k, const dgm_doc *doc, uint32_t first, uint32_t end, dgm_voice *out);
 
-/* Who speaks the quotation that is made of those pieces, as its own sentences tell it, or the one before it. */
+/* Who speaks the quotation that is made of those pieces, as its own sentences tell it. */
 bool dgm_find_speaker(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, uint32_t count, dgm_voice *out);
 /* Of a pronoun that tells who speaks: the person who is the subject before it, in its own sentence or in the last one that is told.
  * A mention, or DGM_NONE. */
 uint32_t dgm_subject_before(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, uint32_t pronoun);
 /* Not a name ("known as "the Lion of the North""), nor words marked though nobody says them. `spoken`: a speaker was found. */
 bool dgm_is_quotation(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, bool spoken);
+/* Of one without a tag: who says something in the sentence before, or of whom it tells. */
+bool dgm_speaker_before(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, dgm_voice *out);
 /* Is it a sentence of its own, not words inside another one? */
 bool dgm_quote_begins(const dgm_doc *doc, const dgm_piece *run);
 

@@ -8,6 +8,7 @@
 #define BEFORE_MAX 30u    /* tokens before a quotation in which its verb may stand */
 #define TAG_WORDS_MAX 12u /* words of a speech tag */
 #define SCARE_WORDS 5u    /* from that many on somebody must have said them */
+#define SIGNATURE_MAX 14u /* tokens of "— Ann Smith, mayor of …" */
 #define SENTENCES_BACK 1u /* told ones, before the one with the pronoun */
 #define SUBJECT_MAX 24u   /* tokens of a tag's subject: "the head of the …, Ann Smith," */
 
@@ -128,10 +129,41 @@ static bool clause_speaks(const dgm_speech *k, const dgm_doc *doc, uint32_t firs
     return false;
 }
 
-/* "Ann Smith was defiant: "…"": what stands behind a colon is the subject's. */
+/* The first name in [first, end), where there is no verb. */
+static bool name_alone(const dgm_doc *doc, uint32_t first, uint32_t end, dgm_voice *out) {
+    *out = (dgm_voice){DGM_NONE, {0}};
+    for (uint32_t t = first; t < end; t++) {
+        uint32_t m = doc->tokens.items[t].mention;
+        if (doc->tokens.items[t].upos == DGM_UPOS_VERB || doc->tokens.items[t].upos == DGM_UPOS_AUX ||
+            dgm_quoted(doc, t))
+            return false;
+        if (out->mention == DGM_NONE && m != DGM_NONE && doc->mentions.items[m].kind == DGM_MENTION_NAME &&
+            doc->mentions.items[m].type != DGM_ENTITY_PLACE)
+            out->mention = m;
+    }
+    return out->mention != DGM_NONE;
+}
+
+static bool is_dash(const dgm_doc *doc, uint32_t t) {
+    dgm_str s = dgm_doc_form(doc, t);
+    return dgm_str_is(s, "\u2014") || dgm_str_is(s, "\u2013") || dgm_str_is(s, "-") || dgm_str_is(s, "--");
+}
+
+/* ""…" — Ann Smith, mayor", behind it or on a line below. */
+static bool signed_by(const dgm_doc *doc, uint32_t end, dgm_voice *out) {
+    const dgm_sentence *b = sentence_of(doc, end - 1), *last = &doc->sentences.items[doc->sentences.count - 1];
+    const dgm_sentence *s = end + 1 < b->end ? b : b < last ? b + 1 : NULL;
+    uint32_t t = s == b ? end + 1 : s ? s->first : 0;
+    return s && s->paragraph - b->paragraph <= 1 && t < s->end && is_dash(doc, t) && s->end - t < SIGNATURE_MAX &&
+           name_alone(doc, t + 1, s->end, out);
+}
+
+/* "Ann Smith was defiant: "…"": what stands behind a colon is the subject's. "Ann Smith, mayor: "…"" */
 static bool introduced(const dgm_speech *k, const dgm_doc *doc, const dgm_sentence *a, uint32_t first, dgm_voice *out) {
     if (first < a->first + 3 || !dgm_str_is(dgm_doc_form(doc, first - 2), ":"))
         return false;
+    if (name_alone(doc, a->first, first - 2, out))
+        return true;
     for (uint32_t t = first - 2; t-- > a->first;) {
         const dgm_token *v = &doc->tokens.items[t];
         uint32_t subject = dgm_quoted(doc, t) ? DGM_NONE : dgm_tree_child_rel(doc, t, DGM_REL_NSUBJ);
@@ -155,32 +187,26 @@ static uint32_t behind_semicolon(const dgm_doc *doc, uint32_t first, uint32_t en
 
 /* ---- other sentences ---------------------------------------------------------------------------------------------------------------------- */
 
-/* A quotation without a tag behind a sentence in which somebody says something goes on with what he says. */
-static bool before_speaker(const dgm_speech *k, const dgm_doc *doc, const dgm_sentence *a, dgm_voice *out) {
-    uint32_t index = (uint32_t)(a - doc->sentences.items);
-    if (index == 0 || a->paragraph != doc->sentences.items[index - 1].paragraph)
-        return false;
-    const dgm_sentence *s = &doc->sentences.items[index - 1];
-    for (uint32_t t = s->end; !s->headline && t-- > s->first;) {
+/* In the sentence before, somebody says something and goes on. */
+static bool goes_on_saying(const dgm_speech *k, const dgm_doc *doc, const dgm_sentence *s, dgm_voice *out) {
+    for (uint32_t t = s->end; t-- > s->first;) {
         unsigned rel = doc->tokens.items[t].rel;
-        if ((rel != DGM_REL_ROOT && rel != DGM_REL_PARATAXIS) || dgm_quoted(doc, t) || !dgm_speech_verb(k, doc, t) ||
-            dgm_tree_passive(doc, t) || !dgm_voice_of_verb(k, doc, t, out))
-            continue;
-        out->cue = (dgm_span){0};
-        return true;
+        if ((rel == DGM_REL_ROOT || rel == DGM_REL_PARATAXIS) && !dgm_quoted(doc, t) && dgm_speech_verb(k, doc, t) &&
+            !dgm_tree_passive(doc, t) && dgm_voice_of_verb(k, doc, t, out))
+            return true;
     }
     return false;
 }
 
-/* The short sentence behind it. */
+/* The short sentence behind it; where a comma says that there must be one, of the next paragraph too. */
 static bool next_speaker(const dgm_speech *k, const dgm_doc *doc, uint32_t end, dgm_voice *out) {
     const dgm_sentence *b = sentence_of(doc, end - 1);
     uint32_t next = (uint32_t)(b - doc->sentences.items) + 1;
     if (next >= doc->sentences.count)
         return false;
     const dgm_sentence *s = &doc->sentences.items[next];
-    return s->paragraph == b->paragraph && !s->headline && dgm_words_between(doc, s->first, s->end) < TAG_WORDS_MAX &&
-           speaker_in(k, doc, s->first, s->end, out);
+    return s->paragraph - b->paragraph <= (is_comma(doc, end - 1) ? 1 : 0) && !s->headline &&
+           dgm_words_between(doc, s->first, s->end) < TAG_WORDS_MAX && speaker_in(k, doc, s->first, s->end, out);
 }
 
 /* ---- he and she --------------------------------------------------------------------------------------------------------------------------- */
@@ -271,6 +297,19 @@ bool dgm_find_speaker(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *
         introduced(k, doc, a, first, out) || dgm_voice_of_source(k, doc, a->first, first, out) ||
         dgm_voice_of_source(k, doc, rest, b->end, out) || speaker_in(k, doc, rest, b->end, out))
         return true;
-    return begins ? next_speaker(k, doc, end, out) || before_speaker(k, doc, a, out)
-                  : clause_speaks(k, doc, first, end, out);
+    return begins ? next_speaker(k, doc, end, out) || signed_by(doc, end, out) : clause_speaks(k, doc, first, end, out);
+}
+
+bool dgm_speaker_before(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, dgm_voice *out) {
+    const dgm_sentence *a = sentence_of(doc, run->first), *s = a - 1;
+    if (a == doc->sentences.items || s->headline || a->paragraph - s->paragraph > 1)
+        return false;
+    bool begins = dgm_quote_begins(doc, run), beside = a->paragraph == s->paragraph,
+         colon = begins && dgm_str_is(dgm_doc_form(doc, s->end - 1), ":");
+    if ((beside || colon) && goes_on_saying(k, doc, s, out)) {
+        out->cue = (dgm_span){0};
+        return true;
+    }
+    *out = (dgm_voice){begins && (beside || colon) ? subject_in(k, doc, s->first, s->end, false) : DGM_NONE, {0}};
+    return out->mention != DGM_NONE; /* "Ann Smith was defiant. "…"" */
 }
