@@ -30,6 +30,7 @@ typedef struct finder {
     dgm_doc *doc;
     uint32_t last_speaker, last_mention; /* of the quotation before */
     uint32_t last_sentence, last_paragraph;
+    bool last_was_voice; /* "a spokesman for the court" */
 } finder;
 
 /* ---- direct quotations ----------------------------------------------------------------------------------------------------------- */
@@ -113,8 +114,11 @@ static bool take_speaker(finder *f, dgm_quote *q, const dgm_piece *run, uint32_t
     bool going_on = f->last_speaker != DGM_NONE && sentence - f->last_sentence <= 1;
     found = found || (!going_on && dgm_speaker_before(f->k, doc, run, &voice));
     if (found) {
+        bool is_voice = voice.noun && dgm_speech_is(f->k, doc, voice.noun, "voice"),
+             same = is_voice && f->last_was_voice && doc->tokens.items[voice.noun].mention == voice.mention;
         q->speaker_mention = f->last_mention = voice.mention;
-        q->speaker = f->last_speaker = entity_of(f, run, voice.mention);
+        q->speaker = f->last_speaker = same ? f->last_speaker : entity_of(f, run, voice.mention);
+        f->last_was_voice = is_voice;
         q->cue = voice.cue;
     } else if (dgm_quote_begins(doc, run) && f->last_speaker != DGM_NONE &&
                paragraph - f->last_paragraph <= NEXT_PARAGRAPH) {

@@ -28,6 +28,7 @@ typedef struct dgm_speech {
 typedef struct dgm_voice {
     uint32_t mention;
     dgm_span cue;
+    uint32_t noun; /* the verb's subject, where a verb tells; 0: none does */
 } dgm_voice;
 
 bool dgm_speech_is(const dgm_speech *k, const dgm_doc *doc, uint32_t t, const char *kind);

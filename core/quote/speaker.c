@@ -45,7 +45,7 @@ static bool speaker_in(const dgm_speech *k, const dgm_doc *doc, uint32_t first, 
         if (dgm_voice_of_verb(k, doc, t, out))
             return true;
         uint32_t m = t <= first + 1 && !dgm_tree_passive(doc, t) ? inverted_mention(doc, t, end) : DGM_NONE;
-        *out = (dgm_voice){m, doc->tokens.items[t].span};
+        *out = (dgm_voice){m, doc->tokens.items[t].span, 0};
         if (m != DGM_NONE)
             return true;
     }
@@ -84,7 +84,7 @@ static bool tag_behind(const dgm_speech *k, const dgm_doc *doc, uint32_t mark, u
         if (dgm_voice_of_verb(k, doc, t, out) && doc->mentions.items[out->mention].first > t)
             return true;
         uint32_t m = dgm_speaks(k, doc, t) ? inverted_mention(doc, t, end) : DGM_NONE;
-        *out = (dgm_voice){m, first->span};
+        *out = (dgm_voice){m, first->span, 0};
         return m != DGM_NONE;
     }
     for (uint32_t v = t + 1; v < end && v - t < SUBJECT_MAX && !dgm_quoted(doc, v); v++)
@@ -131,7 +131,7 @@ static bool clause_speaks(const dgm_speech *k, const dgm_doc *doc, uint32_t firs
 
 /* The first name in [first, end), where there is no verb. */
 static bool name_alone(const dgm_doc *doc, uint32_t first, uint32_t end, dgm_voice *out) {
-    *out = (dgm_voice){DGM_NONE, {0}};
+    *out = (dgm_voice){.mention = DGM_NONE};
     for (uint32_t t = first; t < end; t++) {
         uint32_t m = doc->tokens.items[t].mention;
         if (doc->tokens.items[t].upos == DGM_UPOS_VERB || doc->tokens.items[t].upos == DGM_UPOS_AUX ||
@@ -171,7 +171,7 @@ static bool introduced(const dgm_speech *k, const dgm_doc *doc, const dgm_senten
             v->rel == DGM_REL_CCOMP)
             continue;
         uint32_t m = dgm_voice_of_noun(k, doc, subject);
-        *out = (dgm_voice){m, {0}};
+        *out = (dgm_voice){.mention = m};
         return m != DGM_NONE && doc->mentions.items[m].type != DGM_ENTITY_PLACE;
     }
     return false;
@@ -310,6 +310,6 @@ bool dgm_speaker_before(const dgm_speech *k, const dgm_doc *doc, const dgm_piece
         out->cue = (dgm_span){0};
         return true;
     }
-    *out = (dgm_voice){begins && (beside || colon) ? subject_in(k, doc, s->first, s->end, false) : DGM_NONE, {0}};
+    *out = (dgm_voice){.mention = begins && (beside || colon) ? subject_in(k, doc, s->first, s->end, false) : DGM_NONE};
     return out->mention != DGM_NONE; /* "Ann Smith was defiant. "…"" */
 }

@@ -131,6 +131,26 @@ static uint32_t quoted_as_saying(const dgm_doc *doc, uint32_t verb) {
     return dgm_tree_child_rel(doc, v->head, DGM_REL_OBJ);
 }
 
+/* "The ambassador to Kenya Ann Smith said", "the head of the programme, Ann Smith, said": the name right before the verb, wherever the parser
+ * hung it below the subject, but not of a clause or behind a preposition. */
+static uint32_t name_before(const dgm_doc *doc, uint32_t verb, uint32_t subject) {
+    const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[verb].sentence];
+    uint32_t t = verb;
+    while (t > s->first && (doc->tokens.items[t - 1].upos == DGM_UPOS_ADV || dgm_str_is(dgm_doc_form(doc, t - 1), ",")))
+        t--;
+    uint32_t m = t > s->first ? doc->tokens.items[t - 1].mention : DGM_NONE;
+    if (!names_person(doc, m) || doc->mentions.items[m].end != t || doc->mentions.items[m].first <= s->first)
+        return DGM_NONE;
+    const dgm_token *before = &doc->tokens.items[doc->mentions.items[m].first - 1];
+    if (before->upos == DGM_UPOS_ADP || before->upos == DGM_UPOS_VERB || before->upos == DGM_UPOS_CCONJ ||
+        before->upos == DGM_UPOS_SCONJ)
+        return DGM_NONE;
+    uint32_t up = doc->mentions.items[m].head;
+    for (uint32_t steps = 0; up != DGM_NONE && up != subject && up != verb && steps < CLIMB_MAX; steps++)
+        up = doc->tokens.items[up].upos == DGM_UPOS_VERB ? DGM_NONE : doc->tokens.items[up].head;
+    return up == subject || up == verb ? m : DGM_NONE;
+}
+
 bool dgm_voice_of_verb(const dgm_speech *k, const dgm_doc *doc, uint32_t verb, dgm_voice *out) {
     bool passive = false;
     uint32_t said = quoted_as_saying(doc, verb);
@@ -142,12 +162,13 @@ bool dgm_voice_of_verb(const dgm_speech *k, const dgm_doc *doc, uint32_t verb, d
     bool text = dgm_speech_is(k, doc, subject, "text") && doc->tokens.items[subject].upos == DGM_UPOS_NOUN;
     if (!text && dgm_speech_is(k, doc, verb, "text verb") && doc->tokens.items[subject].upos != DGM_UPOS_PRON)
         return false; /* a man who reads is no speaker */
-    uint32_t m = text ? maker(k, doc, subject) : dgm_voice_of_noun(k, doc, subject);
+    uint32_t m = text || passive || subject > verb ? DGM_NONE : name_before(doc, verb, subject);
+    m = m != DGM_NONE ? m : text ? maker(k, doc, subject) : dgm_voice_of_noun(k, doc, subject);
     if (m == DGM_NONE && text)
         m = stated_before(k, doc, subject);
     if (m == DGM_NONE && dgm_speech_is(k, doc, verb, "text verb")) /* "They put out a statement. It read: …" */
         m = stated_before(k, doc, subject);
-    *out = (dgm_voice){m, doc->tokens.items[verb].span};
+    *out = (dgm_voice){m, doc->tokens.items[verb].span, subject};
     return m != DGM_NONE;
 }
 
@@ -192,7 +213,7 @@ bool dgm_voice_of_source(const dgm_speech *k, const dgm_doc *doc, uint32_t first
         uint32_t m = n ? sourced(k, doc, from - 1, from, to) : DGM_NONE;
         if (m == DGM_NONE)
             continue;
-        *out = (dgm_voice){m, dgm_tree_span(doc, t, from)};
+        *out = (dgm_voice){m, dgm_tree_span(doc, t, from), 0};
         return true;
     }
     return false;
