@@ -111,8 +111,9 @@ static bool take_speaker(finder *f, dgm_quote *q, const dgm_piece *run, uint32_t
     bool found = dgm_find_speaker(f->k, doc, run, count, &voice);
     if (!dgm_is_quotation(f->k, doc, run, found))
         return false;
-    bool going_on = f->last_speaker != DGM_NONE && sentence - f->last_sentence <= 1;
-    found = found || (!going_on && dgm_speaker_before(f->k, doc, run, &voice));
+    bool tagged = dgm_quote_begins(doc, run) && dgm_has_tag(doc, end),
+         going_on = f->last_speaker != DGM_NONE && sentence - f->last_sentence <= 1;
+    found = found || (!going_on && !tagged && dgm_speaker_before(f->k, doc, run, &voice));
     if (found) {
         bool is_voice = voice.noun && dgm_speech_is(f->k, doc, voice.noun, "voice"),
              same = is_voice && f->last_was_voice && doc->tokens.items[voice.noun].mention == voice.mention;
@@ -120,7 +121,7 @@ static bool take_speaker(finder *f, dgm_quote *q, const dgm_piece *run, uint32_t
         q->speaker = f->last_speaker = same ? f->last_speaker : entity_of(f, run, voice.mention);
         f->last_was_voice = is_voice;
         q->cue = voice.cue;
-    } else if (dgm_quote_begins(doc, run) && f->last_speaker != DGM_NONE &&
+    } else if (dgm_quote_begins(doc, run) && !tagged && f->last_speaker != DGM_NONE &&
                paragraph - f->last_paragraph <= NEXT_PARAGRAPH) {
         q->speaker = f->last_speaker;
         q->speaker_mention = f->last_mention;

@@ -52,6 +52,8 @@ bool dgm_find_speaker(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *
 uint32_t dgm_subject_before(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, uint32_t pronoun);
 /* Not a name ("known as "the Lion of the North""), nor words marked though nobody says them. `spoken`: a speaker was found. */
 bool dgm_is_quotation(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, bool spoken);
+/* Is a tag behind it, after a comma, even of one whom nobody knows ("…," one of the drivers said)? */
+bool dgm_has_tag(const dgm_doc *doc, uint32_t end);
 /* Of one without a tag: who says something in the sentence before, or of whom it tells. */
 bool dgm_speaker_before(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, dgm_voice *out);
 /* Is it a sentence of its own, not words inside another one? */

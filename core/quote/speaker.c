@@ -300,6 +300,10 @@ bool dgm_find_speaker(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *
     return begins ? next_speaker(k, doc, end, out) || signed_by(doc, end, out) : clause_speaks(k, doc, first, end, out);
 }
 
+bool dgm_has_tag(const dgm_doc *doc, uint32_t end) {
+    return end + 2 < sentence_of(doc, end - 1)->end && (is_comma(doc, end - 1) || is_comma(doc, end + 1));
+}
+
 bool dgm_speaker_before(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, dgm_voice *out) {
     const dgm_sentence *a = sentence_of(doc, run->first), *s = a - 1;
     if (a == doc->sentences.items || s->headline || a->paragraph - s->paragraph > 1)

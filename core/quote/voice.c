@@ -166,7 +166,7 @@ bool dgm_voice_of_verb(const dgm_speech *k, const dgm_doc *doc, uint32_t verb, d
     m = m != DGM_NONE ? m : text ? maker(k, doc, subject) : dgm_voice_of_noun(k, doc, subject);
     if (m == DGM_NONE && text)
         m = stated_before(k, doc, subject);
-    if (m == DGM_NONE && dgm_speech_is(k, doc, verb, "text verb")) /* "They put out a statement. It read: …" */
+    if (m == DGM_NONE && doc->tokens.items[subject].upos == DGM_UPOS_PRON) /* "They put out a statement. It read: …" */
         m = stated_before(k, doc, subject);
     *out = (dgm_voice){m, doc->tokens.items[verb].span, subject};
     return m != DGM_NONE;
