@@ -7,7 +7,7 @@
 #define WORDS_MIN 3u
 #define TAG_WORDS_MAX 12u /* words of a speech tag inside a quotation */
 #define NEXT_PARAGRAPH 1u
-#define ENTITIES_COST 8u /* entities looked at for the price of a token */
+#define MENTIONS_COST 8u /* mentions looked at for the price of a token */
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     dgm_speech *k = DGM_NEW(arena, dgm_speech);
@@ -73,17 +73,18 @@ static dgm_str joined_text(finder *f, const dgm_piece *run, uint32_t count, uint
     return (dgm_str){p, (uint32_t)at};
 }
 
-/* "Seoul said": of a government that is named by its capital, the country, where the article names it. */
+/* "Seoul said": of a government that is named by what elsewhere is a place or the country itself, the country, where the article names it. */
 static uint32_t country_of(const dgm_doc *doc, uint32_t entity) {
     const dgm_entity *body = &doc->entities.items[entity];
     bool capital = false;
     uint32_t country = DGM_NONE;
-    for (uint32_t i = 0; body->type == DGM_ENTITY_ORGANIZATION && body->country.n && i < doc->entities.count; i++) {
-        const dgm_entity *e = &doc->entities.items[i];
-        if (!dgm_str_eq(e->country, body->country))
+    for (uint32_t i = 0; body->type == DGM_ENTITY_ORGANIZATION && body->country.n && i < doc->mentions.count; i++) {
+        const dgm_mention *m = &doc->mentions.items[i];
+        const dgm_entity *e = &doc->entities.items[m->entity];
+        if ((e->type != DGM_ENTITY_PLACE && e->type != DGM_ENTITY_COUNTRY) || !dgm_str_eq(e->country, body->country))
             continue;
-        capital = capital || (e->type == DGM_ENTITY_PLACE && dgm_str_eq(e->name, body->name));
-        country = e->type == DGM_ENTITY_COUNTRY ? i : country;
+        capital = capital || dgm_str_eq(dgm_doc_span(doc, dgm_tree_span(doc, m->first, m->end)), body->name);
+        country = e->type == DGM_ENTITY_COUNTRY ? m->entity : country;
     }
     return capital && country != DGM_NONE ? country : entity;
 }
@@ -164,7 +165,7 @@ static int find_direct(finder *f) {
         for (n = 1; i + n < pieces.count && goes_on(f, &pieces.items[i + n - 1], &pieces.items[i + n]);)
             n++;
         const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[pieces.items[i].first].sentence];
-        rc = dgm_spend(f->stage->budget, s->end - s->first + doc->entities.count / ENTITIES_COST, f->stage->error);
+        rc = dgm_spend(f->stage->budget, s->end - s->first + doc->mentions.count / MENTIONS_COST, f->stage->error);
         if (rc == DGM_OK)
             rc = add_direct(f, &pieces.items[i], n);
     }
