@@ -5,7 +5,7 @@
 #define SOURCE_MAX 14u /* tokens from "according to" to whose word it is */
 #define PHRASE_MAX 4u  /* words of a phrase of source */
 #define CLIMB_MAX 6u
-#define TEXTS_BACK 2u /* sentences before "the statement" in which somebody made it */
+#define TEXTS_BACK 4u /* sentences before "the statement" in which somebody made it */
 
 bool dgm_speech_is(const dgm_speech *k, const dgm_doc *doc, uint32_t t, const char *kind) {
     dgm_hits hits;
