@@ -86,9 +86,25 @@ static int add_piece(dgm_stage *stage, dgm_pieces *out, uint32_t first, uint32_t
     return DGM_OK;
 }
 
+/* 'The "peace" they offer is a joke.': the single mark behind a stop in that paragraph, which closes what holds double marks; DGM_NONE. */
+static uint32_t closed_at(const dgm_doc *doc, uint32_t t) {
+    for (uint32_t i = t + 1;
+         i < doc->tokens.count && i - t < QUOTE_TOKENS_MAX && paragraph_of(doc, i) == paragraph_of(doc, t); i++) {
+        mark m = mark_at(doc, i);
+        if (m.kind == KIND_SINGLE && m.closes && doc->tokens.items[i - 1].shape & DGM_SHAPE_PUNCT)
+            return i;
+    }
+    return DGM_NONE;
+}
+
+/* „…“, as some write. */
+static bool closes_low(const dgm_doc *doc, uint32_t open, uint32_t t) {
+    return dgm_str_is(dgm_doc_form(doc, open), "\u201E") && dgm_str_is(dgm_doc_form(doc, t), "\u201C");
+}
+
 int dgm_pair_marks(dgm_stage *stage, dgm_pieces *out) {
     const dgm_doc *doc = stage->doc;
-    uint32_t open = DGM_NONE;
+    uint32_t open = DGM_NONE, closer = DGM_NONE; /* of an open single mark, once a double one asked */
     kind open_kind = KIND_NONE;
     int rc = DGM_OK;
     for (uint32_t t = 0; rc == DGM_OK && t < doc->tokens.count; t++) {
@@ -106,7 +122,12 @@ int dgm_pair_marks(dgm_stage *stage, dgm_pieces *out) {
         }
         if (m.kind == KIND_NONE || rc != DGM_OK)
             continue;
-        if (open != DGM_NONE && m.kind == open_kind && m.closes) {
+        if (open != DGM_NONE && open_kind == KIND_SINGLE && m.kind != KIND_SINGLE) {
+            closer = closer != DGM_NONE && closer > t ? closer : closed_at(doc, t);
+            if (closer != DGM_NONE)
+                continue;
+        }
+        if (open != DGM_NONE && m.kind == open_kind && (m.closes || closes_low(doc, open, t))) {
             rc = add_piece(stage, out, open + 1, t, false);
             open = DGM_NONE;
         } else if (m.opens && (open == DGM_NONE || (m.kind == open_kind && !m.closes) ||

@@ -108,6 +108,10 @@ static bool governing_speaker(const dgm_speech *k, const dgm_doc *doc, uint32_t 
     return false;
 }
 
+static bool is_media(const dgm_doc *doc, uint32_t mention) {
+    return doc->entities.items[doc->mentions.items[mention].entity].sectors >> DGM_SECTOR_JRN & 1;
+}
+
 /* "In a letter …": somebody's words are in the sentence. */
 static bool has_text(const dgm_speech *k, const dgm_doc *doc, const dgm_sentence *s) {
     for (uint32_t t = s->first; t < s->end; t++)
@@ -129,17 +133,20 @@ static bool clause_speaks(const dgm_speech *k, const dgm_doc *doc, uint32_t firs
     return false;
 }
 
-/* The first name in [first, end), where there is no verb. */
+/* The first name in [first, end), a person's before another's, where there is no verb. */
 static bool name_alone(const dgm_doc *doc, uint32_t first, uint32_t end, dgm_voice *out) {
+    bool person = false;
     *out = (dgm_voice){.mention = DGM_NONE};
     for (uint32_t t = first; t < end; t++) {
-        uint32_t m = doc->tokens.items[t].mention;
+        uint32_t at = doc->tokens.items[t].mention;
+        const dgm_mention *m = at == DGM_NONE ? NULL : &doc->mentions.items[at];
         if (doc->tokens.items[t].upos == DGM_UPOS_VERB || doc->tokens.items[t].upos == DGM_UPOS_AUX ||
             dgm_quoted(doc, t))
             return false;
-        if (out->mention == DGM_NONE && m != DGM_NONE && doc->mentions.items[m].kind == DGM_MENTION_NAME &&
-            doc->mentions.items[m].type != DGM_ENTITY_PLACE)
-            out->mention = m;
+        if (!m || person || m->kind != DGM_MENTION_NAME || m->adjective || m->type == DGM_ENTITY_PLACE)
+            continue;
+        person = m->type == DGM_ENTITY_PERSON;
+        out->mention = person || out->mention == DGM_NONE ? at : out->mention;
     }
     return out->mention != DGM_NONE;
 }
@@ -293,8 +300,14 @@ bool dgm_find_speaker(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *
     for (uint32_t i = 0; i + 1 < count; i++)
         if (!run[i].unclosed && speaker_in(k, doc, run[i].end + 1, run[i + 1].first, out))
             return true;
-    if (tag_behind(k, doc, end, b->end, begins, out) || (!begins && governing_speaker(k, doc, first, from, out)) ||
-        introduced(k, doc, a, first, out) || dgm_voice_of_source(k, doc, a->first, first, out) ||
+    bool tagged = tag_behind(k, doc, end, b->end, begins, out);
+    dgm_voice tag = *out;
+    if (tagged && (begins || !is_media(doc, tag.mention)))
+        return true;
+    if (!begins && governing_speaker(k, doc, first, from, out)) /* "saying it was "a trick", Reuters reported" */
+        return true;
+    *out = tag;
+    if (tagged || introduced(k, doc, a, first, out) || dgm_voice_of_source(k, doc, a->first, first, out) ||
         dgm_voice_of_source(k, doc, rest, b->end, out) || speaker_in(k, doc, rest, b->end, out))
         return true;
     return begins ? next_speaker(k, doc, end, out) || signed_by(doc, end, out) : clause_speaks(k, doc, first, end, out);

@@ -139,7 +139,8 @@ static uint32_t name_before(const dgm_doc *doc, uint32_t verb, uint32_t subject)
     while (t > s->first && (doc->tokens.items[t - 1].upos == DGM_UPOS_ADV || dgm_str_is(dgm_doc_form(doc, t - 1), ",")))
         t--;
     uint32_t m = t > s->first ? doc->tokens.items[t - 1].mention : DGM_NONE;
-    if (!names_person(doc, m) || doc->mentions.items[m].end != t || doc->mentions.items[m].first <= s->first)
+    if (!names_person(doc, m) || names_person(doc, doc->tokens.items[subject].mention) ||
+        doc->mentions.items[m].end != t || doc->mentions.items[m].first <= s->first)
         return DGM_NONE;
     const dgm_token *before = &doc->tokens.items[doc->mentions.items[m].first - 1];
     if (before->upos == DGM_UPOS_ADP || before->upos == DGM_UPOS_VERB || before->upos == DGM_UPOS_CCONJ ||
@@ -147,7 +148,9 @@ static uint32_t name_before(const dgm_doc *doc, uint32_t verb, uint32_t subject)
         return DGM_NONE;
     uint32_t up = doc->mentions.items[m].head;
     for (uint32_t steps = 0; up != DGM_NONE && up != subject && up != verb && steps < CLIMB_MAX; steps++)
-        up = doc->tokens.items[up].upos == DGM_UPOS_VERB ? DGM_NONE : doc->tokens.items[up].head;
+        up = doc->tokens.items[up].upos == DGM_UPOS_VERB || doc->tokens.items[up].rel == DGM_REL_CONJ
+                 ? DGM_NONE
+                 : doc->tokens.items[up].head;
     return up == subject || up == verb ? m : DGM_NONE;
 }
 

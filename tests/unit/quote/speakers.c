@@ -134,6 +134,19 @@ static const quotation quotations[] = {
     {"Norwegian minister Kari Holm spoke in Bergen. \u201CThe bridge will be closed,\u201D she "
      "said.\n\n\u201CWe have lost everything,\u201D said one of those who stood there.",
      {"direct\t?\tWe have lost everything"}},
+    {"Norwegian minister Kari Holm said: 'The \"peace of the brave\" they offer is a joke.'",
+     {"direct\tKari Holm\tThe \"peace of the brave\" they offer is a joke."}},
+    {"Norwegian minister Kari Holm said: \u201EThe bridge is closed for the winter.\u201C She left.",
+     {"direct\tKari Holm\tThe bridge is closed for the winter."}},
+    {"Swedish minister Nils Berg has resigned, saying he had \u201Cno choice but to leave\u201D, the "
+     "broadcaster NRK reported.",
+     {"direct\tNils Berg\tno choice but to leave"}},
+    {"Kari Holm, Norway's minister, and her Swedish counterpart Nils Berg said in a joint statement "
+     "that \u201Cthe bridge will be closed\u201D.",
+     {"direct\tKari Holm\tthe bridge will be closed"}},
+    {"\u201CThe bridge is closed,\u201D Norwegian minister Kari Holm told Swedish minister Nils Berg, "
+     "who replied, \u201CWe know that well.\u201D",
+     {"direct\tKari Holm\tThe bridge is closed", "direct\tNils Berg\tWe know that well."}},
 };
 
 static void each_has_its_speaker(void **state) {
