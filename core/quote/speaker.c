@@ -218,15 +218,17 @@ static bool next_speaker(const dgm_speech *k, const dgm_doc *doc, uint32_t end, 
 
 /* ---- he and she --------------------------------------------------------------------------------------------------------------------------- */
 
-/* The person who is the subject of a clause in [first, end), outside of quotations; of a main clause if so wanted. */
+/* The person who does something in [first, end), outside of quotations: as the subject of a main clause, or of any, or as the agent of a passive. */
 static uint32_t subject_in(const dgm_speech *k, const dgm_doc *doc, uint32_t first, uint32_t end, bool any) {
     for (uint32_t t = first; t < end; t++) {
         const dgm_token *v = &doc->tokens.items[t];
-        bool main = any || v->rel == DGM_REL_ROOT || v->rel == DGM_REL_PARATAXIS;
-        uint32_t subject = main && !dgm_quoted(doc, t) ? dgm_tree_child_rel(doc, t, DGM_REL_NSUBJ) : DGM_NONE;
-        uint32_t m = subject == DGM_NONE || subject >= end || dgm_quoted(doc, subject)
-                         ? DGM_NONE
-                         : dgm_voice_of_noun(k, doc, subject);
+        bool main = v->rel == DGM_REL_ROOT || v->rel == DGM_REL_PARATAXIS;
+        uint32_t who = any ? dgm_tree_child_rel(doc, t, DGM_REL_OBL_AGENT) : DGM_NONE;
+        if (who == DGM_NONE && (any || main))
+            who = dgm_tree_child_rel(doc, t, DGM_REL_NSUBJ);
+        if (who == DGM_NONE || who >= end || dgm_quoted(doc, t) || dgm_quoted(doc, who))
+            continue;
+        uint32_t m = dgm_voice_of_noun(k, doc, who);
         if (m != DGM_NONE && doc->mentions.items[m].type == DGM_ENTITY_PERSON && !doc->mentions.items[m].members_count)
             return m;
     }
@@ -234,6 +236,10 @@ static uint32_t subject_in(const dgm_speech *k, const dgm_doc *doc, uint32_t fir
 }
 
 static uint32_t subject_of(const dgm_speech *k, const dgm_doc *doc, uint32_t first, uint32_t end) {
+    dgm_voice source;
+    if (dgm_voice_of_source(k, doc, first, end, &source) && /* "The roof is old, according to Ann. "…," she said" */
+        doc->mentions.items[source.mention].type == DGM_ENTITY_PERSON)
+        return source.mention;
     uint32_t m = subject_in(k, doc, first, end, false);
     return m != DGM_NONE ? m : subject_in(k, doc, first, end, true);
 }
@@ -271,6 +277,14 @@ static bool is_titled(const dgm_doc *doc, const dgm_piece *p) {
     return capitals > 1;
 }
 
+/* The word outside that the quoted ones hang on. */
+static uint32_t head_outside(const dgm_doc *doc, const dgm_piece *p) {
+    uint32_t t = p->first;
+    for (int steps = 0; t != DGM_NONE && t >= p->first && t < p->end && steps < CLIMB_MAX; steps++)
+        t = doc->tokens.items[t].head;
+    return t;
+}
+
 bool dgm_is_quotation(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, bool spoken) {
     const dgm_sentence *s = sentence_of(doc, run->first);
     if (s->headline)
@@ -283,8 +297,8 @@ bool dgm_is_quotation(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *
            (doc->tokens.items[t - 1].shape & DGM_SHAPE_PUNCT || doc->tokens.items[t - 1].upos == DGM_UPOS_SCONJ))
         colon = colon || dgm_str_is(dgm_doc_form(doc, --t), ":");
     bool said = t > s->first && dgm_speech_verb(k, doc, t - 1);
-    bool named = t > s->first && (dgm_speech_is(k, doc, t - 1, "naming") ||
-                                  dgm_speech_is(k, doc, doc->tokens.items[t - 1].head, "naming"));
+    bool named = t > s->first &&
+                 (dgm_speech_is(k, doc, t - 1, "naming") || dgm_speech_is(k, doc, head_outside(doc, run), "naming"));
     if (named || (is_titled(doc, run) && !said && !colon))
         return false;
     return spoken || said || colon || dgm_words_between(doc, run->first, run->end) >= SCARE_WORDS;

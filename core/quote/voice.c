@@ -121,6 +121,13 @@ static uint32_t stated_before(const dgm_speech *k, const dgm_doc *doc, uint32_t 
 
 /* ---- verbs -------------------------------------------------------------------------------------------------------------------------- */
 
+/* "Part of the statement read": the statement. */
+static uint32_t text_in(const dgm_speech *k, const dgm_doc *doc, uint32_t noun) {
+    uint32_t of = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD);
+    return of != DGM_NONE && doc->tokens.items[noun].mention == DGM_NONE && dgm_speech_is(k, doc, of, "text") ? of
+                                                                                                              : noun;
+}
+
 /* "quoted the minister as saying": the minister says it. */
 static uint32_t quoted_as_saying(const dgm_doc *doc, uint32_t verb) {
     const dgm_token *v = &doc->tokens.items[verb];
@@ -162,6 +169,7 @@ bool dgm_voice_of_verb(const dgm_speech *k, const dgm_doc *doc, uint32_t verb, d
         subject = dgm_tree_child_rel(doc, verb, DGM_REL_OBL_AGENT);
     if (subject == DGM_NONE || dgm_quoted(doc, subject))
         return false;
+    subject = text_in(k, doc, subject);
     bool text = dgm_speech_is(k, doc, subject, "text") && doc->tokens.items[subject].upos == DGM_UPOS_NOUN;
     if (!text && dgm_speech_is(k, doc, verb, "text verb") && doc->tokens.items[subject].upos != DGM_UPOS_PRON)
         return false; /* a man who reads is no speaker */

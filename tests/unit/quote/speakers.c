@@ -147,6 +147,15 @@ static const quotation quotations[] = {
     {"\u201CThe bridge is closed,\u201D Norwegian minister Kari Holm told Swedish minister Nils Berg, "
      "who replied, \u201CWe know that well.\u201D",
      {"direct\tKari Holm\tThe bridge is closed", "direct\tNils Berg\tWe know that well."}},
+    {"The roof of the hall is too old for such a winter, according to Luis Mamani. \u201CIt came down "
+     "on the first night,\u201D he said.",
+     {"direct\tLuis Mamani\tIt came down on the first night"}},
+    {"Part of the judge's statement reads \u201Cthe roof of the hall was too old for such a "
+     "winter\u201D.",
+     {"direct\tjudge\tthe roof of the hall was too old for such a winter"}},
+    {"\u201CShameful\u201D was the word chosen by Luis Mamani, who led the union when Pedro Ramos was "
+     "its lawyer. The ruling was \u201Ca gift to the owners\u201D, he told reporters.",
+     {"direct\tLuis Mamani\ta gift to the owners"}},
 };
 
 static void each_has_its_speaker(void **state) {
