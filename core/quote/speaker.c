@@ -332,8 +332,8 @@ bool dgm_has_tag(const dgm_doc *doc, uint32_t end) {
 }
 
 bool dgm_speaker_before(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *run, dgm_voice *out) {
-    const dgm_sentence *a = sentence_of(doc, run->first), *s = a - 1;
-    if (a == doc->sentences.items || s->headline || a->paragraph - s->paragraph > 1)
+    const dgm_sentence *a = sentence_of(doc, run->first), *s = a == doc->sentences.items ? NULL : a - 1;
+    if (!s || s->headline || a->paragraph - s->paragraph > 1)
         return false;
     bool begins = dgm_quote_begins(doc, run), beside = a->paragraph == s->paragraph,
          colon = begins && dgm_str_is(dgm_doc_form(doc, s->end - 1), ":");
