@@ -116,6 +116,16 @@ static uint32_t after_place(const dgm_page *page, dgm_str s, uint32_t at, bool u
     return at;
 }
 
+/* "(Nov. 10, 2011)": the bytes behind it, 0: none. */
+static uint32_t date_in_brackets(const dgm_page *page, dgm_str s, uint32_t at, front *out) {
+    dgm_date date = {0};
+    uint32_t n = at < s.n && s.p[at] == '(' ? dgm_page_date_at(page->know, s, at + 1, &date) : 0;
+    if (n == 0 || at + 1 + n >= s.n || s.p[at + 1 + n] != ')')
+        return 0;
+    out->date = date;
+    return spaces(s, at + n + 2);
+}
+
 /* Reads a dateline off the front of `line`; false: there is none. */
 static bool read_front(const dgm_page *page, dgm_str line, front *out) {
     bool upper;
@@ -126,6 +136,8 @@ static bool read_front(const dgm_page *page, dgm_str line, front *out) {
         return false;
     out->place = at;
     at = spaces(s, after_place(page, s, at, upper, out));
+    uint32_t behind = out->date.month ? 0 : date_in_brackets(page, s, at, out);
+    at = behind ? behind : at;
     bool dated = out->date.month != 0;
     if (at < s.n && s.p[at] == '.' && dated)
         at = spaces(s, at + 1);

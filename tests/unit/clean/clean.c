@@ -110,6 +110,7 @@ static void datelines(void **state) {
                  {"STRELSAU/ZENDA, 3 March 2025 - ", "STRELSAU", "", 3, 3},
                  {"PORT OSRA, Ruritania (AP) \u2013 ", "PORT OSRA", "AP", 0, 0},
                  {"STRELSAU, March 3. /TASS/. ", "STRELSAU", "TASS", 3, 3},
+                 {"STRELSAU, Ruritania (March 3, 2025) \u2014 ", "STRELSAU", "", 3, 3},
                  {"STRELSAU \u2014 ", "STRELSAU", "", 0, 0},
                  {"STRELSAU: ", "STRELSAU", "", 0, 0},
                  {"Strelsau: ", "Strelsau", "", 0, 0},
