@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A name that nobody knows is a place where the words behind it say in what it lies: "in Tora, Darfur", "Pelo, a village in Kandor". */
+#include <string.h>
+
+#include "entity/names.h"
+
+#define DESCRIBED_MOST 4u /* words of "a small fishing village" */
+
+static bool is_form(const dgm_reader *r, uint32_t t, const char *word) {
+    return dgm_str_is(dgm_doc_form(r->doc, t), word);
+}
+
+/* Does a word stand before the name that says where something is, or (`way`) whence it comes or on what it falls? */
+static bool behind_where(const dgm_reader *r, const dgm_name *n, bool way) {
+    static const char *const kinds[] = {"in", "near", "on", "from"}; /* of words/places.txt */
+    const dgm_token *t = r->doc->tokens.items;
+    dgm_hits hits;
+    if (n->first == r->doc->sentences.items[t[n->first].sentence].first || t[n->first - 1].upos != DGM_UPOS_ADP ||
+        !dgm_index_find(&r->know->place_words, t[n->first - 1].lemma, &hits))
+        return false;
+    const char *kind = dgm_table_str(&r->know->placing, dgm_hits_at(&hits, 0).row, r->know->place_kind);
+    for (size_t i = 0; i < (way ? sizeof kinds / sizeof kinds[0] : 2); i++)
+        if (strcmp(kind, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
+bool dgm_name_is_in(const dgm_reader *r, const dgm_name *n) {
+    dgm_hits hits;
+    return behind_where(r, n, false) && !dgm_str_is(dgm_doc_form(r->doc, n->first - 1), "at") &&
+           !dgm_index_find(&r->know->forename_names, dgm_doc_form(r->doc, n->first), &hits);
+}
+
+/* The end of a land or of a town that begins at `t`, known to the lexicon or by its last word ("Harim Governorate"); 0: there is none. */
+static uint32_t land_end(const dgm_reader *r, uint32_t t, uint32_t end) {
+    const dgm_found *f = t < end && r->at[t] != DGM_NONE ? &r->found.items[r->at[t]] : NULL;
+    dgm_hits hits;
+    if (f)
+        return f->kind == DGM_FOUND_REGION || f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_COUNTRY ||
+                       f->kind == DGM_FOUND_CAPITAL
+                   ? f->end
+                   : 0;
+    uint32_t first = t;
+    while (t < end && dgm_upper_first(r->doc, t) && r->doc->tokens.items[t].upos == DGM_UPOS_PROPN)
+        t++;
+    return t > first + 1 && dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, t - 1), &hits) &&
+                   *dgm_table_str(&r->know->sites, dgm_hits_at(&hits, 0).row, r->know->site_sure)
+               ? t
+               : 0;
+}
+
+/* "In Tora, Darfur", "captured Tora, Darfur," but not "met Harim Tora, Kenya's minister" */
+static bool before_land(const dgm_reader *r, const dgm_name *n, uint32_t end) {
+    const dgm_token *t = r->doc->tokens.items;
+    if (n->end >= end || !is_form(r, n->end, ",") || n->first == r->doc->sentences.items[t[n->first].sentence].first)
+        return false;
+    uint32_t behind = land_end(r, n->end + 1, end);
+    const dgm_found *f = behind && r->at[n->end + 1] != DGM_NONE ? &r->found.items[r->at[n->end + 1]] : NULL;
+    if (!behind_where(r, n, true) && (t[n->first - 1].upos != DGM_UPOS_VERB || (f && f->kind != DGM_FOUND_REGION)))
+        return false;
+    return behind && (behind == end || (r->doc->tokens.items[behind].upos != DGM_UPOS_PART &&
+                                        r->doc->tokens.items[behind].upos != DGM_UPOS_NOUN &&
+                                        r->doc->tokens.items[behind].upos != DGM_UPOS_PROPN));
+}
+
+/* "Struck Harim in Harim Governorate" */
+static bool before_own_land(const dgm_reader *r, const dgm_name *n, uint32_t end) {
+    return n->end + 1 < end && is_form(r, n->end, "in") && n->end == n->first + 1 &&
+           dgm_str_eq(dgm_doc_form(r->doc, n->first), dgm_doc_form(r->doc, n->end + 1)) && land_end(r, n->end + 1, end);
+}
+
+/* "Pelo, a small village in Kandor", but not "Pelo, a village elder" */
+static bool described(const dgm_reader *r, const dgm_name *n, uint32_t end) {
+    const dgm_token *t = r->doc->tokens.items;
+    uint32_t i = n->end + 1, row, length = 0;
+    if (i >= end || !is_form(r, n->end, ",") || t[i].upos != DGM_UPOS_DET)
+        return false;
+    for (i++; i < end && i < n->end + 2 + DESCRIBED_MOST && length == 0; i++) {
+        length = dgm_match(r, &r->know->kinds.tail_words, i, end, true, &row);
+        if (!length && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_ADJ && t[i].upos != DGM_UPOS_ADV)
+            return false;
+    }
+    i += length ? length - 1 : 0;
+    return length && (i >= end || (t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_PROPN));
+}
+
+bool dgm_name_lies(const dgm_reader *r, const dgm_name *n) {
+    uint32_t end = r->doc->sentences.items[r->doc->tokens.items[n->first].sentence].end;
+    if (!r->know->kinds.known || n->class == DGM_NAME_FACILITY || n->class == DGM_NAME_GROUP ||
+        n->class == DGM_NAME_AGREEMENT || n->class == DGM_NAME_EVENT)
+        return false;
+    return described(r, n, end) || before_land(r, n, end) || before_own_land(r, n, end);
+}
