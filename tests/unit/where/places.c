@@ -124,6 +124,28 @@ static void the_word_behind_tells_a_place(void **state) {
                "ASSAULT\tBorami refugee camp\tSDN\n");
 }
 
+static void what_a_name_lies_in_makes_it_a_place(void **state) {
+    assert_has(WHERE("Rebels captured Tolvan, North Kivu, from the Congolese army on Monday."),
+               "COERCE\tTolvan\tCOD\n");
+    assert_has(WHERE("A bomb killed two policemen in Hawdal, a small town in Sindh, on Monday."),
+               "ASSAULT\tHawdal\tPAK\n");
+    assert_has(WHERE("Russian troops shelled the settlement of Novokamin in the Zaporizhzhia region on Monday."),
+               "ASSAULT\tNovokamin\tUKR\n");
+    assert_has(WHERE("Russian forces captured Zelenkivka [uk] in Donetsk Oblast, Ukraine, on Monday."),
+               "COERCE\tZelenkivka\tUKR\n");
+}
+
+static void near_a_town_is_not_in_it(void **state) {
+    assert_has(WHERE("Troops killed two rebels in Hadrim village near Kassala in Sudan on Monday."),
+               "ASSAULT\tHadrim\tSDN\n");
+}
+
+static void here_is_where_the_article_was_written(void **state) {
+    assert_has(
+        WHERE("NAIROBI, May 5 (Reuters) - The ministers of Kenya and Uganda signed an agreement here on Monday."),
+        "SUPPORT\tNAIROBI\tKEN\n");
+}
+
 static void the_capital_is_the_one_that_is_named(void **state) {
     assert_has(WHERE("Police arrested ten demonstrators in the capital, Lima, on Monday."), "COERCE\tLima\tPER\n");
     assert_has(WHERE("Crowds marched in the capital of Peru on Monday. The president left Lima on Tuesday."),
@@ -163,6 +185,9 @@ int main(void) {
                                        READING_TEST(of_places_in_one_another_the_narrowest),
                                        READING_TEST(a_village_only_in_its_country),
                                        READING_TEST(the_word_behind_tells_a_place),
+                                       READING_TEST(what_a_name_lies_in_makes_it_a_place),
+                                       READING_TEST(near_a_town_is_not_in_it),
+                                       READING_TEST(here_is_where_the_article_was_written),
                                        READING_TEST(the_capital_is_the_one_that_is_named),
                                        READING_TEST(what_goes_on_is_where_it_was),
                                        READING_TEST(who_expels_does_so_at_home)};
