@@ -34,6 +34,8 @@ static bool is_in(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t hea
         dgm_place_word kind = prep == DGM_NONE ? DGM_PLACE_NO_WORD : dgm_place_word_of(k, doc, prep);
         if (kind == DGM_PLACE_IN || kind == DGM_PLACE_NEAR)
             return true;
+        if (kind == DGM_PLACE_OF && dgm_place_word_of(k, doc, t->head) == DGM_PLACE_PART)
+            return true; /* "took to the streets of Lima" */
         bool part = prep == DGM_NONE && (t->rel == DGM_REL_APPOS || t->rel == DGM_REL_COMPOUND);
         if ((!part && kind != DGM_PLACE_OF) || dgm_place_word_of(k, doc, t->head) != DGM_PLACE_VENUE)
             return false;
@@ -296,7 +298,8 @@ static bool only_takes_part(const dgm_look *l, const dgm_scene *s, unsigned kind
                                   1u << DGM_EVENT_THREATEN;
     bool acts = s->x[DGM_SCENE_is_actor] > 0 || s->x[DGM_SCENE_in_actor] > 0;
     bool addressed = s->x[DGM_SCENE_is_recipient] > 0 && (words >> l->event->type & 1);
-    return (kind == DGM_SCENE_country || kind == DGM_SCENE_capital) && (acts || addressed);
+    return ((kind == DGM_SCENE_country || kind == DGM_SCENE_capital) && (acts || addressed)) ||
+           (kind == DGM_SCENE_site && s->x[DGM_SCENE_is_actor] > 0);
 }
 
 static void named_here(dgm_look *l) {

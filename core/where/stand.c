@@ -95,7 +95,7 @@ static bool is_relative(const dgm_where_knowledge *k, const dgm_doc *doc, uint32
 
 static void preposition(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t top, dgm_scene *scene) {
     float *x = scene->x;
-    _Static_assert(DGM_PLACE_WORDS == 13, "each kind has its feature");
+    _Static_assert(DGM_PLACE_WORDS == 14, "each kind has its feature");
     static const uint8_t feature[DGM_PLACE_WORDS] = {
         DGM_SCENE_with_other, DGM_SCENE_with_in,      DGM_SCENE_with_near, DGM_SCENE_with_on,    DGM_SCENE_with_to,
         DGM_SCENE_with_from,  DGM_SCENE_with_against, DGM_SCENE_with_of,   DGM_SCENE_with_other, DGM_SCENE_with_other,
