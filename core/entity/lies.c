@@ -10,24 +10,34 @@ static bool is_form(const dgm_reader *r, uint32_t t, const char *word) {
     return dgm_str_is(dgm_doc_form(r->doc, t), word);
 }
 
-/* Does a word stand before the name that says where something is, or (`way`) whence it comes or on what it falls? */
-static bool behind_where(const dgm_reader *r, const dgm_name *n, bool way) {
-    static const char *const kinds[] = {"in", "near", "on", "from"}; /* of words/places.txt */
+/* The kind (words/places.txt) of the preposition before the name; "": there is none. */
+static const char *word_before(const dgm_reader *r, const dgm_name *n) {
     const dgm_token *t = r->doc->tokens.items;
     dgm_hits hits;
     if (n->first == r->doc->sentences.items[t[n->first].sentence].first || t[n->first - 1].upos != DGM_UPOS_ADP ||
         !dgm_index_find(&r->know->place_words, t[n->first - 1].lemma, &hits))
+        return "";
+    return dgm_table_str(&r->know->placing, dgm_hits_at(&hits, 0).row, r->know->place_kind);
+}
+
+/* "In Gao and Tora", "in Gao, Pelo, and Tora" */
+static bool behind_town(const dgm_reader *r, const dgm_name *n) {
+    const dgm_token *t = r->doc->tokens.items;
+    uint32_t first = r->doc->sentences.items[t[n->first].sentence].first, i = n->first;
+    if (i < first + 3 || t[i - 1].upos != DGM_UPOS_CCONJ)
         return false;
-    const char *kind = dgm_table_str(&r->know->placing, dgm_hits_at(&hits, 0).row, r->know->place_kind);
-    for (size_t i = 0; i < (way ? sizeof kinds / sizeof kinds[0] : 2); i++)
-        if (strcmp(kind, kinds[i]) == 0)
-            return true;
-    return false;
+    i -= is_form(r, i - 2, ",") ? 3 : 2;
+    const dgm_found *f = i > first && r->at[i] != DGM_NONE ? &r->found.items[r->at[i]] : NULL;
+    return f && (f->kind == DGM_FOUND_PLACE || f->kind == DGM_FOUND_REGION) && f->first > first &&
+           (t[f->first - 1].upos == DGM_UPOS_ADP || is_form(r, f->first - 1, ","));
 }
 
 bool dgm_name_is_in(const dgm_reader *r, const dgm_name *n) {
     dgm_hits hits;
-    return behind_where(r, n, false) && !dgm_str_is(dgm_doc_form(r->doc, n->first - 1), "at") &&
+    if (strcmp(word_before(r, n), "near") == 0)
+        return true;
+    bool in = strcmp(word_before(r, n), "in") == 0 && !is_form(r, n->first - 1, "at");
+    return (in || behind_town(r, n)) &&
            !dgm_index_find(&r->know->forename_names, dgm_doc_form(r->doc, n->first), &hits);
 }
 
@@ -56,7 +66,9 @@ static bool before_land(const dgm_reader *r, const dgm_name *n, uint32_t end) {
         return false;
     uint32_t behind = land_end(r, n->end + 1, end);
     const dgm_found *f = behind && r->at[n->end + 1] != DGM_NONE ? &r->found.items[r->at[n->end + 1]] : NULL;
-    if (!behind_where(r, n, true) && (t[n->first - 1].upos != DGM_UPOS_VERB || (f && f->kind != DGM_FOUND_REGION)))
+    const char *word = word_before(r, n);
+    bool where = strcmp(word, "in") == 0 || strcmp(word, "near") == 0 || strcmp(word, "on") == 0;
+    if (!where && (t[n->first - 1].upos != DGM_UPOS_VERB || (f && f->kind != DGM_FOUND_REGION)))
         return false;
     return behind && (behind == end || (r->doc->tokens.items[behind].upos != DGM_UPOS_PART &&
                                         r->doc->tokens.items[behind].upos != DGM_UPOS_NOUN &&

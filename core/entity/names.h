@@ -21,7 +21,7 @@ bool dgm_name_told_before(const dgm_reader *r, uint32_t first, dgm_name_class *c
 bool dgm_name_told_behind(const dgm_reader *r, const dgm_name *n, dgm_name_class *class);
 /* Do they say in what place it lies: "Pelo, a village in Kandor"? (lies.c) */
 bool dgm_name_lies(const dgm_reader *r, const dgm_name *n);
-/* "In Mir Tora", and no forename: rather a village than somebody. */
+/* "In Mir Tora", "in Gao and Mir Tora", and no forename: rather a village than somebody. */
 bool dgm_name_is_in(const dgm_reader *r, const dgm_name *n);
 /* Where the name ends with the small words that say what is there ("Nur Khan air base"); n->end: there are none. */
 uint32_t dgm_name_tail(const dgm_reader *r, const dgm_name *n);

@@ -22,10 +22,6 @@ bool dgm_build_is_location(const dgm_builder *b, uint32_t first, uint32_t end) {
     uint32_t prep = dgm_tree_case(b->doc, dgm_build_head(b->doc, first, end));
     if (first > 0 && strcmp(word_kind(b, first - 1), "part") == 0)
         return true;
-    uint32_t up = b->doc->tokens.items[dgm_build_head(b->doc, first, end)].head;
-    if (prep != DGM_NONE && up != DGM_NONE && strcmp(word_kind(b, prep), "of") == 0 &&
-        strcmp(word_kind(b, up), "part") == 0)
-        return true;
     for (size_t i = 0; prep != DGM_NONE && i < sizeof where / sizeof where[0]; i++)
         if (strcmp(word_kind(b, prep), where[i]) == 0)
             return true;
