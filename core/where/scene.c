@@ -37,7 +37,8 @@ static bool is_in(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t hea
         if (kind == DGM_PLACE_OF && dgm_place_word_of(k, doc, t->head) == DGM_PLACE_PART)
             return true; /* "took to the streets of Lima" */
         bool part = prep == DGM_NONE && (t->rel == DGM_REL_APPOS || t->rel == DGM_REL_COMPOUND);
-        if ((!part && kind != DGM_PLACE_OF) || dgm_place_word_of(k, doc, t->head) != DGM_PLACE_VENUE)
+        dgm_place_word up = dgm_place_word_of(k, doc, t->head);
+        if ((!part && kind != DGM_PLACE_OF) || (up != DGM_PLACE_VENUE && up != DGM_PLACE_PART))
             return false;
         head = t->head;
     }

@@ -13,11 +13,11 @@ static bool is_named_area(const dgm_doc *doc, uint32_t noun) {
     return part != DGM_NONE && token_at(doc, part)->upos == DGM_UPOS_PROPN;
 }
 
-/* "Kandor" of "Kandor district" is no part of something else. */
+/* "Kandor" of "Kandor district", "Kabul" of "a Kabul hotel" is no part of something else. */
 static bool is_part(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t t) {
     unsigned rel = token_at(doc, t)->rel;
-    return (rel == DGM_REL_COMPOUND || rel == DGM_REL_AMOD) &&
-           dgm_place_word_of(k, doc, token_at(doc, t)->head) != DGM_PLACE_VENUE;
+    dgm_place_word up = dgm_place_word_of(k, doc, token_at(doc, t)->head);
+    return (rel == DGM_REL_COMPOUND || rel == DGM_REL_AMOD) && up != DGM_PLACE_VENUE && up != DGM_PLACE_PART;
 }
 
 /* The word by which a place is tied into the sentence: "town" of "in the town of X", "Liancourt" of "Liancourt, Artibonite". */

@@ -140,6 +140,11 @@ static void near_a_town_is_not_in_it(void **state) {
                "ASSAULT\tHadrim\tSDN\n");
 }
 
+static void what_there_is_of_a_town_is_in_it(void **state) {
+    assert_has(WHERE("Demonstrators took to the streets of Lima on Monday against a new law."), "PROTEST\tLima\tPER\n");
+    assert_has(WHERE("Rebels killed nine people in a Kampala hotel on Monday."), "ASSAULT\tKampala\tUGA\n");
+}
+
 static void here_is_where_the_article_was_written(void **state) {
     assert_has(
         WHERE("NAIROBI, May 5 (Reuters) - The ministers of Kenya and Uganda signed an agreement here on Monday."),
@@ -187,6 +192,7 @@ int main(void) {
                                        READING_TEST(the_word_behind_tells_a_place),
                                        READING_TEST(what_a_name_lies_in_makes_it_a_place),
                                        READING_TEST(near_a_town_is_not_in_it),
+                                       READING_TEST(what_there_is_of_a_town_is_in_it),
                                        READING_TEST(here_is_where_the_article_was_written),
                                        READING_TEST(the_capital_is_the_one_that_is_named),
                                        READING_TEST(what_goes_on_is_where_it_was),
