@@ -88,6 +88,8 @@ static bool is_relative(const dgm_where_knowledge *k, const dgm_doc *doc, uint32
         if (token_at(doc, t)->head == head) {
             uint32_t first, end;
             dgm_tree_extent(doc, t, &first, &end);
+            while (first < t && token_at(doc, first)->upos == DGM_UPOS_PUNCT)
+                first++;
             return dgm_place_word_of(k, doc, first) == DGM_PLACE_WHERE;
         }
     return false;
@@ -141,9 +143,12 @@ void dgm_scene_stand(const dgm_where_knowledge *k, const dgm_doc *doc, const dgm
     x[DGM_SCENE_near] = 1.0f / (1.0f + (float)(head > anchor ? head - anchor : anchor - head) / 4.0f);
     x[DGM_SCENE_behind] = head > anchor;
     x[DGM_SCENE_first] = head - doc->sentences.items[e->sentence].first < FIRST_TOKENS;
-    x[DGM_SCENE_relative] = is_relative(k, doc, anchor, head);
-    preposition(k, doc, top, scene);
-    tie(doc, anchor, top, x);
+    if (is_relative(k, doc, anchor, head)) { /* as "met in Djibouti" */
+        x[DGM_SCENE_with_in] = x[DGM_SCENE_direct] = 1;
+    } else {
+        preposition(k, doc, top, scene);
+        tie(doc, anchor, top, x);
+    }
     side(doc, &e->actors, head, &x[DGM_SCENE_in_actor], &x[DGM_SCENE_is_actor]);
     side(doc, &e->recipients, head, &x[DGM_SCENE_in_recipient], &x[DGM_SCENE_is_recipient]);
     bool in = x[DGM_SCENE_with_in] > 0 || x[DGM_SCENE_with_near] > 0;

@@ -145,6 +145,11 @@ static void what_there_is_of_a_town_is_in_it(void **state) {
     assert_has(WHERE("Rebels killed nine people in a Kampala hotel on Monday."), "ASSAULT\tKampala\tUGA\n");
 }
 
+static void who_came_from_where_they_met_met_there(void **state) {
+    assert_has(WHERE("The minister flew in from Djibouti, where he met Somalia's president, and goes on to Luanda."),
+               "CONSULT\tDjibouti\tDJI\n");
+}
+
 static void here_is_where_the_article_was_written(void **state) {
     assert_has(
         WHERE("NAIROBI, May 5 (Reuters) - The ministers of Kenya and Uganda signed an agreement here on Monday."),
@@ -193,6 +198,7 @@ int main(void) {
                                        READING_TEST(what_a_name_lies_in_makes_it_a_place),
                                        READING_TEST(near_a_town_is_not_in_it),
                                        READING_TEST(what_there_is_of_a_town_is_in_it),
+                                       READING_TEST(who_came_from_where_they_met_met_there),
                                        READING_TEST(here_is_where_the_article_was_written),
                                        READING_TEST(the_capital_is_the_one_that_is_named),
                                        READING_TEST(what_goes_on_is_where_it_was),
