@@ -20,6 +20,14 @@ static const char *word_before(const dgm_reader *r, const dgm_name *n) {
     return dgm_table_str(&r->know->placing, dgm_hits_at(&hits, 0).row, r->know->place_kind);
 }
 
+static bool says_where(const char *kind) {
+    static const char *const kinds[] = {"in", "near", "on", "to", "from"};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kind, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
 /* "In Gao and Tora", "in Gao, Pelo, and Tora" */
 static bool behind_town(const dgm_reader *r, const dgm_name *n) {
     const dgm_token *t = r->doc->tokens.items;
@@ -39,6 +47,13 @@ bool dgm_name_is_in(const dgm_reader *r, const dgm_name *n) {
     bool in = strcmp(word_before(r, n), "in") == 0 && !is_form(r, n->first - 1, "at");
     return (in || behind_town(r, n)) &&
            !dgm_index_find(&r->know->forename_names, dgm_doc_form(r->doc, n->first), &hits);
+}
+
+bool dgm_name_is_somebody(const dgm_reader *r, const dgm_name *n) {
+    dgm_hits hits;
+    return n->class == DGM_NAME_PLACE && n->end - n->first > 1 && !says_where(word_before(r, n)) &&
+           dgm_index_find(&r->know->forename_names, dgm_doc_form(r->doc, n->first), &hits) &&
+           !dgm_index_find(&r->know->site_names, dgm_doc_form(r->doc, n->end - 1), &hits);
 }
 
 /* The end of a land or of a town that begins at `t`, known to the lexicon or by its last word ("Harim Governorate"); 0: there is none. */
@@ -67,7 +82,8 @@ static bool before_land(const dgm_reader *r, const dgm_name *n, uint32_t end) {
     uint32_t behind = land_end(r, n->end + 1, end);
     const dgm_found *f = behind && r->at[n->end + 1] != DGM_NONE ? &r->found.items[r->at[n->end + 1]] : NULL;
     const char *word = word_before(r, n);
-    bool where = strcmp(word, "in") == 0 || strcmp(word, "near") == 0 || strcmp(word, "on") == 0;
+    bool body = n->class == DGM_NAME_ORGANIZATION && is_form(r, n->first - 1, "at"); /* "at Harim High School" */
+    bool where = (strcmp(word, "in") == 0 && !body) || strcmp(word, "near") == 0 || strcmp(word, "on") == 0;
     if (!where && (t[n->first - 1].upos != DGM_UPOS_VERB || (f && f->kind != DGM_FOUND_REGION)))
         return false;
     return behind && (behind == end || (r->doc->tokens.items[behind].upos != DGM_UPOS_PART &&

@@ -71,6 +71,8 @@ static bool read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint
             n->scores[class] = TOLD;
         else if (dgm_name_is_in(r, n))
             n->scores[DGM_NAME_PLACE] += LIKELY;
+        else if (dgm_name_is_somebody(r, n))
+            n->scores[DGM_NAME_PERSON] += LIKELY;
     }
     return true;
 }

@@ -197,6 +197,9 @@ static void what_stands_before_says_that_it_is_a_place(void **state) {
     assert_has(t, "place\tMajdal Zeir");
     assert_has(t, "place\tHaran Weyne");
     assert_has(t, "person\tCarla Haden");
+    assert_has(
+        stage_text(state, "entity", "France recalled its envoy over remarks on the killing of Thiago Avala.", NULL),
+        "person\tThiago Avala");
 }
 
 int main(void) {
