@@ -131,10 +131,10 @@ static void choose_namesake(dgm_builder *b, dgm_found *f) {
 /* Seas, straits and continents belong to no country: a word of the name says so. */
 static bool is_open(const dgm_builder *b, const dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
-    dgm_hits hits;
+    uint32_t row;
     for (uint32_t t = f->first; t < f->end && t < f->first + 6; t++)
-        if (dgm_index_find(&k->place_words, dgm_doc_form(b->doc, t), &hits) &&
-            strcmp(dgm_table_str(&k->placing, dgm_hits_at(&hits, 0).row, k->place_kind), "open") == 0)
+        if (dgm_match(b->r, &k->place_words, t, f->end, false, &row) &&
+            strcmp(dgm_table_str(&k->placing, row, k->place_kind), "open") == 0)
             return true;
     return false;
 }

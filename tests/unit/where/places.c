@@ -80,6 +80,10 @@ static void a_sea_has_no_country(void **state) {
     assert_has(WHERE("Houthi rebels attacked a British ship in the Red Sea on Monday."), "ASSAULT\tRed Sea\t\n");
 }
 
+static void a_part_of_the_world_has_no_country(void **state) {
+    assert_has(WHERE("The U.S. army bombed rebels in the Middle East on Monday."), "ASSAULT\tMiddle East\t\n");
+}
+
 static void a_name_before_its_region_is_a_place(void **state) {
     assert_has(WHERE("An Israeli airstrike killed one person in Kafr Maris, Idlib Governorate, Syria, on Monday."),
                "ASSAULT\tKafr Maris\tSYR\n");
@@ -189,6 +193,7 @@ int main(void) {
                                        READING_TEST(money_is_no_place),
                                        READING_TEST(of_regions_and_towns_of_one_name_the_one_spoken_of),
                                        READING_TEST(a_sea_has_no_country),
+                                       READING_TEST(a_part_of_the_world_has_no_country),
                                        READING_TEST(a_name_before_its_region_is_a_place),
                                        READING_TEST(a_nationality_before_a_venue_is_a_place),
                                        READING_TEST(of_two_towns_the_one_in_the_country_named),
