@@ -16,6 +16,16 @@ static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
                                        (end - first > 1 && t[-1].upos == DGM_UPOS_NOUN));
 }
 
+/* "a bandit attack", "student protests": a group in the singular before what it does. */
+static bool doer(const dgm_reader *r, uint32_t end) {
+    const dgm_token *t = r->doc->tokens.items;
+    dgm_hits hits;
+    return t[end - 1].head == end && (t[end - 1].upos == DGM_UPOS_NOUN || t[end - 1].upos == DGM_UPOS_ADJ) &&
+           t[t[end - 1].head].lemma.n && dgm_index_find(&r->know->title_names, t[t[end - 1].head].lemma, &hits) &&
+           dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)),
+                      "deed");
+}
+
 /* A noun that only modifies another ("police station", "government policy", "party congress") is no actor of its own, unless a
  * name follows ("President Biden") or the noun it modifies is a role as well. */
 static bool modifier(const dgm_reader *r, uint32_t end) {
@@ -203,8 +213,9 @@ int dgm_find_roles(dgm_reader *r) {
                 n = 0; /* "thousands of soldiers" are soldiers */
             if (n == 1 && t > s->first && dgm_upper_first(r->doc, t) && addressed(r, t - 1))
                 n = 0;
-            if (n == 0 || !free_of_names || !noun_like(r, t, t + n) ||
-                (modifier(r, t + n) && !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
+            if (n == 0 || !free_of_names || (!noun_like(r, t, t + n) && !doer(r, t + n)) ||
+                (modifier(r, t + n) && !doer(r, t + n) &&
+                 !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
                 t += 1;
                 continue;
             }

@@ -73,7 +73,9 @@ static bool possessor(dgm_stage *stage, uint32_t noun, dgm_participants *list) {
     for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
         if (!dgm_describes(doc->tokens.items[c].rel))
             continue;
-        uint32_t m = dgm_mention_headed(doc, c) != DGM_NONE ? dgm_mention_headed(doc, c) : doc->tokens.items[c].mention;
+        uint32_t who = dgm_describer(doc, c);
+        uint32_t m = dgm_mention_headed(doc, who);
+        m = m != DGM_NONE ? m : doc->tokens.items[who].mention;
         if (m != DGM_NONE && !dgm_add_mention(stage, m, list))
             return false;
         for (uint32_t d = dgm_tree_child(doc, c, DGM_NONE); d != DGM_NONE; d = dgm_tree_child(doc, c, d))

@@ -84,6 +84,15 @@ bool dgm_case_is(const dgm_doc *doc, uint32_t token, const char *const *words, s
     return false;
 }
 
+/* Who describes a noun there: the token itself, or who leads what the noun tells of ("a Saudi-led air raid"). */
+uint32_t dgm_describer(const dgm_doc *doc, uint32_t token) {
+    const dgm_token *t = &doc->tokens.items[token];
+    if (t->mention != DGM_NONE || !dgm_describes(t->rel) || !dgm_str_is(dgm_doc_form(doc, token), "led") || token < 2 ||
+        !dgm_str_is(dgm_doc_form(doc, token - 1), "-"))
+        return token;
+    return t[-2].mention != DGM_NONE ? token - 2 : token;
+}
+
 /* Who made what a noun is: "a plan floated by Chad", "the emergency that the president declared", "the idea of a patrol proposed by Chad". */
 static uint32_t maker(const dgm_doc *doc, uint32_t noun, int depth) {
     for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
@@ -116,7 +125,7 @@ static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
     uint32_t of = DGM_NONE, own = DGM_NONE, at = DGM_NONE; /* "its border with Chad" is Chad's rather */
     for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
         const dgm_token *t = &doc->tokens.items[c];
-        uint32_t m = t->mention;
+        uint32_t m = doc->tokens.items[dgm_describer(doc, c)].mention;
         if (m != DGM_NONE && dgm_describes(t->rel) && doc->mentions.items[m].kind != DGM_MENTION_TITLE) {
             if (doc->mentions.items[m].kind != DGM_MENTION_PRONOUN)
                 return m;

@@ -16,6 +16,7 @@ bool dgm_add_participant(dgm_stage *stage, dgm_participants *list, uint32_t enti
 bool dgm_add_mention(dgm_stage *stage, uint32_t m, dgm_participants *list);
 /* Does a word of that relation say more of its noun ("Russian missiles", "the army chief")? */
 bool dgm_describes(unsigned rel);
+uint32_t dgm_describer(const dgm_doc *doc, uint32_t token);
 /* Is its preposition one of those? */
 bool dgm_case_is(const dgm_doc *doc, uint32_t token, const char *const *words, size_t n);
 /* dgm_gather at `depth` phrases within phrases; 0 to begin with. */
