@@ -45,11 +45,11 @@ typedef struct dgm_entity_knowledge {
     double homes[2][DGM_HOMES]; /* weights for people and bodies, for places; all 0: none known */
     dgm_table months, weekdays;
     dgm_index month_names, weekday_names;
-    dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites,
+    dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, ties, bodies, sites,
         shorts, surnames, particles, placing, shared;
     dgm_index country_names, adjectives, capitals, seat_names, organisation_names, role_names, holder_names,
-        place_names, region_names, forename_names, title_names, body_names, site_names, short_words, surname_words,
-        particle_words, place_words, shared_words;
+        place_names, region_names, forename_names, title_names, tie_words, body_names, site_names, short_words,
+        surname_words, particle_words, place_words, shared_words;
     struct {
         int code, name, capital, sectors;
     } country;
@@ -86,8 +86,8 @@ typedef struct dgm_entity_knowledge {
     struct {
         int from, to, code, sectors;
     } era;
-    int seat_code, region_name, region_country, region_people, gender, title_kind, body_sectors, site_type, site_sure,
-        place_kind;
+    int seat_code, region_name, region_country, region_people, gender, title_kind, tie_kind, body_sectors, site_type,
+        site_sure, place_kind;
 } dgm_entity_knowledge;
 
 int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *error);
@@ -186,6 +186,8 @@ bool dgm_is_owned(const dgm_reader *r, uint32_t first);
 /* Does a nationality name people here: "74 Palestinians", "killed Ukrainians"? ("the Russians said" is the country.) */
 bool dgm_means_people(const dgm_reader *r, const dgm_found *f);
 /* "Israeli-backed militia": whose friends they are, not where they are from. */
+/* Is the word one of that kind in table `ties`? */
+bool dgm_is_tie(const dgm_reader *r, uint32_t token, const char *kind);
 bool dgm_tied_on(const dgm_reader *r, uint32_t token);
 /* Is the country named by anything but towns? Only the first founds are looked at. */
 bool dgm_country_is_named(const dgm_reader *r, dgm_str code);

@@ -367,6 +367,52 @@ static dgm_str body_of(const dgm_builder *b, const dgm_found *f) {
     return code;
 }
 
+/* ---- who attacks is not at home where he strikes --------------------------------------------------------------------------- */
+
+/* The part of the verb's clause that a token stands in: the child of the verb above it, or DGM_NONE. */
+static uint32_t part_of(const dgm_doc *doc, uint32_t verb, uint32_t t) {
+    const dgm_token *token = doc->tokens.items;
+    for (uint32_t i = 0; i < CLIMB && t != DGM_NONE; i++) {
+        if (token[t].head == verb)
+            return t;
+        t = token[t].head;
+    }
+    return DGM_NONE;
+}
+
+/* "Israeli forces kill", "were killed by Israeli forces", "were killed in an Israeli raid": does the part say who did it? */
+static bool is_doer(const dgm_builder *b, uint32_t part, bool passive) {
+    unsigned rel = b->doc->tokens.items[part].rel;
+    return passive ? rel == DGM_REL_OBL_AGENT || (rel == DGM_REL_OBL && dgm_is_tie(b->r, part, "deed"))
+                   : rel == DGM_REL_NSUBJ;
+}
+
+/* The candidate whose forces harm those that f names, where the sentence says that it was elsewhere: a row of the view, or DGM_NONE. */
+static uint32_t attacker_of(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view) {
+    const dgm_doc *doc = b->doc;
+    const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[f->first].sentence];
+    uint32_t verb = clause_of(doc, f->end - 1), attacker = DGM_NONE;
+    uint32_t own = dgm_is_tie(b->r, verb, "harm") ? part_of(doc, verb, f->end - 1) : DGM_NONE;
+    bool passive = own != DGM_NONE && doc->tokens.items[own].rel == DGM_REL_NSUBJ_PASS, elsewhere = false;
+    if (own == DGM_NONE || (!passive && doc->tokens.items[own].rel != DGM_REL_OBJ))
+        return DGM_NONE;
+    for (uint32_t t = s->first; t < s->end && t < s->first + SENTENCE_MOST; t++) {
+        const dgm_found *g = b->r->at[t] == DGM_NONE ? NULL : &b->r->found.items[b->r->at[t]];
+        uint32_t part = g && g != f && g->first == t ? part_of(doc, verb, g->end - 1) : DGM_NONE;
+        dgm_str code =
+            part != DGM_NONE && is_doer(b, part, passive) && !is_scene(doc, g) ? home_of(b, g) : (dgm_str){0};
+        for (uint32_t i = 0; i < view->count && attacker == DGM_NONE && code.n; i++)
+            if (dgm_str_eq(view->codes[i], code))
+                attacker = i;
+    }
+    if (attacker == DGM_NONE || view->x[attacker][DGM_HOME_scene] > 0 || view->x[attacker][DGM_HOME_town] > 0)
+        return DGM_NONE;
+    for (uint32_t i = 0; i < view->count; i++)
+        elsewhere = elsewhere || (i != attacker && (view->x[i][DGM_HOME_scene] > 0 || view->x[i][DGM_HOME_town] > 0 ||
+                                                    view->x[i][DGM_HOME_named] > 0));
+    return elsewhere ? attacker : DGM_NONE;
+}
+
 dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
     dgm_home_view view;
     if (f->kind == DGM_FOUND_ROLE && f->sectors >> DGM_SECTOR_IGO & 1 && body_of(b, f).n)
@@ -379,13 +425,18 @@ dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
         look_on_map(b, f, &view);
     if (b->r->trace)
         b->r->trace(b->r->trace_arg, b, f, &view);
+    uint32_t attacker = place ? DGM_NONE : attacker_of(b, f, &view);
+    bool first = true;
     for (uint32_t i = 0; i < view.count; i++) {
         double sum = 0;
+        if (i == attacker)
+            continue;
         for (unsigned k = 0; k < DGM_HOMES; k++)
             sum += b->r->know->homes[place][k] * (double)view.x[i][k];
-        if (i == 0 || sum > best_sum) {
+        if (first || sum > best_sum) {
             best = i;
             best_sum = sum;
+            first = false;
         }
     }
     return view.count ? view.codes[best] : (dgm_str){0};

@@ -16,14 +16,18 @@ static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
                                        (end - first > 1 && t[-1].upos == DGM_UPOS_NOUN));
 }
 
-/* "a bandit attack", "student protests": a group in the singular before what it does. */
-static bool doer(const dgm_reader *r, uint32_t end) {
-    const dgm_token *t = r->doc->tokens.items;
+bool dgm_is_tie(const dgm_reader *r, uint32_t token, const char *kind) {
+    const dgm_entity_knowledge *k = r->know;
     dgm_hits hits;
-    return t[end - 1].head == end && (t[end - 1].upos == DGM_UPOS_NOUN || t[end - 1].upos == DGM_UPOS_ADJ) &&
-           t[t[end - 1].head].lemma.n && dgm_index_find(&r->know->title_names, t[t[end - 1].head].lemma, &hits) &&
-           dgm_str_is(dgm_str_of(dgm_table_str(&r->know->titles, dgm_hits_at(&hits, 0).row, r->know->title_kind)),
-                      "deed");
+    return r->doc->tokens.items[token].lemma.n &&
+           dgm_index_find(&k->tie_words, r->doc->tokens.items[token].lemma, &hits) &&
+           dgm_str_is(dgm_str_of(dgm_table_str(&k->ties, dgm_hits_at(&hits, 0).row, k->tie_kind)), kind);
+}
+
+/* "a bandit attack", "student protests": a group in the singular right before what it does. */
+static bool doer(const dgm_reader *r, uint32_t end) {
+    const dgm_token *t = &r->doc->tokens.items[end - 1];
+    return t->head == end && (t->upos == DGM_UPOS_NOUN || t->upos == DGM_UPOS_ADJ) && dgm_is_tie(r, end, "deed");
 }
 
 /* A noun that only modifies another ("police station", "government policy", "party congress") is no actor of its own, unless a
