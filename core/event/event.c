@@ -249,6 +249,19 @@ static bool inside_name(const dgm_doc *doc, uint32_t t) {
     return type == DGM_ENTITY_ORGANIZATION || type == DGM_ENTITY_PERSON;
 }
 
+/* "Thousands marched, demanding that the premier resign": what a protest is for is no demand of its own. */
+static bool is_cause_of_protest(const coder *c, uint32_t t) {
+    const dgm_doc *doc = c->stage->doc;
+    const dgm_token *v = &doc->tokens.items[t];
+    if (v->head == DGM_NONE || (v->rel != DGM_REL_ADVCL && v->rel != DGM_REL_XCOMP && v->rel != DGM_REL_ACL) ||
+        (v->xpos != DGM_XPOS_VBG && v->xpos != DGM_XPOS_VB))
+        return false;
+    for (uint32_t i = doc->events.count; i-- > 0 && doc->events.items[i].sentence == v->sentence;)
+        if (doc->events.items[i].type == DGM_EVENT_PROTEST && doc->events.items[i].anchor == v->head)
+            return true;
+    return false;
+}
+
 static int code_anchor(coder *c, uint32_t t) {
     const dgm_event_knowledge *k = c->stage->know;
     const dgm_doc *doc = c->stage->doc;
@@ -263,6 +276,8 @@ static int code_anchor(coder *c, uint32_t t) {
             return rc;
         if (!dgm_fit_pattern(c->stage, p, t, &fit))
             continue;
+        if (p->rule->type == DGM_EVENT_REQUEST && is_cause_of_protest(c, t))
+            return DGM_OK;
         dgm_event draft = {.sentence = doc->tokens.items[t].sentence};
         bool good = dgm_fill_frame(c->stage, &fit, &draft);
         if (c->stage->error->code)
