@@ -367,7 +367,7 @@ static dgm_str body_of(const dgm_builder *b, const dgm_found *f) {
     return code;
 }
 
-/* ---- who attacks is not at home where he strikes --------------------------------------------------------------------------- */
+/* ---- who attacks is not at home where he strikes, who arrests is --------------------------------------------------------- */
 
 /* The part of the verb's clause that a token stands in: the child of the verb above it, or DGM_NONE. */
 static uint32_t part_of(const dgm_doc *doc, uint32_t verb, uint32_t t) {
@@ -387,30 +387,39 @@ static bool is_doer(const dgm_builder *b, uint32_t part, bool passive) {
                    : rel == DGM_REL_NSUBJ;
 }
 
-/* The candidate whose forces harm those that f names, where the sentence says that it was elsewhere: a row of the view, or DGM_NONE. */
-static uint32_t attacker_of(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view) {
+/* The candidate whose people do what the verb of that kind (table `ties`) tells to those that f names: a row of the view, or DGM_NONE. */
+static uint32_t doer_of(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, const char *kind) {
     const dgm_doc *doc = b->doc;
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[f->first].sentence];
-    uint32_t verb = clause_of(doc, f->end - 1), attacker = DGM_NONE;
-    uint32_t own = dgm_is_tie(b->r, verb, "harm") ? part_of(doc, verb, f->end - 1) : DGM_NONE;
-    bool passive = own != DGM_NONE && doc->tokens.items[own].rel == DGM_REL_NSUBJ_PASS, elsewhere = false;
+    uint32_t verb = clause_of(doc, f->end - 1);
+    uint32_t own = dgm_is_tie(b->r, verb, kind) ? part_of(doc, verb, f->end - 1) : DGM_NONE;
+    bool passive = own != DGM_NONE && doc->tokens.items[own].rel == DGM_REL_NSUBJ_PASS;
     if (own == DGM_NONE || (!passive && doc->tokens.items[own].rel != DGM_REL_OBJ))
         return DGM_NONE;
+    if (!passive && dgm_tree_child_rel(doc, verb, DGM_REL_NSUBJ) == DGM_NONE) /* "police seize arms and arrest three" */
+        verb = dgm_tree_conj_head(doc, verb);
     for (uint32_t t = s->first; t < s->end && t < s->first + SENTENCE_MOST; t++) {
         const dgm_found *g = b->r->at[t] == DGM_NONE ? NULL : &b->r->found.items[b->r->at[t]];
         uint32_t part = g && g != f && g->first == t ? part_of(doc, verb, g->end - 1) : DGM_NONE;
-        dgm_str code =
-            part != DGM_NONE && is_doer(b, part, passive) && !is_scene(doc, g) ? home_of(b, g) : (dgm_str){0};
-        for (uint32_t i = 0; i < view->count && attacker == DGM_NONE && code.n; i++)
+        if (part == DGM_NONE || !is_doer(b, part, passive) || is_scene(doc, g))
+            continue;
+        dgm_str code = home_of(b, g);
+        for (uint32_t i = 0; i < view->count && code.n; i++)
             if (dgm_str_eq(view->codes[i], code))
-                attacker = i;
+                return i;
     }
-    if (attacker == DGM_NONE || view->x[attacker][DGM_HOME_scene] > 0 || view->x[attacker][DGM_HOME_town] > 0)
-        return DGM_NONE;
+    return DGM_NONE;
+}
+
+/* Does the sentence say that it was in another country than that of the row? */
+static bool is_elsewhere(const dgm_home_view *view, uint32_t row, bool named) {
+    bool elsewhere = false;
+    if (view->x[row][DGM_HOME_scene] > 0 || view->x[row][DGM_HOME_town] > 0)
+        return false;
     for (uint32_t i = 0; i < view->count; i++)
-        elsewhere = elsewhere || (i != attacker && (view->x[i][DGM_HOME_scene] > 0 || view->x[i][DGM_HOME_town] > 0 ||
-                                                    view->x[i][DGM_HOME_named] > 0));
-    return elsewhere ? attacker : DGM_NONE;
+        elsewhere = elsewhere || (i != row && (view->x[i][DGM_HOME_scene] > 0 || view->x[i][DGM_HOME_town] > 0 ||
+                                               (named && view->x[i][DGM_HOME_named] > 0)));
+    return elsewhere;
 }
 
 dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
@@ -425,7 +434,12 @@ dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
         look_on_map(b, f, &view);
     if (b->r->trace)
         b->r->trace(b->r->trace_arg, b, f, &view);
-    uint32_t attacker = place ? DGM_NONE : attacker_of(b, f, &view);
+    uint32_t attacker = place ? DGM_NONE : doer_of(b, f, &view, "harm");
+    uint32_t keeper = place ? DGM_NONE : doer_of(b, f, &view, "keep");
+    if (keeper != DGM_NONE && !is_elsewhere(&view, keeper, false))
+        return view.codes[keeper];
+    if (attacker != DGM_NONE && !is_elsewhere(&view, attacker, true))
+        attacker = DGM_NONE;
     bool first = true;
     for (uint32_t i = 0; i < view.count; i++) {
         double sum = 0;
