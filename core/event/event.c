@@ -341,6 +341,20 @@ static dgm_str lowered(const dgm_doc *doc, uint32_t token, char small[32]) {
     return (dgm_str){small, n};
 }
 
+/* "a mass shooting", "a gas leak": two words of the class stand as one. */
+static bool are_in_class(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t token, uint32_t row) {
+    char small[32], both[64];
+    if (token + 1 >= doc->tokens.count)
+        return false;
+    dgm_str first = lowered(doc, token, small), second = doc->tokens.items[token + 1].lemma;
+    if (first.n + 1 + second.n > sizeof both)
+        return false;
+    memcpy(both, first.p, first.n);
+    both[first.n] = ' ';
+    memcpy(both + first.n + 1, second.p, second.n);
+    return dgm_in_class(k, (dgm_str){both, first.n + 1 + second.n}, row);
+}
+
 /* "Five are killed when a bus plunges into a river": nobody attacked them. */
 static bool is_accident(const dgm_stage *stage, const dgm_event *e) {
     const dgm_event_knowledge *k = stage->know;
@@ -355,6 +369,8 @@ static bool is_accident(const dgm_stage *stage, const dgm_event *e) {
         bool word = upos == DGM_UPOS_NOUN || upos == DGM_UPOS_VERB || upos == DGM_UPOS_PROPN;
         if (word && (dgm_in_class(k, doc->tokens.items[t].lemma, k->accident) ||
                      dgm_in_class(k, lowered(doc, t, small), k->accident)))
+            return true;
+        if (are_in_class(k, doc, t, k->accident))
             return true;
     }
     return false;
