@@ -339,6 +339,9 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
         *i += best; /* the network finds the whole */
         return DGM_OK;
     }
+    if (best && *i + best < end && dgm_is_tie(r, *i + best, "paper") &&
+        (kind == DGM_FOUND_CAPITAL || kind == DGM_FOUND_PLACE))
+        kind = DGM_FOUND_OVERRULED; /* "the Oslo accords" are no Norwegians' */
     const dgm_found *owner = best && kind == DGM_FOUND_ORGANISATION ? of_another(r, *i, best, first, best_row) : NULL;
     if (owner) {
         uint32_t own = owner->end;
