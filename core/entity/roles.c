@@ -7,6 +7,8 @@
 /* A noun; or an adjective or participle that stands as one ("the wounded", "Sudan's displaced") or behind one ("attorney general"). */
 static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
     const dgm_token *t = &r->doc->tokens.items[end - 1];
+    if (t->rel == DGM_REL_FLAT && t->head >= first && t->head < end) /* "chargé d'affaires" */
+        t = &r->doc->tokens.items[t->head];
     if (t->upos == DGM_UPOS_NOUN || t->upos == DGM_UPOS_PROPN)
         return true;
     if (t->upos == DGM_UPOS_VERB)
@@ -175,6 +177,11 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
             break;
         if (t[i].upos == DGM_UPOS_CCONJ || (t[i].upos == DGM_UPOS_PUNCT && !(t[i].shape & DGM_SHAPE_HYPHEN)))
             break;
+    }
+    if (end + 3 < s->end && dgm_is_tie(r, end - 1, "posted") && dgm_str_is(dgm_doc_form(r->doc, end), "at")) {
+        uint32_t i = end + 1 + (t[end + 1].upos == DGM_UPOS_DET); /* "the chargé d'affaires at the Iranian embassy" */
+        if (names_country(r, i) && i + 1 < s->end && dgm_is_tie(r, i + 1, "post"))
+            return r->at[i];
     }
     if (end + 1 < s->end &&
         (dgm_str_is(dgm_doc_form(r->doc, end), "of") || dgm_str_is(dgm_doc_form(r->doc, end), "in") ||
