@@ -214,15 +214,6 @@ static bool addressed(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition,
            (list->count > 0 || prepositional(doc, verb, preposition, stage, list));
 }
 
-/* "A round of talks between Chad and Mali was held": who stands behind the talks. */
-static bool behind_counted(dgm_stage *stage, uint32_t noun, dgm_str preposition, dgm_participants *list) {
-    static const char *const of[] = {"of"};
-    const dgm_doc *doc = stage->doc;
-    uint32_t counted = noun == DGM_NONE ? DGM_NONE : dgm_tree_child_rel(doc, noun, DGM_REL_NMOD);
-    return counted == DGM_NONE || doc->tokens.items[counted].mention != DGM_NONE || !dgm_case_is(doc, counted, of, 1) ||
-           prepositional(doc, counted, preposition, stage, list);
-}
-
 /* Behind the verb, the noun that it governs, or its object. The doer of a passive is behind "by" what the subject is elsewhere. */
 static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
@@ -230,8 +221,7 @@ static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dg
     if (fit->passive && fit->subject != DGM_NONE && dgm_str_is(preposition, "by"))
         return true;
     if (!prepositional(doc, fit->anchor, preposition, stage, list) ||
-        !prepositional(doc, fit->noun, preposition, stage, list) ||
-        (list->count == before && !behind_counted(stage, fit->noun, preposition, list)))
+        !prepositional(doc, fit->noun, preposition, stage, list))
         return false;
     if (fit->pattern->class_letter == 'n')
         return list->count > before || behind_its_verb(stage, fit, preposition, list);
