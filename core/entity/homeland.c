@@ -380,11 +380,16 @@ static uint32_t part_of(const dgm_doc *doc, uint32_t verb, uint32_t t) {
     return DGM_NONE;
 }
 
+/* "an attack", "a strike" */
+static bool is_attack(const dgm_builder *b, uint32_t token) {
+    return b->doc->tokens.items[token].upos == DGM_UPOS_NOUN &&
+           (dgm_is_tie(b->r, token, "deed") || dgm_is_tie(b->r, token, "harm"));
+}
+
 /* "Israeli forces kill", "were killed by Israeli forces", "were killed in an Israeli raid": does the part say who did it? */
 static bool is_doer(const dgm_builder *b, uint32_t part, bool passive) {
     unsigned rel = b->doc->tokens.items[part].rel;
-    return passive ? rel == DGM_REL_OBL_AGENT || (rel == DGM_REL_OBL && dgm_is_tie(b->r, part, "deed"))
-                   : rel == DGM_REL_NSUBJ;
+    return passive ? rel == DGM_REL_OBL_AGENT || (rel == DGM_REL_OBL && is_attack(b, part)) : rel == DGM_REL_NSUBJ;
 }
 
 /* The candidate whose people do what the verb of that kind (table `ties`) tells to those that f names: a row of the view, or DGM_NONE. */
@@ -398,12 +403,31 @@ static uint32_t doer_of(const dgm_builder *b, const dgm_found *f, const dgm_home
         return DGM_NONE;
     if (!passive && dgm_tree_child_rel(doc, verb, DGM_REL_NSUBJ) == DGM_NONE) /* "police seize arms and arrest three" */
         verb = dgm_tree_conj_head(doc, verb);
+    uint32_t second = passive ? dgm_tree_child_rel(doc, verb, DGM_REL_CONJ) : DGM_NONE; /* "killed and hurt in …" */
     for (uint32_t t = s->first; t < s->end && t < s->first + SENTENCE_MOST; t++) {
         const dgm_found *g = b->r->at[t] == DGM_NONE ? NULL : &b->r->found.items[b->r->at[t]];
         uint32_t part = g && g != f && g->first == t ? part_of(doc, verb, g->end - 1) : DGM_NONE;
+        if (part == second && second != DGM_NONE)
+            part = part_of(doc, second, g->end - 1);
         if (part == DGM_NONE || !is_doer(b, part, passive) || is_scene(doc, g))
             continue;
         dgm_str code = home_of(b, g);
+        for (uint32_t i = 0; i < view->count && code.n; i++)
+            if (dgm_str_eq(view->codes[i], code))
+                return i;
+    }
+    return DGM_NONE;
+}
+
+/* "A Russian attack on a school": the candidate whose attack it is, or DGM_NONE. */
+static uint32_t striker_of(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view) {
+    const dgm_token *token = b->doc->tokens.items;
+    uint32_t deed = token[f->end - 1].head;
+    if (deed == DGM_NONE || token[f->end - 1].rel != DGM_REL_NMOD || !is_attack(b, deed))
+        return DGM_NONE;
+    for (uint32_t c = dgm_tree_child(b->doc, deed, DGM_NONE); c != DGM_NONE && c < deed;
+         c = dgm_tree_child(b->doc, deed, c)) {
+        dgm_str code = b->r->at[c] == DGM_NONE ? (dgm_str){0} : home_of(b, &b->r->found.items[b->r->at[c]]);
         for (uint32_t i = 0; i < view->count && code.n; i++)
             if (dgm_str_eq(view->codes[i], code))
                 return i;
@@ -438,6 +462,8 @@ dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
     uint32_t keeper = place ? DGM_NONE : doer_of(b, f, &view, "keep");
     if (keeper != DGM_NONE && !is_elsewhere(&view, keeper, false))
         return view.codes[keeper];
+    if (attacker == DGM_NONE && !place)
+        attacker = striker_of(b, f, &view);
     if (attacker != DGM_NONE && !is_elsewhere(&view, attacker, true))
         attacker = DGM_NONE;
     bool first = true;
