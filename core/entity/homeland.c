@@ -392,6 +392,19 @@ static bool is_doer(const dgm_builder *b, uint32_t part, bool passive) {
     return passive ? rel == DGM_REL_OBL_AGENT || (rel == DGM_REL_OBL && is_attack(b, part)) : rel == DGM_REL_NSUBJ;
 }
 
+/* The verb whose subject it is: "police seize arms and [arrest] three", "Israel strikes Beirut, [killing] four". */
+static uint32_t with_subject(const dgm_doc *doc, uint32_t verb) {
+    const dgm_token *token = doc->tokens.items;
+    for (uint32_t i = 0; i < CLIMB && dgm_tree_child_rel(doc, verb, DGM_REL_NSUBJ) == DGM_NONE; i++) {
+        bool shares =
+            token[verb].rel == DGM_REL_CONJ || (token[verb].rel == DGM_REL_ADVCL && token[verb].xpos == DGM_XPOS_VBG);
+        if (!shares || token[verb].head == DGM_NONE)
+            break;
+        verb = token[verb].head;
+    }
+    return verb;
+}
+
 /* The candidate whose people do what the verb of that kind (table `ties`) tells to those that f names: a row of the view, or DGM_NONE. */
 static uint32_t doer_of(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, const char *kind) {
     const dgm_doc *doc = b->doc;
@@ -401,8 +414,8 @@ static uint32_t doer_of(const dgm_builder *b, const dgm_found *f, const dgm_home
     bool passive = own != DGM_NONE && doc->tokens.items[own].rel == DGM_REL_NSUBJ_PASS;
     if (own == DGM_NONE || (!passive && doc->tokens.items[own].rel != DGM_REL_OBJ))
         return DGM_NONE;
-    if (!passive && dgm_tree_child_rel(doc, verb, DGM_REL_NSUBJ) == DGM_NONE) /* "police seize arms and arrest three" */
-        verb = dgm_tree_conj_head(doc, verb);
+    if (!passive)
+        verb = with_subject(doc, verb);
     uint32_t second = passive ? dgm_tree_child_rel(doc, verb, DGM_REL_CONJ) : DGM_NONE; /* "killed and hurt in …" */
     for (uint32_t t = s->first; t < s->end && t < s->first + SENTENCE_MOST; t++) {
         const dgm_found *g = b->r->at[t] == DGM_NONE ? NULL : &b->r->found.items[b->r->at[t]];
