@@ -62,8 +62,7 @@ static bool international(const dgm_reader *r, const dgm_found *f, uint32_t *sec
     return *sectors >> DGM_SECTOR_IGO & 1;
 }
 
-/* The country or international body of something found, empty: it has none, or only a guessed one. */
-static dgm_str home_of(const dgm_builder *b, const dgm_found *f) {
+dgm_str dgm_home_of(const dgm_builder *b, const dgm_found *f) {
     const dgm_reader *r = b->r;
     dgm_str code = {0};
     if (f->kind == DGM_FOUND_ROLE)
@@ -81,7 +80,7 @@ static dgm_str home_of(const dgm_builder *b, const dgm_found *f) {
     return dgm_country_is_counted(r, code) ? code : (dgm_str){0};
 }
 
-static bool is_scene(const dgm_doc *doc, const dgm_found *f) {
+bool dgm_home_is_scene(const dgm_doc *doc, const dgm_found *f) {
     static const char *const where[] = {"in", "at", "near", "outside", "around", "across", "inside", "throughout"};
     for (uint32_t t = f->first; t < f->end; t++) {
         uint32_t prep = dgm_tree_case(doc, t);
@@ -92,8 +91,7 @@ static bool is_scene(const dgm_doc *doc, const dgm_found *f) {
     return false;
 }
 
-/* The verb or root whose clause a token stands in. */
-static uint32_t clause_of(const dgm_doc *doc, uint32_t t) {
+uint32_t dgm_home_clause(const dgm_doc *doc, uint32_t t) {
     const dgm_token *token = doc->tokens.items;
     for (uint32_t i = 0; i < CLIMB && token[t].head != DGM_NONE; i++) {
         t = token[t].head;
@@ -112,7 +110,7 @@ static unsigned kind_of(const dgm_builder *b, const dgm_found *f) {
     switch (f->kind == DGM_FOUND_NAME && f->type == DGM_ENTITY_PLACE ? DGM_FOUND_PLACE : f->kind) {
     case DGM_FOUND_PLACE:
     case DGM_FOUND_REGION:
-        return is_scene(b->doc, f) ? DGM_HOME_scene : DGM_HOME_town;
+        return dgm_home_is_scene(b->doc, f) ? DGM_HOME_scene : DGM_HOME_town;
     case DGM_FOUND_ADJECTIVE:
         return DGM_HOME_adjective;
     case DGM_FOUND_HOLDER:
@@ -120,7 +118,7 @@ static unsigned kind_of(const dgm_builder *b, const dgm_found *f) {
     case DGM_FOUND_ORGANISATION:
         return DGM_HOME_official;
     default:
-        return is_scene(b->doc, f) ? DGM_HOME_scene : DGM_HOME_named;
+        return dgm_home_is_scene(b->doc, f) ? DGM_HOME_scene : DGM_HOME_named;
     }
 }
 
@@ -142,7 +140,7 @@ static void each(const dgm_builder *b, uint32_t sentence, each_found *told, void
         const dgm_found *g = r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
         if (!g || g->first != t)
             continue;
-        dgm_str code = home_of(b, g);
+        dgm_str code = dgm_home_of(b, g);
         if (code.n)
             told(b, g, code, arg);
     }
@@ -182,7 +180,7 @@ static void own_sentence(const dgm_builder *b, const dgm_found *g, dgm_str code,
         n->before = code;
     else if (!n->after.n)
         n->after = code;
-    if (clause_of(b->doc, g->first) == n->clause)
+    if (dgm_home_clause(b->doc, g->first) == n->clause)
         mark(n->view, code, DGM_HOME_same_clause);
 }
 
@@ -301,7 +299,7 @@ void dgm_home_look(dgm_builder *b, const dgm_found *f, dgm_home_view *view) {
     const dgm_doc *doc = b->doc;
     nearness n = {.view = view, .f = f, .rooted = (f->sectors & rooted) != 0};
     memset(view, 0, sizeof *view);
-    n.clause = clause_of(doc, f->end - 1);
+    n.clause = dgm_home_clause(doc, f->end - 1);
     each(b, doc->tokens.items[f->first].sentence, own_sentence, &n);
     if (n.before.n)
         mark(view, n.before, DGM_HOME_before);
@@ -367,98 +365,6 @@ static dgm_str body_of(const dgm_builder *b, const dgm_found *f) {
     return code;
 }
 
-/* ---- who attacks is not at home where he strikes, who arrests is --------------------------------------------------------- */
-
-/* The part of the verb's clause that a token stands in: the child of the verb above it, or DGM_NONE. */
-static uint32_t part_of(const dgm_doc *doc, uint32_t verb, uint32_t t) {
-    const dgm_token *token = doc->tokens.items;
-    for (uint32_t i = 0; i < CLIMB && t != DGM_NONE; i++) {
-        if (token[t].head == verb)
-            return t;
-        t = token[t].head;
-    }
-    return DGM_NONE;
-}
-
-/* "an attack", "a strike" */
-static bool is_attack(const dgm_builder *b, uint32_t token) {
-    return b->doc->tokens.items[token].upos == DGM_UPOS_NOUN &&
-           (dgm_is_tie(b->r, token, "deed") || dgm_is_tie(b->r, token, "harm"));
-}
-
-/* "Israeli forces kill", "were killed by Israeli forces", "were killed in an Israeli raid": does the part say who did it? */
-static bool is_doer(const dgm_builder *b, uint32_t part, bool passive) {
-    unsigned rel = b->doc->tokens.items[part].rel;
-    return passive ? rel == DGM_REL_OBL_AGENT || (rel == DGM_REL_OBL && is_attack(b, part)) : rel == DGM_REL_NSUBJ;
-}
-
-/* The verb whose subject it is: "police seize arms and [arrest] three", "Israel strikes Beirut, [killing] four". */
-static uint32_t with_subject(const dgm_doc *doc, uint32_t verb) {
-    const dgm_token *token = doc->tokens.items;
-    for (uint32_t i = 0; i < CLIMB && dgm_tree_child_rel(doc, verb, DGM_REL_NSUBJ) == DGM_NONE; i++) {
-        bool shares =
-            token[verb].rel == DGM_REL_CONJ || (token[verb].rel == DGM_REL_ADVCL && token[verb].xpos == DGM_XPOS_VBG);
-        if (!shares || token[verb].head == DGM_NONE)
-            break;
-        verb = token[verb].head;
-    }
-    return verb;
-}
-
-/* The candidate whose people do what the verb of that kind (table `ties`) tells to those that f names: a row of the view, or DGM_NONE. */
-static uint32_t doer_of(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, const char *kind) {
-    const dgm_doc *doc = b->doc;
-    const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[f->first].sentence];
-    uint32_t verb = clause_of(doc, f->end - 1);
-    uint32_t own = dgm_is_tie(b->r, verb, kind) ? part_of(doc, verb, f->end - 1) : DGM_NONE;
-    bool passive = own != DGM_NONE && doc->tokens.items[own].rel == DGM_REL_NSUBJ_PASS;
-    if (own == DGM_NONE || (!passive && doc->tokens.items[own].rel != DGM_REL_OBJ))
-        return DGM_NONE;
-    if (!passive)
-        verb = with_subject(doc, verb);
-    uint32_t second = passive ? dgm_tree_child_rel(doc, verb, DGM_REL_CONJ) : DGM_NONE; /* "killed and hurt in …" */
-    for (uint32_t t = s->first; t < s->end && t < s->first + SENTENCE_MOST; t++) {
-        const dgm_found *g = b->r->at[t] == DGM_NONE ? NULL : &b->r->found.items[b->r->at[t]];
-        uint32_t part = g && g != f && g->first == t ? part_of(doc, verb, g->end - 1) : DGM_NONE;
-        if (part == second && second != DGM_NONE)
-            part = part_of(doc, second, g->end - 1);
-        if (part == DGM_NONE || !is_doer(b, part, passive) || is_scene(doc, g))
-            continue;
-        dgm_str code = home_of(b, g);
-        for (uint32_t i = 0; i < view->count && code.n; i++)
-            if (dgm_str_eq(view->codes[i], code))
-                return i;
-    }
-    return DGM_NONE;
-}
-
-/* "A Russian attack on a school": the candidate whose attack it is, or DGM_NONE. */
-static uint32_t striker_of(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view) {
-    const dgm_token *token = b->doc->tokens.items;
-    uint32_t deed = token[f->end - 1].head;
-    if (deed == DGM_NONE || token[f->end - 1].rel != DGM_REL_NMOD || !is_attack(b, deed))
-        return DGM_NONE;
-    for (uint32_t c = dgm_tree_child(b->doc, deed, DGM_NONE); c != DGM_NONE && c < deed;
-         c = dgm_tree_child(b->doc, deed, c)) {
-        dgm_str code = b->r->at[c] == DGM_NONE ? (dgm_str){0} : home_of(b, &b->r->found.items[b->r->at[c]]);
-        for (uint32_t i = 0; i < view->count && code.n; i++)
-            if (dgm_str_eq(view->codes[i], code))
-                return i;
-    }
-    return DGM_NONE;
-}
-
-/* Does the sentence say that it was in another country than that of the row? */
-static bool is_elsewhere(const dgm_home_view *view, uint32_t row, bool named) {
-    bool elsewhere = false;
-    if (view->x[row][DGM_HOME_scene] > 0 || view->x[row][DGM_HOME_town] > 0)
-        return false;
-    for (uint32_t i = 0; i < view->count; i++)
-        elsewhere = elsewhere || (i != row && (view->x[i][DGM_HOME_scene] > 0 || view->x[i][DGM_HOME_town] > 0 ||
-                                               (named && view->x[i][DGM_HOME_named] > 0)));
-    return elsewhere;
-}
-
 dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
     dgm_home_view view;
     if (f->kind == DGM_FOUND_ROLE && f->sectors >> DGM_SECTOR_IGO & 1 && body_of(b, f).n)
@@ -471,18 +377,13 @@ dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
         look_on_map(b, f, &view);
     if (b->r->trace)
         b->r->trace(b->r->trace_arg, b, f, &view);
-    uint32_t attacker = place ? DGM_NONE : doer_of(b, f, &view, "harm");
-    uint32_t keeper = place ? DGM_NONE : doer_of(b, f, &view, "keep");
-    if (keeper != DGM_NONE && !is_elsewhere(&view, keeper, false))
-        return view.codes[keeper];
-    if (attacker == DGM_NONE && !place)
-        attacker = striker_of(b, f, &view);
-    if (attacker != DGM_NONE && !is_elsewhere(&view, attacker, true))
-        attacker = DGM_NONE;
+    uint32_t stranger = DGM_NONE, native = place ? DGM_NONE : dgm_home_by_deed(b, f, &view, &stranger);
+    if (native != DGM_NONE)
+        return view.codes[native];
     bool first = true;
     for (uint32_t i = 0; i < view.count; i++) {
         double sum = 0;
-        if (i == attacker)
+        if (i == stranger)
             continue;
         for (unsigned k = 0; k < DGM_HOMES; k++)
             sum += b->r->know->homes[place][k] * (double)view.x[i][k];
