@@ -37,7 +37,7 @@ static uint32_t with_subject(const dgm_doc *doc, uint32_t verb) {
     for (uint32_t i = 0; i < CLIMB && token[verb].head != DGM_NONE; i++) {
         uint32_t subject = dgm_tree_child_rel(doc, verb, DGM_REL_NSUBJ);
         bool none = subject == DGM_NONE && dgm_tree_child_rel(doc, verb, DGM_REL_NSUBJ_PASS) == DGM_NONE;
-        bool shares = none && (token[verb].rel == DGM_REL_CONJ ||
+        bool shares = none && (token[verb].rel == DGM_REL_CONJ || token[verb].rel == DGM_REL_XCOMP ||
                                (token[verb].rel == DGM_REL_ADVCL && token[verb].xpos == DGM_XPOS_VBG));
         bool said = subject != DGM_NONE && token[subject].upos == DGM_UPOS_PRON && token[verb].rel == DGM_REL_CCOMP;
         if (!shares && !said)
