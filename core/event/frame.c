@@ -41,6 +41,12 @@ static bool gather_others(dgm_stage *stage, uint32_t token, const dgm_participan
     return true;
 }
 
+/* "Agree to upgrade their ties during a meeting in Vancouver", "amid Chinese concerns": nobody who is promised anything. */
+static bool is_circumstance(const dgm_doc *doc, uint32_t token) {
+    static const char *const words[] = {"amid", "during", "after", "before", "despite", "following", "since", "until"};
+    return dgm_case_is(doc, token, words, sizeof words / sizeof words[0]);
+}
+
 /* Who is concerned by what the clause says: "to host the envoys", "to send food to Chad", "to give a loan to Chad", "that Chad would …". What is
  * sent are not those it is sent to. */
 static bool complement(dgm_stage *stage, uint32_t clause, const dgm_participants *actors, dgm_participants *list) {
@@ -62,7 +68,8 @@ static bool complement(dgm_stage *stage, uint32_t clause, const dgm_participants
         return false;
     for (size_t i = 0; i < sizeof rels && list->count == 0; i++)
         for (uint32_t c = dgm_tree_child(doc, clause, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, clause, c))
-            if (doc->tokens.items[c].rel == rels[i] && !gather_others(stage, c, actors, list))
+            if (doc->tokens.items[c].rel == rels[i] && !is_circumstance(doc, c) &&
+                !gather_others(stage, c, actors, list))
                 return false;
     return true;
 }
