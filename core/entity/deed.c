@@ -54,9 +54,9 @@ static uint32_t row_of(const dgm_home_view *view, dgm_str code) {
     return DGM_NONE;
 }
 
-/* Of the first country that does what the verbs tell: a row of the view, or DGM_NONE. */
+/* Of the first country that does what the verbs tell: a row of the view, or DGM_NONE. there: also of who is in it ("a court in Lagos"). */
 static uint32_t doer_at(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, const uint32_t verbs[3],
-                        bool passive) {
+                        bool passive, bool there) {
     const dgm_doc *doc = b->doc;
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[f->first].sentence];
     for (uint32_t t = s->first; t < s->end && t < s->first + SENTENCE_MOST; t++) {
@@ -64,7 +64,7 @@ static uint32_t doer_at(const dgm_builder *b, const dgm_found *f, const dgm_home
         bool does = false;
         for (int i = 0; g && g != f && g->first == t && i < 3; i++) {
             uint32_t part = part_of(doc, verbs[i], g->end - 1);
-            does = does || (part != DGM_NONE && is_doer(b, part, passive) && !dgm_home_is_scene(doc, g));
+            does = does || (part != DGM_NONE && is_doer(b, part, passive) && (there || !dgm_home_is_scene(doc, g)));
         }
         uint32_t row = does ? row_of(view, dgm_home_of(b, g)) : DGM_NONE;
         if (row != DGM_NONE)
@@ -74,7 +74,8 @@ static uint32_t doer_at(const dgm_builder *b, const dgm_found *f, const dgm_home
 }
 
 /* Who does what a verb of that kind tells to those that f names. */
-static uint32_t doer_of(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, const char *kind) {
+static uint32_t doer_of(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, const char *kind,
+                        bool there) {
     const dgm_doc *doc = b->doc;
     uint32_t verb = dgm_home_clause(doc, f->end - 1);
     uint32_t own = dgm_is_tie(b->r, verb, kind) ? part_of(doc, verb, f->end - 1) : DGM_NONE;
@@ -86,7 +87,7 @@ static uint32_t doer_of(const dgm_builder *b, const dgm_found *f, const dgm_home
         verbs[1] = dgm_tree_child_rel(doc, verb, DGM_REL_CONJ);
         verbs[2] = dgm_tree_conj_head(doc, verb);
     }
-    return doer_at(b, f, view, verbs, passive);
+    return doer_at(b, f, view, verbs, passive, there);
 }
 
 /* "A Russian attack on a school": whose attack it is. */
@@ -109,7 +110,7 @@ static uint32_t hunter_of(const dgm_builder *b, const dgm_found *f, const dgm_ho
     uint32_t verbs[3] = {verb, DGM_NONE, DGM_NONE};
     if (f->kind != DGM_FOUND_ORGANISATION || own == DGM_NONE || is_doer(b, own, false))
         return DGM_NONE;
-    return doer_at(b, f, view, verbs, false);
+    return doer_at(b, f, view, verbs, false, false);
 }
 
 /* Does the sentence say that it was in another country than that of the row? */
@@ -124,10 +125,10 @@ static bool is_elsewhere(const dgm_home_view *view, uint32_t row, bool named) {
 }
 
 uint32_t dgm_home_by_deed(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, uint32_t *stranger) {
-    uint32_t keeper = doer_of(b, f, view, "keep");
+    uint32_t keeper = doer_of(b, f, view, "keep", true);
     if (keeper != DGM_NONE && !is_elsewhere(view, keeper, false))
         return keeper;
-    uint32_t attacker = doer_of(b, f, view, "harm");
+    uint32_t attacker = doer_of(b, f, view, "harm", false);
     if (attacker == DGM_NONE)
         attacker = striker_of(b, f, view);
     bool named = attacker != DGM_NONE;
@@ -135,4 +136,12 @@ uint32_t dgm_home_by_deed(const dgm_builder *b, const dgm_found *f, const dgm_ho
         attacker = hunter_of(b, f, view);
     *stranger = attacker != DGM_NONE && is_elsewhere(view, attacker, named) ? attacker : DGM_NONE;
     return DGM_NONE;
+}
+
+dgm_str dgm_build_held(dgm_builder *b, const dgm_found *f) {
+    dgm_home_view view;
+    uint32_t stranger = DGM_NONE;
+    dgm_home_look(b, f, &view);
+    uint32_t native = dgm_home_by_deed(b, f, &view, &stranger);
+    return native == DGM_NONE ? (dgm_str){0} : view.codes[native];
 }

@@ -543,6 +543,8 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
     }
     if (!e->code.n && several)
         be_national(b, e, dgm_build_nationality(b, f));
+    if (!e->code.n && several && f->type == DGM_ENTITY_PERSON)
+        be_national(b, e, dgm_build_held(b, f));
     if (e->sectors &
         (1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP)) /* who leads a party now is no former official first of all */
         e->sectors &= ~(1u << DGM_SECTOR_ELI);

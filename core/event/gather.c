@@ -171,6 +171,19 @@ static const dgm_quote *first_person(const dgm_doc *doc, uint32_t token) {
     return NULL;
 }
 
+/* "The minister says the country will leave the court": who says so speaks for it. The subject of the saying, or DGM_NONE. */
+static uint32_t speaks_for(const dgm_doc *doc, uint32_t token) {
+    const dgm_token *t = &doc->tokens.items[token];
+    uint32_t det = dgm_tree_child_rel(doc, token, DGM_REL_DET), verb = t->head;
+    bool passive = false;
+    if (t->upos != DGM_UPOS_NOUN || t->mention != DGM_NONE || t->rel != DGM_REL_NSUBJ || verb == DGM_NONE ||
+        !dgm_tree_lemma_is(doc, token, "country") || det == DGM_NONE || !dgm_tree_lemma_is(doc, det, "the") ||
+        doc->tokens.items[verb].rel != DGM_REL_CCOMP || doc->tokens.items[verb].head == DGM_NONE)
+        return DGM_NONE;
+    uint32_t subject = dgm_tree_subject(doc, doc->tokens.items[verb].head, &passive);
+    return passive || subject == token ? DGM_NONE : subject;
+}
+
 static bool is_country(const dgm_doc *doc, uint32_t token) {
     uint32_t m = doc->tokens.items[token].mention;
     return m != DGM_NONE && doc->entities.items[doc->mentions.items[m].entity].type == DGM_ENTITY_COUNTRY;
@@ -203,6 +216,9 @@ bool dgm_gather_deep(dgm_stage *stage, uint32_t token, dgm_participants *list, i
     const dgm_quote *said = first_person(doc, token);
     if (said)
         return dgm_add_participant(stage, list, said->speaker, said->speaker_mention);
+    uint32_t speaker = speaks_for(doc, token);
+    if (speaker != DGM_NONE)
+        return dgm_gather_deep(stage, speaker, list, depth + 1);
     uint32_t name = named_behind(doc, token);
     if (name != DGM_NONE &&
         (!dgm_gather_deep(stage, name, list, depth + 1) || !others_beside(stage, token, list, true, depth)))
