@@ -276,6 +276,8 @@ static void build_name(dgm_builder *b, dgm_found *f) {
     bool several = f->end - f->first > 1;
     if (f->type == DGM_ENTITY_OTHER && !several && dgm_build_known_surname(b, f, NULL) != DGM_NONE)
         f->type = DGM_ENTITY_PERSON;
+    if ((f->type == DGM_ENTITY_PLACE || f->type == DGM_ENTITY_OTHER) && several && dgm_build_is_held(b, f))
+        f->type = DGM_ENTITY_PERSON;
     if (f->type == DGM_ENTITY_PERSON ||
         (!several && *dgm_build_slot(b, dgm_build_surname(b, f->first, f->end)) != DGM_NONE)) {
         dgm_build_person(b, f, several, DGM_NONE);

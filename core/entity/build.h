@@ -82,6 +82,7 @@ dgm_str dgm_build_sentence_country(const dgm_builder *b, uint32_t token, const d
 
 /* The country of whom the text calls a national of it right beside the name: "Russian X", "two Egyptians, X and Y", "X, a Slovak,"; empty:
  * it does not. (national.c) */
+bool dgm_build_is_held(const dgm_builder *b, const dgm_found *f); /* is it arrested, sentenced? No place is. */
 /* The country whose police or courts hold a person of whom no more is known (deed.c), or nothing. */
 dgm_str dgm_build_held(dgm_builder *b, const dgm_found *f);
 dgm_str dgm_build_nationality(const dgm_builder *b, const dgm_found *f);

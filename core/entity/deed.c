@@ -138,6 +138,14 @@ uint32_t dgm_home_by_deed(const dgm_builder *b, const dgm_found *f, const dgm_ho
     return DGM_NONE;
 }
 
+bool dgm_build_is_held(const dgm_builder *b, const dgm_found *f) {
+    uint32_t verb = dgm_home_clause(b->doc, f->end - 1);
+    uint32_t part = dgm_is_tie(b->r, verb, "keep") ? part_of(b->doc, verb, f->end - 1) : DGM_NONE;
+    unsigned rel = part == DGM_NONE ? DGM_REL_ROOT : b->doc->tokens.items[part].rel;
+    return (rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS) && dgm_tree_case(b->doc, f->first) == DGM_NONE &&
+           dgm_tree_case(b->doc, f->end - 1) == DGM_NONE;
+}
+
 dgm_str dgm_build_held(dgm_builder *b, const dgm_found *f) {
     dgm_home_view view;
     uint32_t stranger = DGM_NONE;
