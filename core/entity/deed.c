@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whose those are to whom a sentence tells that something is done: whom an army kills abroad is not of its country, whom the police of a country
- * arrest is. The words are those of table `ties`: harm, keep, deed. */
+ * arrest is. The words are those of table `ties`: harm, keep, judge, deed. */
 #include "entity/homeland.h"
 
 #define SENTENCE_MOST 120u /* tokens looked at */
@@ -125,7 +125,9 @@ static bool is_elsewhere(const dgm_home_view *view, uint32_t row, bool named) {
 }
 
 uint32_t dgm_home_by_deed(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, uint32_t *stranger) {
-    uint32_t keeper = doer_of(b, f, view, "keep", true);
+    uint32_t judge = doer_of(b, f, view, "judge", true), keeper = doer_of(b, f, view, "keep", true);
+    if (judge != DGM_NONE)
+        return judge;
     if (keeper != DGM_NONE && !is_elsewhere(view, keeper, false))
         return keeper;
     uint32_t attacker = doer_of(b, f, view, "harm", false);
@@ -139,11 +141,19 @@ uint32_t dgm_home_by_deed(const dgm_builder *b, const dgm_found *f, const dgm_ho
 }
 
 bool dgm_build_is_held(const dgm_builder *b, const dgm_found *f) {
-    uint32_t verb = dgm_home_clause(b->doc, f->end - 1);
-    uint32_t part = dgm_is_tie(b->r, verb, "keep") ? part_of(b->doc, verb, f->end - 1) : DGM_NONE;
-    unsigned rel = part == DGM_NONE ? DGM_REL_ROOT : b->doc->tokens.items[part].rel;
-    return (rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS) && dgm_tree_case(b->doc, f->first) == DGM_NONE &&
-           dgm_tree_case(b->doc, f->end - 1) == DGM_NONE;
+    const dgm_token *token = b->doc->tokens.items;
+    uint32_t t = f->first;
+    for (uint32_t i = 0; i < CLIMB; i++) { /* "sentences singer [X]": the name, or what it is the name of */
+        unsigned rel = token[t].rel;
+        if (dgm_tree_case(b->doc, t) != DGM_NONE || token[t].head == DGM_NONE)
+            return false;
+        if (rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS)
+            return dgm_is_tie(b->r, token[t].head, "keep") || dgm_is_tie(b->r, token[t].head, "judge");
+        if (rel != DGM_REL_FLAT && rel != DGM_REL_COMPOUND && rel != DGM_REL_APPOS && rel != DGM_REL_NMOD_DESC)
+            return false;
+        t = token[t].head;
+    }
+    return false;
 }
 
 dgm_str dgm_build_held(dgm_builder *b, const dgm_found *f) {
