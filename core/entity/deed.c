@@ -159,6 +159,8 @@ bool dgm_build_is_held(const dgm_builder *b, const dgm_found *f) {
 dgm_str dgm_build_held(dgm_builder *b, const dgm_found *f) {
     dgm_home_view view;
     uint32_t stranger = DGM_NONE;
+    if (!dgm_build_is_held(b, f))
+        return (dgm_str){0};
     dgm_home_look(b, f, &view);
     uint32_t native = dgm_home_by_deed(b, f, &view, &stranger);
     return native == DGM_NONE ? (dgm_str){0} : view.codes[native];

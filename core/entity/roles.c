@@ -21,7 +21,7 @@ static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
 bool dgm_is_tie(const dgm_reader *r, uint32_t token, const char *kind) {
     const dgm_entity_knowledge *k = r->know;
     dgm_hits hits;
-    return r->doc->tokens.items[token].lemma.n &&
+    return token < r->doc->tokens.count && r->doc->tokens.items[token].lemma.n &&
            dgm_index_find(&k->tie_words, r->doc->tokens.items[token].lemma, &hits) &&
            dgm_str_is(dgm_str_of(dgm_table_str(&k->ties, dgm_hits_at(&hits, 0).row, k->tie_kind)), kind);
 }
