@@ -9,7 +9,6 @@
 #define SWALLOWED_MAX 64u
 #define CLAUSES_MOST 64u /* steps up the tree in which a swallowed clause is looked for */
 #define CAST_COST 64u    /* budget units of an event whose sides are looked for */
-#define TRUST_LEAST 50u  /* rules trusted less (in thousandths) say what is no event */
 #define ELSEWHERE_TOKENS 2000u
 #define ELSEWHERE_LEAST 4u
 #define ELSEWHERE_SHARE 40u
@@ -100,8 +99,8 @@ static bool tells_force(const coder *c, uint32_t verb) {
         unsigned type = fit.pattern->rule->type;
         if (type != DGM_EVENT_PROTEST && fit.object == DGM_NONE)
             return false;
-        return fit.pattern->rule->trust >= TRUST_LEAST && (type == DGM_EVENT_SANCTION || type == DGM_EVENT_COERCE ||
-                                                           type == DGM_EVENT_ASSAULT || type == DGM_EVENT_PROTEST);
+        return fit.pattern->rule->trust >= DGM_TRUST_LEAST && (type == DGM_EVENT_SANCTION || type == DGM_EVENT_COERCE ||
+                                                               type == DGM_EVENT_ASSAULT || type == DGM_EVENT_PROTEST);
     }
     return false;
 }
@@ -366,7 +365,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
     for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
         dgm_event *e = &doc->events.items[i];
         const dgm_rule *r = drafts->items[i].rule;
-        if (r->trust < TRUST_LEAST || !dgm_frame_holds(doc, r, e) || is_accident(stage, e))
+        if (r->trust < DGM_TRUST_LEAST || !dgm_frame_holds(doc, r, e) || is_accident(stage, e))
             continue;
         dgm_refine(stage->know, doc, e);
         turn_future(e);

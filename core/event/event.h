@@ -9,9 +9,10 @@
 #include "event/quantity.h"
 #include "pipeline/stage.h"
 
-#define DGM_PARTS_MAX 4u   /* words of a predicate besides its anchor */
-#define DGM_PLACES_MAX 12u /* places of one side of a frame */
-#define DGM_CLASSES_MAX 6u /* classes that an object may be of */
+#define DGM_PARTS_MAX 4u    /* words of a predicate besides its anchor */
+#define DGM_PLACES_MAX 12u  /* places of one side of a frame */
+#define DGM_CLASSES_MAX 6u  /* classes that an object may be of */
+#define DGM_TRUST_LEAST 50u /* rules trusted less (in thousandths) say what is no event */
 
 typedef enum dgm_part_kind { DGM_PART_WORD, DGM_PART_CLASS, DGM_PART_NOT } dgm_part_kind;
 typedef struct dgm_part {

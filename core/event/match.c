@@ -62,13 +62,26 @@ static bool word_at(const dgm_doc *doc, uint32_t t, dgm_str word) {
     return dgm_str_eq(doc->tokens.items[t].lemma, word) || dgm_str_eq(dgm_doc_form(doc, t), word);
 }
 
+/* "They met at the end of the month" is not "met their end": of rows that keep words from being an event a noun below a preposition is meant where
+ * the row has that too. */
+static bool is_aside(const dgm_doc *doc, const dgm_pattern *p, uint32_t t) {
+    const dgm_token *w = &doc->tokens.items[t];
+    if (p->rule->trust >= DGM_TRUST_LEAST)
+        return false;
+    uint32_t prep = w->upos == DGM_UPOS_NOUN && (w->rel == DGM_REL_OBL || w->rel == DGM_REL_NMOD)
+                        ? dgm_tree_case(doc, t)
+                        : DGM_NONE;
+    return prep != DGM_NONE && !has_word(p, doc->tokens.items[prep].lemma);
+}
+
 /* A particle or further word that depends on the anchor, at most three steps below it. */
-static uint32_t word_below(const dgm_doc *doc, uint32_t anchor, dgm_str word, bool before) {
+static uint32_t word_below(const dgm_doc *doc, const dgm_pattern *p, uint32_t anchor, dgm_str word) {
+    bool before = p->class_letter == 'n';
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[anchor].sentence];
     uint32_t first = before ? (anchor > s->first + 4 ? anchor - 4 : s->first) : anchor + 1;
     uint32_t end = before ? anchor : (anchor + 1 + NEAR < s->end ? anchor + 1 + NEAR : s->end);
     for (uint32_t t = first; t < end; t++) {
-        if (!word_at(doc, t, word))
+        if (!word_at(doc, t, word) || (!before && is_aside(doc, p, t)))
             continue;
         uint32_t up = doc->tokens.items[t].head;
         bool deep = doc->tokens.items[t].upos ==
@@ -367,7 +380,6 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
     if (!class_fits(doc, p->class_letter, anchor))
         return false;
     for (uint32_t i = 0; i < p->part_count; i++) {
-        bool before = p->class_letter == 'n';
         if (p->parts[i].kind == DGM_PART_NOT) {
             fit->denies = true;
             if (!dgm_tree_negated(doc, anchor))
@@ -375,7 +387,7 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
             continue;
         }
         uint32_t t = p->parts[i].kind == DGM_PART_CLASS ? class_noun(stage, p, anchor, p->parts[i].class_row)
-                                                        : word_below(doc, anchor, p->parts[i].word, before);
+                                                        : word_below(doc, p, anchor, p->parts[i].word);
         if (t == DGM_NONE && p->class_letter == 'v' && p->parts[i].kind == DGM_PART_WORD)
             t = word_of_passive(doc, anchor, p->parts[i].word);
         if (t == DGM_NONE || !in_order(doc, t, &particle))
