@@ -30,11 +30,22 @@ static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun) {
     return !other || has_word(p, doc->tokens.items[prep].lemma);
 }
 
+/* "Oslo recognised and supported Kosovo": parsers hang what two verbs share on the first; it stands behind the second. */
+static uint32_t shared_object(const dgm_doc *doc, uint32_t verb) {
+    const dgm_token *v = &doc->tokens.items[verb];
+    uint32_t object =
+        v->rel == DGM_REL_CONJ && v->head != DGM_NONE ? dgm_tree_child_rel(doc, v->head, DGM_REL_OBJ) : DGM_NONE;
+    return object != DGM_NONE && object > verb ? object : DGM_NONE;
+}
+
 /* The object noun of a light verb: "hold talks", "hold a round of talks", "talks were held", "talks held in". */
 static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_t verb, uint32_t class_row) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     const dgm_token *v = &doc->tokens.items[verb];
+    uint32_t shared = shared_object(doc, verb);
+    if (shared != DGM_NONE && dgm_in_class(k, doc->tokens.items[shared].lemma, class_row))
+        return shared;
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
         const dgm_token *t = &doc->tokens.items[c];
         bool predicate = t->rel == DGM_REL_XCOMP && t->upos != DGM_UPOS_VERB; /* "called it illegal" */
@@ -347,7 +358,7 @@ static void find_arguments(const dgm_event_knowledge *k, const dgm_doc *doc, dgm
                 dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by"))
                 fit->subject = c;
     }
-    fit->object = object;
+    fit->object = object == DGM_NONE && !fit->passive ? shared_object(doc, fit->anchor) : object;
     if ((fit->passive ? fit->object : fit->subject) == DGM_NONE && is_finite(doc, fit->anchor)) {
         uint32_t near = nearest_before(doc, fit->anchor);
         if (fit->passive)
