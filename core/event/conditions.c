@@ -2,6 +2,9 @@
 /* What a rule asks of the words that it was laid on, and of who was found there. */
 #include "event/phrase.h"
 
+#define QUOTED_NEAR 14u /* tokens after a verb in which quoted words that belong to it are looked for */
+#define QUOTED_DEEP 4u  /* steps that they stand below it */
+
 bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list) {
     for (uint32_t i = 0; i < list->count; i++)
         if (doc->entities.items[list->items[i].entity].code.n)
@@ -127,6 +130,30 @@ bool dgm_is_to_come(const dgm_doc *doc, uint32_t verb) {
                 return true;
     return v->rel == DGM_REL_XCOMP && v->head != DGM_NONE && doc->tokens.items[v->head].xpos == DGM_XPOS_VBG &&
            dgm_tree_lemma_is(doc, v->head, "go");
+}
+
+static bool asks_what(const dgm_doc *doc, uint32_t verb) {
+    uint32_t object = dgm_tree_child_rel(doc, verb, DGM_REL_OBJ);
+    return object != DGM_NONE &&
+           (doc->tokens.items[object].xpos == DGM_XPOS_WP || doc->tokens.items[object].xpos == DGM_XPOS_WDT);
+}
+
+/* Words that the verb itself has, not those of a sentence that follows ("called: "We …""); "what it called "talks"" only gives the name. */
+bool dgm_is_said_in_quotes(const dgm_doc *doc, uint32_t verb) {
+    const dgm_token *t = doc->tokens.items;
+    uint32_t end = doc->sentences.items[t[verb].sentence].end;
+    if ((t[verb].shape & DGM_SHAPE_QUOTED) || t[verb].rel == DGM_REL_ACL_RELCL || asks_what(doc, verb))
+        return false;
+    for (uint32_t i = verb + 1; i < end && i - verb < QUOTED_NEAR; i++) {
+        uint32_t up = t[i].shape & DGM_SHAPE_QUOTED ? i : DGM_NONE;
+        for (uint32_t n = 0; n < QUOTED_DEEP && up != DGM_NONE && up != verb; n++) {
+            bool apart = t[up].rel == DGM_REL_CCOMP || t[up].rel == DGM_REL_PARATAXIS || t[up].rel == DGM_REL_ADVCL;
+            up = apart ? DGM_NONE : t[up].head;
+        }
+        if (up == verb)
+            return true;
+    }
+    return false;
 }
 
 /* Who talks to reporters holds no talks. */

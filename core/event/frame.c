@@ -467,7 +467,8 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     e->actors = (dgm_participants){0};
     e->recipients = (dgm_participants){0};
     e->unmanned = false;
-    if (r->need_will && !dgm_is_to_come(doc, fit->anchor))
+    if ((r->need_will && !dgm_is_to_come(doc, fit->anchor)) ||
+        (r->need_quoted && !dgm_is_said_in_quotes(doc, fit->anchor)))
         return false;
     if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !dgm_is_infinitive(doc, fit->clause)) ||
         !dgm_object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))

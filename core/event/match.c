@@ -38,6 +38,17 @@ static uint32_t shared_object(const dgm_doc *doc, uint32_t verb) {
     return object != DGM_NONE && object > verb ? object : DGM_NONE;
 }
 
+/* "called it an unfriendly move": what somebody calls a thing stands before the noun. */
+static bool is_called(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun, uint32_t class_row) {
+    const dgm_token *t = doc->tokens.items;
+    if (t[noun].rel != DGM_REL_XCOMP)
+        return false;
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE && c < noun; c = dgm_tree_child(doc, noun, c))
+        if (t[c].rel == DGM_REL_AMOD && dgm_in_class(k, t[c].lemma, class_row))
+            return true;
+    return false;
+}
+
 /* The object noun of a light verb: "hold talks", "hold a round of talks", "talks were held", "talks held in". */
 static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_t verb, uint32_t class_row) {
     const dgm_event_knowledge *k = stage->know;
@@ -51,7 +62,7 @@ static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_
         bool predicate = t->rel == DGM_REL_XCOMP && t->upos != DGM_UPOS_VERB; /* "called it illegal" */
         if ((!object_rel(t->rel) && !predicate) || !is_meant(doc, p, c))
             continue;
-        if (dgm_in_class(k, t->lemma, class_row))
+        if (dgm_in_class(k, t->lemma, class_row) || is_called(k, doc, c, class_row))
             return c;
         if (k->ending != DGM_NONE && dgm_in_class(k, t->lemma, k->ending) && !has_word(p, t->lemma))
             continue; /* "announced the suspension of the talks" announces no talks */

@@ -168,6 +168,8 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
             rule->need_infinitive = true;
         else if (dgm_str_is(word, "will"))
             rule->need_will = true;
+        else if (dgm_str_is(word, "quoted"))
+            rule->need_quoted = true;
         else if (dgm_str_is(word, "R=country"))
             rule->recipient_country = true;
         else if (dgm_str_is(word, "R=body"))
@@ -183,7 +185,7 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
         else if (dgm_str_starts(word, "S="))
             rc = parse_subject(o, (dgm_str){word.p + 2, word.n - 2}, rule);
         else if (!dgm_str_is(word, "A"))
-            rc = bad(o, "A, R, AR, C, to, will, cop, swallow, threat, R=country, R=body, O=… or S=…",
+            rc = bad(o, "A, R, AR, C, to, will, quoted, cop, swallow, threat, R=country, R=body, O=… or S=…",
                      "an unknown condition", word);
     }
     return rc;
