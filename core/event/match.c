@@ -21,8 +21,9 @@ static bool has_word(const dgm_pattern *p, dgm_str word) {
 /* "flew on a helicopter" flies no helicopter, "ordered mourning after the strike" orders no strike: a noun below a preposition is meant
  * where the rule has that preposition among its words. */
 static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun) {
-    static const char *const strange[] = {"on",   "after",   "before",    "since", "amid", "despite",
-                                          "like", "because", "following", "about", "until"};
+    static const char *const strange[] = {"on",      "after", "before",  "since",     "amid",
+                                          "despite", "like",  "because", "following", "about",
+                                          "until",   "per",   "under",   "with",      "to"};
     uint32_t prep = doc->tokens.items[noun].rel == DGM_REL_OBL ? dgm_tree_case(doc, noun) : DGM_NONE;
     bool other = false;
     for (size_t i = 0; prep != DGM_NONE && i < sizeof strange / sizeof strange[0]; i++)
