@@ -8,7 +8,7 @@
 
 static bool object_rel(unsigned rel) {
     return rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS || rel == DGM_REL_OBL || rel == DGM_REL_OBL_UNMARKED ||
-           rel == DGM_REL_IOBJ;
+           rel == DGM_REL_IOBJ || rel == DGM_REL_DISCOURSE; /* "said no" */
 }
 
 static bool has_word(const dgm_pattern *p, dgm_str word) {
