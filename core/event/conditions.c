@@ -168,7 +168,9 @@ bool dgm_frame_holds(const dgm_doc *doc, const dgm_rule *r, const dgm_event *e) 
     bool unmanned = e->unmanned && e->actors.count == 0;
     if (!unmanned && !dgm_subject_fits(doc, r, &e->actors))
         return false;
-    if (r->symmetric && r->need_recipient && e->actors.count < 2)
+    /* "will not negotiate with Kyiv": one refuses the other */
+    bool refused = e->type == DGM_EVENT_REJECT && r->type != DGM_EVENT_REJECT && e->recipients.count > 0;
+    if (r->symmetric && r->need_recipient && e->actors.count < 2 && !refused)
         return false;
     if ((r->need_actor && e->actors.count == 0 && !unmanned) ||
         (r->need_recipient && !r->symmetric && e->recipients.count == 0))

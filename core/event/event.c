@@ -4,6 +4,7 @@
 
 #include "event/cast.h"
 #include "event/contexts.h"
+#include "event/phrase.h"
 #include "event/taken.h"
 
 #define SWALLOWED_MAX 64u
@@ -117,10 +118,8 @@ static void turn_threat(const coder *c, const dgm_fit *fit, dgm_event *e) {
 /* "would not withdraw its troops", "will not sign the treaty": who is not going to give, help or yield refuses to. */
 static bool turn_refusal(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_doc *doc = stage->doc;
-    uint32_t will = dgm_tree_child_rel(doc, fit->anchor, DGM_REL_AUX);
     if (e->status != DGM_STATUS_NEGATED || !dgm_is_giving(e->type) || fit->pattern->class_letter != 'v' ||
-        fit->passive || will == DGM_NONE ||
-        (!dgm_tree_lemma_is(doc, will, "will") && !dgm_tree_lemma_is(doc, will, "would")))
+        fit->passive || !dgm_is_to_come(doc, fit->anchor))
         return true;
     e->type = DGM_EVENT_REJECT;
     e->status = DGM_STATUS_HAPPENED;
