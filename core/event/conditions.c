@@ -132,6 +132,20 @@ bool dgm_is_to_come(const dgm_doc *doc, uint32_t verb) {
            dgm_tree_lemma_is(doc, v->head, "go");
 }
 
+/* A clause in the base form, with "should", "must" or "to"; below a past also in what looks like the present ("insisted that the rebels leave"). */
+bool dgm_is_wished(const dgm_doc *doc, uint32_t verb, uint32_t clause) {
+    static const uint8_t helpers[] = {DGM_REL_AUX, DGM_REL_AUX_PASS, DGM_REL_COP};
+    const dgm_token *t = doc->tokens.items;
+    if (clause == DGM_NONE || dgm_is_infinitive(doc, clause))
+        return clause != DGM_NONE;
+    uint32_t w = clause;
+    for (size_t i = 0; i < sizeof helpers && w == clause; i++)
+        w = dgm_tree_child_rel(doc, clause, helpers[i]) != DGM_NONE ? dgm_tree_child_rel(doc, clause, helpers[i]) : w;
+    if (t[w].xpos == DGM_XPOS_MD)
+        return dgm_tree_lemma_is(doc, w, "should") || dgm_tree_lemma_is(doc, w, "must");
+    return t[w].xpos == DGM_XPOS_VB || (t[w].xpos == DGM_XPOS_VBP && t[verb].xpos == DGM_XPOS_VBD);
+}
+
 static bool asks_what(const dgm_doc *doc, uint32_t verb) {
     uint32_t object = dgm_tree_child_rel(doc, verb, DGM_REL_OBJ);
     return object != DGM_NONE &&

@@ -76,7 +76,8 @@ typedef struct dgm_rule {
     dgm_side actors, recipients;
     bool symmetric; /* nothing stands right of the arrow, and a + left of it */
     bool shared;    /* done "with" somebody: several who do it and name nobody else do it with each other */
-    bool need_actor, need_recipient, need_clause, need_infinitive, need_will, need_quoted, swallow, threat, predicate;
+    bool need_actor, need_recipient, need_clause, need_infinitive, need_will, need_quoted, need_wish, swallow, threat,
+        predicate;
     bool recipient_country;                   /* a country, or a place in one */
     bool recipient_body;                      /* an organization */
     uint32_t object;                          /* set of DGM_NEED_OBJECT_…; 0: anything */

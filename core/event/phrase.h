@@ -33,6 +33,8 @@ bool dgm_is_other_matter(const dgm_event_knowledge *k, const dgm_doc *doc, const
                          const dgm_participants *actors);
 /* "will retaliate", "is going to answer" */
 bool dgm_is_to_come(const dgm_doc *doc, uint32_t verb);
+/* "insisted that the men be freed", not "insisted that they were free" */
+bool dgm_is_wished(const dgm_doc *doc, uint32_t verb, uint32_t clause);
 /* "called the order a "mean trick"" */
 bool dgm_is_said_in_quotes(const dgm_doc *doc, uint32_t verb);
 bool dgm_any_reporter(const dgm_doc *doc, const dgm_participants *list);

@@ -170,6 +170,8 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
             rule->need_will = true;
         else if (dgm_str_is(word, "quoted"))
             rule->need_quoted = true;
+        else if (dgm_str_is(word, "wish"))
+            rule->need_wish = true;
         else if (dgm_str_is(word, "R=country"))
             rule->recipient_country = true;
         else if (dgm_str_is(word, "R=body"))
@@ -185,7 +187,7 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
         else if (dgm_str_starts(word, "S="))
             rc = parse_subject(o, (dgm_str){word.p + 2, word.n - 2}, rule);
         else if (!dgm_str_is(word, "A"))
-            rc = bad(o, "A, R, AR, C, to, will, quoted, cop, swallow, threat, R=country, R=body, O=… or S=…",
+            rc = bad(o, "A, R, AR, C, to, will, wish, quoted, cop, swallow, threat, R=country, R=body, O=… or S=…",
                      "an unknown condition", word);
     }
     return rc;
