@@ -364,7 +364,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
     for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
         dgm_event *e = &doc->events.items[i];
         const dgm_rule *r = drafts->items[i].rule;
-        if (r->trust < DGM_TRUST_LEAST || !dgm_frame_holds(doc, r, e) || is_accident(stage, e))
+        if (r->trust < DGM_TRUST_LEAST || !dgm_frame_holds(doc, r, e) || is_accident(stage, e) || dgm_is_topic(doc, e))
             continue;
         dgm_refine(stage->know, doc, e);
         turn_future(e);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Inside the event room. rules.c reads the lexicon's rules once for a model; match.c lays them on the trees; frame.c finds the
  * participants, ground.c what a place among them means; status*.c say whether it happened; refine.c finds a closer CAMEO code; cast.c who is meant though
- * not named, taken.c what is taken up of what was told before; attribution.c says whose words tell it, magnitude.c and quantity.c what is counted. */
+ * not named, taken.c what is taken up of what was told before; attribution.c says whose words tell it, magnitude.c and quantity.c what is counted, topic.c
+ * what others' protests and papers only speak of. */
 #ifndef DGM_EVENT_EVENT_H
 #define DGM_EVENT_EVENT_H
 
@@ -206,6 +207,8 @@ int dgm_event_read(dgm_stage *stage, const dgm_cast_trace *trace); /* trace may 
 void dgm_refine_open(const dgm_store *store, dgm_event_knowledge *k);
 void dgm_refine(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e); /* a closer CAMEO code */
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
+/* What a protest asks for, what a rejected paper says (topic.c). */
+bool dgm_is_topic(const dgm_doc *doc, const dgm_event *e);
 void dgm_attribute(const dgm_doc *doc, dgm_event *e); /* whose words tell it */
 void dgm_magnitude_open(const dgm_store *store, dgm_toll_knowledge *k);
 void dgm_add_magnitudes(const dgm_stage *stage); /* numbers and money of all events */
