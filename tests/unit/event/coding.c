@@ -80,6 +80,35 @@ static void who_carried_out_the_deed_did_the_harm(void **state) {
                "\tSomali National Army > ");
 }
 
+static void what_a_protest_is_about_is_no_reproach(void **state) {
+    const char *t =
+        stage_text(state, "event", "Thousands of Kenyans marched in Nairobi to denounce the president of Kenya.", NULL);
+    assert_has(t, "PROTEST\t");
+    assert_lacks(t, "ACCUSE\t");
+    assert_lacks(stage_text(state, "event", "Russia vetoed a resolution calling on Syria to cease fire.", NULL),
+                 "REQUEST\t");
+}
+
+static void what_is_insisted_on_is_wanted_or_so(void **state) {
+    assert_has(stage_text(state, "event", "Chad's army insisted that the Sudanese rebels leave the town.", NULL),
+               "REQUEST\t");
+    assert_lacks(stage_text(state, "event", "Chad's army insisted that the Sudanese rebels had left the town.", NULL),
+                 "REQUEST\t");
+}
+
+static void verbs_share_what_stands_behind_the_second(void **state) {
+    assert_has(stage_text(state, "event", "Latvia condemns and recognises Niue.", NULL), "SUPPORT\t");
+}
+
+static void what_somebody_calls_a_thing_is_a_reproach_in_quotation_marks(void **state) {
+    assert_has(
+        stage_text(state, "event", "The Togolese foreign minister called the letter \"a doormat for thieves\".", NULL),
+        "ACCUSE\t");
+    assert_lacks(
+        stage_text(state, "event", "The Togolese foreign minister called the letter a summary of his views.", NULL),
+        "ACCUSE\t");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(codes_who_did_what_to_whom),
                                        READING_TEST(turns_the_passive),
@@ -93,6 +122,10 @@ int main(void) {
                                        READING_TEST(a_crash_attacks_nobody),
                                        READING_TEST(what_they_do_to_each_other_has_all_on_both_sides),
                                        READING_TEST(arms_are_nobody_without_an_owner),
-                                       READING_TEST(who_carried_out_the_deed_did_the_harm)};
+                                       READING_TEST(who_carried_out_the_deed_did_the_harm),
+                                       READING_TEST(what_a_protest_is_about_is_no_reproach),
+                                       READING_TEST(what_is_insisted_on_is_wanted_or_so),
+                                       READING_TEST(verbs_share_what_stands_behind_the_second),
+                                       READING_TEST(what_somebody_calls_a_thing_is_a_reproach_in_quotation_marks)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
