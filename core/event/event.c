@@ -205,7 +205,12 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
 
 /* "demanded that the envoy be freed, while Chad closed its border": what a clause with words of its own tells is no demand. */
 static bool stands_apart(const dgm_doc *doc, uint32_t token) {
+    static const char *const done[] = {"following", "amid", "despite"}; /* "agreed to restore ties following talks" */
     unsigned rel = doc->tokens.items[token].rel;
+    uint32_t prep = rel == DGM_REL_OBL ? dgm_tree_case(doc, token) : DGM_NONE;
+    for (size_t i = 0; prep != DGM_NONE && i < sizeof done / sizeof done[0]; i++)
+        if (dgm_str_ieq(dgm_doc_form(doc, prep), done[i]))
+            return true;
     if (rel == DGM_REL_ACL_RELCL)
         return true;
     if (rel != DGM_REL_ADVCL)
