@@ -321,6 +321,19 @@ static uint32_t deed_of(const dgm_event_knowledge *k, const dgm_doc *doc, uint32
     return subject;
 }
 
+/* "Was condemned in a statement by Egypt": who does it stands with the paper. */
+static uint32_t said_by(const dgm_doc *doc, uint32_t verb) {
+    for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
+        uint32_t prep = doc->tokens.items[c].rel == DGM_REL_OBL && c > verb ? dgm_tree_case(doc, c) : DGM_NONE;
+        uint32_t by = prep != DGM_NONE && dgm_tree_lemma_is(doc, prep, "in") ? dgm_tree_child_rel(doc, c, DGM_REL_NMOD)
+                                                                             : DGM_NONE;
+        if (by != DGM_NONE && dgm_tree_case(doc, by) != DGM_NONE &&
+            dgm_tree_lemma_is(doc, dgm_tree_case(doc, by), "by"))
+            return by;
+    }
+    return DGM_NONE;
+}
+
 /* "Chad must open its border": who must is the subject of the verb, and what must be done is the clause. */
 static void find_arguments_of_modal(const dgm_doc *doc, dgm_fit *fit) {
     fit->clause = doc->tokens.items[fit->anchor].head;
@@ -369,6 +382,8 @@ static void find_arguments(const dgm_event_knowledge *k, const dgm_doc *doc, dgm
             if (doc->tokens.items[c].rel == DGM_REL_OBL && dgm_tree_case(doc, c) != DGM_NONE &&
                 dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by"))
                 fit->subject = c;
+        if (fit->subject == DGM_NONE)
+            fit->subject = said_by(doc, fit->anchor);
     }
     fit->object = object == DGM_NONE && !fit->passive ? shared_object(doc, fit->anchor) : object;
     if ((fit->passive ? fit->object : fit->subject) == DGM_NONE && is_finite(doc, fit->anchor)) {
