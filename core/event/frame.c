@@ -237,13 +237,23 @@ static bool both_behind(dgm_stage *stage, uint32_t verb, dgm_participants *list)
            !dgm_str_ieq(dgm_doc_form(doc, verb + 1), "both") || dgm_add_mention(stage, m, list);
 }
 
+static bool has_behind(const dgm_doc *doc, uint32_t noun, dgm_str preposition) {
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
+        if (doc->tokens.items[c].rel == DGM_REL_NMOD && dgm_tree_case(doc, c) != DGM_NONE &&
+            dgm_str_eq(doc->tokens.items[dgm_tree_case(doc, c)].lemma, preposition))
+            return true;
+    return false;
+}
+
 static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition,
                      const dgm_participants *actors, dgm_participants *list) {
     static const char *const aims[] = {"for"};
     const dgm_doc *doc = stage->doc;
     switch (place) {
     case DGM_PLACE_SUBJECT:
-        if (fit->pattern->class_letter == 'n') { /* of the verb that the noun is the object of */
+        if (fit->pattern->class_letter == 'n') {                  /* of the verb that the noun is the object of */
+            if (has_behind(doc, fit->anchor, DGM_STR("between"))) /* "agreed following talks between Oslo and Riga" */
+                return true;
             bool passive = false;
             uint32_t verb = doc->tokens.items[fit->anchor].head;
             if (verb != DGM_NONE && is_predicate(doc, verb) && dgm_case_is(doc, fit->anchor, aims, 1))
