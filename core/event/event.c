@@ -64,9 +64,19 @@ static void set_trigger(const dgm_doc *doc, const dgm_fit *fit, dgm_event *e) {
         e->trigger = doc->tokens.items[fit->anchor].span;
 }
 
-static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_rule *r) {
+/* "The army routinely detains traders": what is done again and again is no event of a day. */
+static bool is_habit(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t anchor) {
+    if (k->habit == DGM_NONE)
+        return false;
+    for (uint32_t c = dgm_tree_child(doc, anchor, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, anchor, c))
+        if (doc->tokens.items[c].rel == DGM_REL_ADVMOD && dgm_in_class(k, doc->tokens.items[c].lemma, k->habit))
+            return true;
+    return false;
+}
+
+static uint16_t trust_of(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_event *e, const dgm_rule *r) {
     uint32_t w = r->trust;
-    if (e->status == DGM_STATUS_HYPOTHETICAL || e->status == DGM_STATUS_NEGATED)
+    if (e->status == DGM_STATUS_HYPOTHETICAL || e->status == DGM_STATUS_NEGATED || is_habit(k, doc, e->anchor))
         w = w / 4;
     if (e->actors.count == 0)                                  /* PLOVER codes nothing that nobody does */
         w = w * (e->type == DGM_EVENT_ASSAULT ? 3u : 5u) / 10; /* "killed in a crash" has no attacker either */
@@ -374,7 +384,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
         dgm_refine(stage->know, doc, e);
         turn_future(e);
         dgm_add_contexts(stage->know, doc, &words, e);
-        e->weight = trust_of(doc, e, r);
+        e->weight = trust_of(stage->know, doc, e, r);
         e->mutual = is_mutual(r, e);
         doc->events.items[kept++] = *e;
     }

@@ -118,6 +118,7 @@ typedef struct dgm_event_knowledge {
     uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
     uint32_t ending;    /* row of the class of nouns for the end of what stands behind "of", or DGM_NONE */
     uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */
+    uint32_t habit;     /* row of the class of adverbs that tell of what is done again and again, or DGM_NONE */
     uint32_t elsewhere; /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
     int status_kind, status_effect, context_name, group_sectors, words_column;
     dgm_pattern *patterns;

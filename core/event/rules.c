@@ -362,6 +362,7 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
             return false;
+    k->habit = class_named(k, DGM_STR("habit"));
     k->elsewhere = class_named(k, DGM_STR("elsewhere"));
     k->munition = class_named(k, DGM_STR("munition"));
     k->attack = class_named(k, DGM_STR("attack"));
