@@ -76,8 +76,10 @@ static bool is_habit(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t 
 
 static uint16_t trust_of(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_event *e, const dgm_rule *r) {
     uint32_t w = r->trust;
-    if (e->status == DGM_STATUS_HYPOTHETICAL || e->status == DGM_STATUS_NEGATED || is_habit(k, doc, e->anchor))
+    if (e->status == DGM_STATUS_HYPOTHETICAL || e->status == DGM_STATUS_NEGATED)
         w = w / 4;
+    if (is_habit(k, doc, e->anchor))
+        w = w / 10;
     if (e->actors.count == 0)                                  /* PLOVER codes nothing that nobody does */
         w = w * (e->type == DGM_EVENT_ASSAULT ? 3u : 5u) / 10; /* "killed in a crash" has no attacker either */
     else if (!dgm_any_code(doc, &e->actors))
