@@ -44,6 +44,13 @@ bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit) {
     return (r->object & DGM_NEED_OBJECT_AGREEMENT) && any_type(doc, fit->object, 1u << DGM_ENTITY_AGREEMENT);
 }
 
+/* "Hackers attacked": the noun that acts, whoever it is. */
+bool dgm_doer_fits(const dgm_stage *stage, const dgm_fit *fit) {
+    uint32_t row = fit->pattern->rule->subject_class;
+    return row == DGM_NONE ||
+           (fit->subject != DGM_NONE && dgm_in_class(stage->know, stage->doc->tokens.items[fit->subject].lemma, row));
+}
+
 /* What a name without sectors may be: a country acts by its government, a body or a group may be anything. */
 static uint32_t sectors_of_type(uint8_t type) {
     return type == DGM_ENTITY_COUNTRY                                    ? 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL

@@ -9,7 +9,6 @@
 #define SWALLOWED_MAX 64u
 #define CLAUSES_MOST 64u /* steps up the tree in which a swallowed clause is looked for */
 #define CAST_COST 64u    /* budget units of an event whose sides are looked for */
-#define TRUST_LEAST 50u  /* rules trusted less (in thousandths) say what is no event */
 #define ELSEWHERE_TOKENS 2000u
 #define ELSEWHERE_LEAST 4u
 #define ELSEWHERE_SHARE 40u
@@ -100,8 +99,8 @@ static bool tells_force(const coder *c, uint32_t verb) {
         unsigned type = fit.pattern->rule->type;
         if (type != DGM_EVENT_PROTEST && fit.object == DGM_NONE)
             return false;
-        return fit.pattern->rule->trust >= TRUST_LEAST && (type == DGM_EVENT_SANCTION || type == DGM_EVENT_COERCE ||
-                                                           type == DGM_EVENT_ASSAULT || type == DGM_EVENT_PROTEST);
+        return fit.pattern->rule->trust >= DGM_TRUST_LEAST && (type == DGM_EVENT_SANCTION || type == DGM_EVENT_COERCE ||
+                                                               type == DGM_EVENT_ASSAULT || type == DGM_EVENT_PROTEST);
     }
     return false;
 }
@@ -326,13 +325,17 @@ static dgm_str lowered(const dgm_doc *doc, uint32_t token, char small[32]) {
     return (dgm_str){small, n};
 }
 
-/* "Five are killed when a bus plunges into a river": nobody attacked them. */
-static bool is_accident(const dgm_stage *stage, const dgm_event *e) {
+/* "Five are killed when a bus plunges into a river", "a crash in Peru killed five": nobody attacked them. */
+static bool is_accident(const dgm_stage *stage, const dgm_event *e, const dgm_draft *draft) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     const dgm_sentence *s = &doc->sentences.items[e->sentence];
     char small[32];
     bool told = e->actors.count && e->guess[0] == 1000;
+    if (told && k->accident != DGM_NONE && draft->held[0] != DGM_NONE) {
+        dgm_str doer = doc->tokens.items[draft->held[0]].lemma; /* "Israeli fire" is an attack */
+        told = !dgm_in_class(k, doer, k->accident) || (k->attack != DGM_NONE && dgm_in_class(k, doer, k->attack));
+    }
     if (e->type != DGM_EVENT_ASSAULT || told || k->accident == DGM_NONE)
         return false;
     for (uint32_t t = s->first; t < s->end && t < s->first + 200; t++) {
@@ -343,6 +346,14 @@ static bool is_accident(const dgm_stage *stage, const dgm_event *e) {
             return true;
     }
     return false;
+}
+
+static void drop_topics(dgm_doc *doc) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < doc->events.count; i++)
+        if (!dgm_is_topic(doc, &doc->events.items[i]))
+            doc->events.items[kept++] = doc->events.items[i];
+    doc->events.count = kept;
 }
 
 /* Who is meant though not named at the words; what still names too few is no event. */
@@ -366,7 +377,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
     for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
         dgm_event *e = &doc->events.items[i];
         const dgm_rule *r = drafts->items[i].rule;
-        if (r->trust < TRUST_LEAST || !dgm_frame_holds(doc, r, e) || is_accident(stage, e))
+        if (r->trust < DGM_TRUST_LEAST || !dgm_frame_holds(doc, r, e) || is_accident(stage, e, &drafts->items[i]))
             continue;
         dgm_refine(stage->know, doc, e);
         turn_future(e);
@@ -376,6 +387,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
         doc->events.items[kept++] = *e;
     }
     doc->events.count = kept;
+    drop_topics(doc);
     dgm_add_magnitudes(stage);
     return rc;
 }

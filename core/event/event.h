@@ -58,6 +58,8 @@ enum {
     DGM_CONTEXT_WEIGHTS
 };
 
+#define DGM_TRUST_LEAST 50u /* rules trusted less (in thousandths) say what is no event */
+
 enum { /* dgm_rule.object, a set */
        DGM_NEED_OBJECT_ACTOR = 1,
        DGM_NEED_OBJECT_COUNTRY = 2,
@@ -82,7 +84,8 @@ typedef struct dgm_rule {
     uint32_t object_classes[DGM_CLASSES_MAX]; /* rows of `classes`, or DGM_NONE */
     uint32_t subject_sectors;                 /* one of these, 0: anything */
     bool subject_person, subject_actor, subject_country;
-    uint16_t trust; /* thousandths */
+    uint32_t subject_class; /* row of `classes` that the subject's noun is of, or DGM_NONE: anything */
+    uint16_t trust;         /* thousandths */
 } dgm_rule;
 typedef struct dgm_pattern {
     dgm_str lemma; /* of the anchor */
@@ -203,6 +206,7 @@ typedef struct dgm_cast_trace {
 int dgm_event_read(dgm_stage *stage, const dgm_cast_trace *trace); /* trace may be NULL */
 void dgm_refine_open(const dgm_store *store, dgm_event_knowledge *k);
 void dgm_refine(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e); /* a closer CAMEO code */
+bool dgm_is_topic(const dgm_doc *doc, const dgm_event *e); /* what a protest of the article is about */
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
 void dgm_attribute(const dgm_doc *doc, dgm_event *e); /* whose words tell it */
 void dgm_magnitude_open(const dgm_store *store, dgm_toll_knowledge *k);

@@ -470,7 +470,7 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     if (r->need_will && !dgm_is_to_come(doc, fit->anchor))
         return false;
     if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !dgm_is_infinitive(doc, fit->clause)) ||
-        !dgm_object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
+        !dgm_object_fits(stage, fit) || !dgm_doer_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
         return false;
     if (!fill_side(stage, fit, e, true) || !fill_side(stage, fit, e, false))
         return false;

@@ -25,6 +25,7 @@ uint32_t dgm_people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t mention
 
 /* ---- conditions.c ---- */
 bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit);
+bool dgm_doer_fits(const dgm_stage *stage, const dgm_fit *fit);
 bool dgm_subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors);
 /* types: 1 << DGM_ENTITY_… */
 bool dgm_any_of_type(const dgm_doc *doc, const dgm_participants *list, uint32_t types);

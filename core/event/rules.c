@@ -142,12 +142,16 @@ static int parse_subject(const opener *o, dgm_str word, dgm_rule *rule) {
         rule->subject_actor = true;
     else if (dgm_str_is(word, "country"))
         rule->subject_country = true;
+    else if (word.n > 2 && word.p[0] == '{' &&
+             (rule->subject_class = class_row(o, (dgm_str){word.p + 1, word.n - 2})) != DGM_NONE)
+        return DGM_OK;
     else if (word.n > 2 && word.p[0] == '[' &&
              dgm_index_find(&o->k->group_names, (dgm_str){word.p + 1, word.n - 2}, &hits))
         rule->subject_sectors =
             dgm_sectors_of(dgm_table_str(&o->k->groups, dgm_hits_at(&hits, 0).row, o->k->group_sectors), &ok);
     else
-        return bad(o, "person, actor, country or a [group] of groups.txt", "a subject cannot be asked to be", word);
+        return bad(o, "person, actor, country, a [group] of groups.txt or a {class} of classes.txt",
+                   "a subject cannot be asked to be", word);
     return DGM_OK;
 }
 
@@ -262,6 +266,7 @@ static int read_row(opener *o, const int column[8]) {
     rule->row = o->row;
     for (uint32_t i = 0; i < DGM_CLASSES_MAX; i++)
         rule->object_classes[i] = DGM_NONE;
+    rule->subject_class = DGM_NONE;
     rule->trust = (uint16_t)(10 * dgm_table_int(&k->events, o->row, column[7]));
     int rc = parse_codes(o, cell[2], cell[3], cell[4], rule);
     if (rc == DGM_OK)
@@ -283,13 +288,19 @@ static int read_row(opener *o, const int column[8]) {
     return rc;
 }
 
-/* By lemmas; of one lemma more parts first, then more trust; rows' order decides the rest, so that the order is always the same. */
+/* "Doctors warned", "the virus killed": by the noun that acts no event, whatever else the verb may mean. */
+static bool is_guard(const dgm_rule *r) { return r->subject_class != DGM_NONE && r->trust < DGM_TRUST_LEAST; }
+
+/* By lemmas; of one lemma more parts first, then guards, then more trust; rows' order decides the rest, so that the order is
+ * always the same. */
 static int by_weight(const void *x, const void *y) {
     const dgm_pattern *a = x, *b = y;
     if (a->hash != b->hash)
         return a->hash < b->hash ? -1 : 1;
     if (a->part_count != b->part_count)
         return a->part_count > b->part_count ? -1 : 1;
+    if (is_guard(a->rule) != is_guard(b->rule))
+        return is_guard(a->rule) ? -1 : 1;
     if (a->rule->trust != b->rule->trust)
         return a->rule->trust > b->rule->trust ? -1 : 1;
     return a->rule->row < b->rule->row ? -1 : a->rule->row > b->rule->row;

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a protest is about is no event of its own: "marched to demand his resignation", "the strikers, calling for talks, blocked the road". */
+#include "event/event.h"
+
+#define STEPS 4u /* up a tree: "rallied, chanting slogans and demanding …" */
+
+static bool is_protest(const dgm_doc *doc, const dgm_event *e, uint32_t token) {
+    for (uint32_t i = 0; i < doc->events.count; i++) {
+        const dgm_event *p = &doc->events.items[i];
+        if (p != e && p->type == DGM_EVENT_PROTEST && p->anchor == token)
+            return true;
+    }
+    return false;
+}
+
+/* The verb or noun that a participle or an infinitive hangs below; of one that describes a subject, the subject's verb. */
+static uint32_t above(const dgm_doc *doc, uint32_t token, uint32_t *subject_of) {
+    const dgm_token *t = &doc->tokens.items[token];
+    *subject_of = DGM_NONE;
+    if (t->head == DGM_NONE || (t->rel != DGM_REL_ADVCL && t->rel != DGM_REL_XCOMP && t->rel != DGM_REL_ACL &&
+                                t->rel != DGM_REL_CONJ && t->rel != DGM_REL_CCOMP))
+        return DGM_NONE;
+    const dgm_token *h = &doc->tokens.items[t->head];
+    if (t->rel == DGM_REL_ACL && (h->rel == DGM_REL_NSUBJ || h->rel == DGM_REL_NSUBJ_PASS))
+        *subject_of = h->head;
+    return t->head;
+}
+
+bool dgm_is_topic(const dgm_doc *doc, const dgm_event *e) {
+    if ((e->type != DGM_EVENT_REQUEST && e->type != DGM_EVENT_ACCUSE && e->type != DGM_EVENT_REJECT) ||
+        !dgm_tree_bare(doc, e->anchor))
+        return false;
+    uint32_t token = e->anchor, subject_of;
+    for (uint32_t steps = 0; steps < STEPS; steps++) {
+        token = above(doc, token, &subject_of);
+        if (token == DGM_NONE)
+            return false;
+        if (is_protest(doc, e, token) || (subject_of != DGM_NONE && is_protest(doc, e, subject_of)))
+            return true;
+        if (!dgm_tree_bare(doc, token))
+            return false;
+    }
+    return false;
+}
