@@ -44,11 +44,16 @@ bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit) {
     return (r->object & DGM_NEED_OBJECT_AGREEMENT) && any_type(doc, fit->object, 1u << DGM_ENTITY_AGREEMENT);
 }
 
-/* "Hackers attacked": the noun that acts, whoever it is. */
+/* "Hackers attacked", "weeks of protests shook": the noun that acts, whoever it is. */
 bool dgm_doer_fits(const dgm_stage *stage, const dgm_fit *fit) {
-    uint32_t row = fit->pattern->rule->subject_class;
-    return row == DGM_NONE ||
-           (fit->subject != DGM_NONE && dgm_in_class(stage->know, stage->doc->tokens.items[fit->subject].lemma, row));
+    const dgm_doc *doc = stage->doc;
+    uint32_t row = fit->pattern->rule->subject_class, noun = fit->subject;
+    if (row == DGM_NONE || noun == DGM_NONE || dgm_in_class(stage->know, doc->tokens.items[noun].lemma, row))
+        return row == DGM_NONE || noun != DGM_NONE;
+    uint32_t of = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD),
+             prep = of == DGM_NONE ? DGM_NONE : dgm_tree_case(doc, of);
+    return prep != DGM_NONE && doc->tokens.items[noun].mention == DGM_NONE && dgm_tree_lemma_is(doc, prep, "of") &&
+           dgm_in_class(stage->know, doc->tokens.items[of].lemma, row);
 }
 
 /* What a name without sectors may be: a country acts by its government, a body or a group may be anything. */

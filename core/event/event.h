@@ -18,6 +18,7 @@ typedef struct dgm_part {
     dgm_str word;       /* WORD */
     uint32_t class_row; /* CLASS: row of the table `classes` */
     uint8_t kind;
+    bool particle; /* WORD: of the verb, the case of no noun */
 } dgm_part;
 
 typedef enum dgm_place {

@@ -354,6 +354,11 @@ static bool in_order(const dgm_doc *doc, uint32_t t, uint32_t *particle) {
     return ordered;
 }
 
+/* "took in refugees", not "took up the matter in Oslo": parsers hang a particle on what follows it. */
+static bool is_particle(const dgm_doc *doc, uint32_t anchor, uint32_t t) {
+    return t == anchor + 1 || doc->tokens.items[t].rel != DGM_REL_CASE;
+}
+
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit) {
     const dgm_doc *doc = stage->doc;
     *fit = (dgm_fit){.pattern = p,
@@ -378,7 +383,7 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
                                                         : word_below(doc, anchor, p->parts[i].word, before);
         if (t == DGM_NONE && p->class_letter == 'v' && p->parts[i].kind == DGM_PART_WORD)
             t = word_of_passive(doc, anchor, p->parts[i].word);
-        if (t == DGM_NONE || !in_order(doc, t, &particle))
+        if (t == DGM_NONE || !in_order(doc, t, &particle) || (p->parts[i].particle && !is_particle(doc, anchor, t)))
             return false;
         if (p->parts[i].kind == DGM_PART_CLASS)
             fit->noun = t;

@@ -235,6 +235,10 @@ static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern
         if (i == anchor)
             continue;
         *part = (dgm_part){.kind = DGM_PART_WORD, .word = words[i], .class_row = DGM_NONE};
+        if (words[i].n > 1 && words[i].p[0] == '+') { /* "take +in" */
+            part->word = (dgm_str){words[i].p + 1, words[i].n - 1};
+            part->particle = true;
+        }
         if (denies && i == 0)
             part->kind = DGM_PART_NOT;
         else if (words[i].p[0] == '[' || words[i].p[0] == '{') {
