@@ -18,13 +18,21 @@ static bool has_word(const dgm_pattern *p, dgm_str word) {
     return false;
 }
 
-/* "flew on a helicopter" flies no helicopter, "ordered mourning after the strike" orders no strike: a noun below a preposition is meant
- * where the rule has that preposition among its words. */
-static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun) {
+/* "in the district", "near the port" of a verb that has an object of its own. */
+static bool is_scene(const dgm_doc *doc, uint32_t noun, uint32_t prep) {
+    uint32_t object = dgm_tree_child_rel(doc, doc->tokens.items[noun].head, DGM_REL_OBJ);
+    return object != DGM_NONE && object < noun &&
+           (dgm_tree_lemma_is(doc, prep, "in") || dgm_tree_lemma_is(doc, prep, "near") ||
+            dgm_tree_lemma_is(doc, prep, "at") || dgm_tree_lemma_is(doc, prep, "outside"));
+}
+
+/* "flew on a helicopter" flies no helicopter, "ordered mourning after the strike" orders no strike, "captured a leader in the district" no
+ * district: a noun below a preposition is meant where the rule has that preposition among its words. */
+static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun, bool town) {
     static const char *const strange[] = {"on",   "after",   "before",    "since", "amid", "despite",
                                           "like", "because", "following", "about", "until"};
     uint32_t prep = doc->tokens.items[noun].rel == DGM_REL_OBL ? dgm_tree_case(doc, noun) : DGM_NONE;
-    bool other = false;
+    bool other = prep != DGM_NONE && town && is_scene(doc, noun, prep);
     for (size_t i = 0; prep != DGM_NONE && i < sizeof strange / sizeof strange[0]; i++)
         other = other || dgm_tree_lemma_is(doc, prep, strange[i]);
     return !other || has_word(p, doc->tokens.items[prep].lemma);
@@ -38,7 +46,7 @@ static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
         const dgm_token *t = &doc->tokens.items[c];
         bool predicate = t->rel == DGM_REL_XCOMP && t->upos != DGM_UPOS_VERB; /* "called it illegal" */
-        if ((!object_rel(t->rel) && !predicate) || !is_meant(doc, p, c))
+        if ((!object_rel(t->rel) && !predicate) || !is_meant(doc, p, c, class_row == k->town))
             continue;
         if (dgm_in_class(k, t->lemma, class_row))
             return c;
@@ -294,6 +302,24 @@ static void find_arguments_of_modal(const dgm_doc *doc, dgm_fit *fit) {
         fit->subject = DGM_NONE;
 }
 
+/* "Had the minister arrested", "ordered them to be deported": who has it done. */
+static uint32_t causer(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t verb) {
+    const dgm_token *t = doc->tokens.items;
+    uint32_t above = t[verb].head;
+    bool described = above != DGM_NONE && t[verb].rel == DGM_REL_ACL;
+    if (described && t[above].rel == DGM_REL_NMOD) /* "had the leader of the party arrested" */
+        above = t[above].head;
+    if (described && t[above].rel == DGM_REL_OBJ)
+        above = t[above].head;
+    else if (t[verb].rel != DGM_REL_XCOMP && t[verb].rel != DGM_REL_CCOMP)
+        return DGM_NONE;
+    if (above == DGM_NONE || k->causer == DGM_NONE || !dgm_in_class(k, t[above].lemma, k->causer))
+        return DGM_NONE;
+    bool passive = false;
+    uint32_t who = dgm_tree_subject(doc, above, &passive);
+    return passive ? DGM_NONE : who;
+}
+
 static void find_arguments(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_fit *fit) {
     static const uint8_t clauses[] = {DGM_REL_XCOMP, DGM_REL_CCOMP}, more[] = {DGM_REL_ADVCL};
     const dgm_token *v = &doc->tokens.items[fit->anchor];
@@ -333,6 +359,8 @@ static void find_arguments(const dgm_event_knowledge *k, const dgm_doc *doc, dgm
             if (doc->tokens.items[c].rel == DGM_REL_OBL && dgm_tree_case(doc, c) != DGM_NONE &&
                 dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by"))
                 fit->subject = c;
+        if (fit->subject == DGM_NONE)
+            fit->subject = causer(k, doc, fit->anchor);
     }
     fit->object = object;
     if ((fit->passive ? fit->object : fit->subject) == DGM_NONE && is_finite(doc, fit->anchor)) {

@@ -380,6 +380,8 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     k->undergone = class_named(k, DGM_STR("undergone"));
     k->blast = class_named(k, DGM_STR("blast"));
     k->troops = class_named(k, DGM_STR("troops"));
+    k->town = class_named(k, DGM_STR("town"));
+    k->causer = class_named(k, DGM_STR("causer"));
     k->ending = class_named(k, DGM_STR("ending"));
     k->accident = class_named(k, DGM_STR("accident"));
     k->status_kind = dgm_table_column(&k->status, "kind");
