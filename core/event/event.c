@@ -37,8 +37,8 @@ typedef struct coder {
     uint32_t count;
 } coder;
 
-/* Meetings, support, help and exchange that are to come are AGREE; a withdrawal that is to come is CONCEDE (PLOVER manual). */
-static void turn_future(dgm_event *e) {
+/* Meetings, support, help and exchange that are to come are AGREE; a withdrawal that is to come is CONCEDE (PLOVER manual); an attack THREATEN. */
+static void turn_future(const dgm_doc *doc, dgm_event *e) {
     if (e->status != DGM_STATUS_FUTURE)
         return;
     if (e->type == DGM_EVENT_CONSULT || e->type == DGM_EVENT_SUPPORT || e->type == DGM_EVENT_COOPERATE ||
@@ -48,6 +48,13 @@ static void turn_future(dgm_event *e) {
         e->mode_count = 0;
     } else if (e->type == DGM_EVENT_RETREAT) {
         e->type = DGM_EVENT_CONCEDE;
+        e->mode_count = 0;
+    } else if (e->type == DGM_EVENT_ASSAULT &&
+               doc->tokens.items[e->anchor].upos ==
+                   DGM_UPOS_VERB) { /* "said it would shell the island": said, it threatens already */
+        memcpy(e->cameo, "138", 4);
+        e->type = DGM_EVENT_THREATEN;
+        e->status = DGM_STATUS_HAPPENED;
         e->mode_count = 0;
     }
 }
@@ -380,7 +387,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
         if (r->trust < DGM_TRUST_LEAST || !dgm_frame_holds(doc, r, e) || is_accident(stage, e, &drafts->items[i]))
             continue;
         dgm_refine(stage->know, doc, e);
-        turn_future(e);
+        turn_future(doc, e);
         dgm_add_contexts(stage->know, doc, &words, e);
         e->weight = trust_of(doc, e, r);
         e->mutual = is_mutual(r, e);

@@ -384,7 +384,10 @@ static bool in_order(const dgm_doc *doc, uint32_t t, uint32_t *particle) {
 
 /* "took in refugees", not "took up the matter in Oslo": parsers hang a particle on what follows it. */
 static bool is_particle(const dgm_doc *doc, uint32_t anchor, uint32_t t) {
-    return t == anchor + 1 || doc->tokens.items[t].rel != DGM_REL_CASE;
+    const dgm_token *in = &doc->tokens.items[t];
+    uint32_t m = in->head == DGM_NONE ? DGM_NONE : doc->tokens.items[in->head].mention;
+    uint8_t type = m == DGM_NONE ? DGM_ENTITY_PERSON : doc->entities.items[doc->mentions.items[m].entity].type;
+    return in->rel != DGM_REL_CASE || (t == anchor + 1 && type != DGM_ENTITY_PLACE && type != DGM_ENTITY_COUNTRY);
 }
 
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit) {
