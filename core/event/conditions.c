@@ -16,6 +16,24 @@ static bool any_type(const dgm_doc *doc, uint32_t token, uint32_t types) {
     return m != DGM_NONE && (types >> doc->entities.items[doc->mentions.items[m].entity].type & 1);
 }
 
+/* "Thousands of troops", "a string of police stations", "the whole of its border": what there are many of. */
+static uint32_t kernel_of(const dgm_stage *stage, uint32_t noun) {
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    if (noun == DGM_NONE || k->amount == DGM_NONE || !dgm_in_class(k, doc->tokens.items[noun].lemma, k->amount))
+        return noun;
+    uint32_t of = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD),
+             prep = of == DGM_NONE ? DGM_NONE : dgm_tree_case(doc, of);
+    return prep != DGM_NONE && dgm_tree_lemma_is(doc, prep, "of") ? of : noun;
+}
+
+/* "Hackers attacked", "weeks of protests shook": the noun that acts, whoever it is. */
+bool dgm_doer_fits(const dgm_stage *stage, const dgm_fit *fit) {
+    uint32_t row = fit->pattern->rule->subject_class, noun = kernel_of(stage, fit->subject);
+    return row == DGM_NONE ||
+           (noun != DGM_NONE && dgm_in_class(stage->know, stage->doc->tokens.items[noun].lemma, row));
+}
+
 bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_doc *doc = stage->doc;
@@ -27,9 +45,11 @@ bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit) {
         return true;
     if ((r->object & DGM_NEED_OBJECT_CLAUSE) && fit->clause != DGM_NONE)
         return true;
+    uint32_t kernel = kernel_of(stage, fit->object);
     for (uint32_t i = 0; i < DGM_CLASSES_MAX; i++)
         if (r->object_classes[i] != DGM_NONE && fit->object != DGM_NONE &&
-            dgm_in_class(stage->know, doc->tokens.items[fit->object].lemma, r->object_classes[i]))
+            (dgm_in_class(stage->know, doc->tokens.items[fit->object].lemma, r->object_classes[i]) ||
+             dgm_in_class(stage->know, doc->tokens.items[kernel].lemma, r->object_classes[i])))
             return true;
     if ((r->object & DGM_NEED_OBJECT_ACTOR) && any_type(doc, fit->object, actors))
         return true;
@@ -42,18 +62,6 @@ bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit) {
         any_type(doc, fit->object, 1u << DGM_ENTITY_PERSON | 1u << DGM_ENTITY_GROUP))
         return true;
     return (r->object & DGM_NEED_OBJECT_AGREEMENT) && any_type(doc, fit->object, 1u << DGM_ENTITY_AGREEMENT);
-}
-
-/* "Hackers attacked", "weeks of protests shook": the noun that acts, whoever it is. */
-bool dgm_doer_fits(const dgm_stage *stage, const dgm_fit *fit) {
-    const dgm_doc *doc = stage->doc;
-    uint32_t row = fit->pattern->rule->subject_class, noun = fit->subject;
-    if (row == DGM_NONE || noun == DGM_NONE || dgm_in_class(stage->know, doc->tokens.items[noun].lemma, row))
-        return row == DGM_NONE || noun != DGM_NONE;
-    uint32_t of = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD),
-             prep = of == DGM_NONE ? DGM_NONE : dgm_tree_case(doc, of);
-    return prep != DGM_NONE && doc->tokens.items[noun].mention == DGM_NONE && dgm_tree_lemma_is(doc, prep, "of") &&
-           dgm_in_class(stage->know, doc->tokens.items[of].lemma, row);
 }
 
 /* What a name without sectors may be: a country acts by its government, a body or a group may be anything. */

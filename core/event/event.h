@@ -118,6 +118,7 @@ typedef struct dgm_event_knowledge {
     uint32_t blast;     /* row of the class of attacks that are named after where they were, or DGM_NONE */
     uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
     uint32_t town;      /* row of the class of places that are taken, or DGM_NONE */
+    uint32_t amount;    /* row of the class of nouns that only say how many, or DGM_NONE */
     uint32_t causer;    /* row of the class of verbs for having a thing done, or DGM_NONE */
     uint32_t ending;    /* row of the class of nouns for the end of what stands behind "of", or DGM_NONE */
     uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */

@@ -381,6 +381,7 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     k->blast = class_named(k, DGM_STR("blast"));
     k->troops = class_named(k, DGM_STR("troops"));
     k->town = class_named(k, DGM_STR("town"));
+    k->amount = class_named(k, DGM_STR("amount"));
     k->causer = class_named(k, DGM_STR("causer"));
     k->ending = class_named(k, DGM_STR("ending"));
     k->accident = class_named(k, DGM_STR("accident"));
