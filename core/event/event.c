@@ -75,7 +75,7 @@ static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_rule 
     if (e->status == DGM_STATUS_HYPOTHETICAL || e->status == DGM_STATUS_NEGATED)
         w = w / 4;
     if (e->actors.count == 0)                                  /* PLOVER codes nothing that nobody does */
-        w = w * (e->type == DGM_EVENT_ASSAULT ? 3u : 5u) / 10; /* "killed in a crash" has no attacker either */
+        w = w * (e->type == DGM_EVENT_ASSAULT ? 2u : 1u) / 10; /* an attack whose attacker is unknown may count */
     else if (!dgm_any_code(doc, &e->actors))
         w = w * 6 / 10;
     if (e->recipients.count == 0 && !r->symmetric)
