@@ -211,6 +211,10 @@ static uint32_t speaks_on(const dgm_doc *doc, uint32_t anchor, uint32_t subject)
         return subject;
     bool lost = subject == DGM_NONE || (t[subject].mention == DGM_NONE && t[subject].upos != DGM_UPOS_PRON);
     bool passive = false;
+    uint32_t has = dgm_tree_child_rel(doc, said, DGM_REL_AUX);
+    if (!lost && has != DGM_NONE &&
+        dgm_tree_lemma_is(doc, has, "have")) /* "said it has infected 200 and killed three" */
+        return subject;
     uint32_t who = lost || tense_of(doc, said) != tense ? dgm_tree_subject(doc, verb, &passive) : DGM_NONE;
     return who == DGM_NONE || passive ? subject : who;
 }
