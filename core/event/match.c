@@ -38,6 +38,17 @@ static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun, bo
     return !other || has_word(p, doc->tokens.items[prep].lemma);
 }
 
+/* "this year", "last month" say when, and are no punishment. */
+static bool is_time(const dgm_doc *doc, uint32_t noun) {
+    static const char *const words[] = {"this", "that", "last", "next", "every", "each", "past", "later", "earlier"};
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
+        for (size_t i = 0; doc->tokens.items[noun].rel == DGM_REL_OBL_UNMARKED && i < sizeof words / sizeof words[0];
+             i++)
+            if (dgm_tree_lemma_is(doc, c, words[i]))
+                return true;
+    return false;
+}
+
 /* The object noun of a light verb: "hold talks", "hold a round of talks", "talks were held", "talks held in". */
 static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_t verb, uint32_t class_row) {
     const dgm_event_knowledge *k = stage->know;
@@ -46,7 +57,7 @@ static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
         const dgm_token *t = &doc->tokens.items[c];
         bool predicate = t->rel == DGM_REL_XCOMP && t->upos != DGM_UPOS_VERB; /* "called it illegal" */
-        if ((!object_rel(t->rel) && !predicate) || !is_meant(doc, p, c, class_row == k->town))
+        if ((!object_rel(t->rel) && !predicate) || is_time(doc, c) || !is_meant(doc, p, c, class_row == k->town))
             continue;
         if (dgm_in_class(k, t->lemma, class_row))
             return c;
@@ -73,6 +84,8 @@ static bool word_at(const dgm_doc *doc, uint32_t t, dgm_str word) {
 /* A particle or further word that depends on the anchor, at most three steps below it. */
 static uint32_t word_below(const dgm_doc *doc, uint32_t anchor, dgm_str word, bool before) {
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[anchor].sentence];
+    if (!before && anchor >= s->first + 2 && dgm_tree_lemma_is(doc, anchor - 1, "-") && word_at(doc, anchor - 2, word))
+        return anchor - 2; /* "test-fired" */
     uint32_t first = before ? (anchor > s->first + 4 ? anchor - 4 : s->first) : anchor + 1;
     uint32_t end = before ? anchor : (anchor + 1 + NEAR < s->end ? anchor + 1 + NEAR : s->end);
     for (uint32_t t = first; t < end; t++) {
