@@ -47,8 +47,18 @@ static void the_context_tells_who_is_meant(void **state) {
 static void what_it_was_done_with_gives_a_closer_code(void **state) {
     const char *t = stage_text(state, "story", "Chadian warplanes attacked a rebel camp in Sudan on Monday.", NULL);
     assert_has(t, "ASSAULT aerial  (happened, CAMEO 195");
+    assert_has(stage_text(state, "story", "Chad bombed a rebel camp in Sudan.", NULL), "CAMEO 195");
+    assert_has(stage_text(state, "story", "Militants bombed a police station in the city of Quetta.", NULL),
+               "CAMEO 183");
+    assert_has(stage_text(state, "story", "Hackers attacked two banks in Estonia.", NULL), "CAMEO 176");
     assert_has(stage_text(state, "story", "Chad urged Sudan to release the prisoners.", NULL), "CAMEO 105");
     assert_has(stage_text(state, "story", "Chad urged Sudan to think about it.", NULL), "CAMEO 020");
+}
+
+static void what_a_protest_is_about_is_no_event(void **state) {
+    const char *t = stage_text(state, "event", "Nurses in Zimbabwe went on strike, demanding better pay.", NULL);
+    assert_has(t, "PROTEST");
+    assert_lacks(t, "REQUEST");
 }
 
 static void a_crash_attacks_nobody(void **state) {
@@ -90,6 +100,7 @@ int main(void) {
                                        READING_TEST(the_rule_is_named),
                                        READING_TEST(the_context_tells_who_is_meant),
                                        READING_TEST(what_it_was_done_with_gives_a_closer_code),
+                                       READING_TEST(what_a_protest_is_about_is_no_event),
                                        READING_TEST(a_crash_attacks_nobody),
                                        READING_TEST(what_they_do_to_each_other_has_all_on_both_sides),
                                        READING_TEST(arms_are_nobody_without_an_owner),
