@@ -408,6 +408,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
         dgm_add_contexts(stage->know, doc, &words, e);
         e->weight = trust_of(doc, e, r);
         e->mutual = is_mutual(r, e);
+        e->fought = r->symmetric && e->type == DGM_EVENT_ASSAULT && e->actors.count > 1;
         doc->events.items[kept++] = *e;
     }
     doc->events.count = kept;
