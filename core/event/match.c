@@ -38,12 +38,15 @@ static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun, bo
     return !other || has_word(p, doc->tokens.items[prep].lemma);
 }
 
-/* "this year", "last month" say when, and are no punishment. */
+/* "this year", "gave it up a month later" say when, and give nobody a month or a year. */
 static bool is_time(const dgm_doc *doc, uint32_t noun) {
     static const char *const words[] = {"this", "that", "last", "next", "every", "each", "past", "later", "earlier"};
+    if (doc->tokens.items[noun].rel != DGM_REL_OBL_UNMARKED)
+        return false;
+    if (dgm_tree_child_rel(doc, doc->tokens.items[noun].head, DGM_REL_COMPOUND_PRT) != DGM_NONE)
+        return true;
     for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
-        for (size_t i = 0; doc->tokens.items[noun].rel == DGM_REL_OBL_UNMARKED && i < sizeof words / sizeof words[0];
-             i++)
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
             if (dgm_tree_lemma_is(doc, c, words[i]))
                 return true;
     return false;
