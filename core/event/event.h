@@ -210,7 +210,7 @@ typedef struct dgm_cast_trace {
 int dgm_event_read(dgm_stage *stage, const dgm_cast_trace *trace); /* trace may be NULL */
 void dgm_refine_open(const dgm_store *store, dgm_event_knowledge *k);
 void dgm_refine(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e); /* a closer CAMEO code */
-bool dgm_is_topic(const dgm_doc *doc, const dgm_event *e); /* what a protest of the article is about */
+bool dgm_is_topic(const dgm_doc *doc, const dgm_event *e); /* what a protest is about, a notice to leave */
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
 void dgm_attribute(const dgm_doc *doc, dgm_event *e); /* whose words tell it */
 void dgm_magnitude_open(const dgm_store *store, dgm_toll_knowledge *k);

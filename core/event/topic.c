@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a protest is about is no event of its own: "marched to demand his resignation", "the strikers, calling for talks, blocked the road". */
+/* What only belongs to another event is none of its own: what a protest is about ("marched to demand his resignation", "the strikers, calling for
+ * talks, blocked the road"), how long somebody who is expelled may stay. */
+#include <string.h>
+
 #include "event/event.h"
 
 #define STEPS 4u /* up a tree: "rallied, chanting slogans and demanding …" */
@@ -26,7 +29,20 @@ static uint32_t above(const dgm_doc *doc, uint32_t token, uint32_t *subject_of) 
     return t->head;
 }
 
+/* "Expelled the envoy, giving him two days to leave": the time that is left to him is no ultimatum. */
+static bool is_notice(const dgm_doc *doc, const dgm_event *e) {
+    for (uint32_t i = 0; i < doc->events.count && e->type == DGM_EVENT_THREATEN && memcmp(e->cameo, "137", 4) == 0;
+         i++) {
+        const dgm_event *x = &doc->events.items[i];
+        if (x->sentence == e->sentence && x->type == DGM_EVENT_SANCTION && memcmp(x->cameo, "16", 2) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool dgm_is_topic(const dgm_doc *doc, const dgm_event *e) {
+    if (is_notice(doc, e))
+        return true;
     if ((e->type != DGM_EVENT_REQUEST && e->type != DGM_EVENT_ACCUSE && e->type != DGM_EVENT_REJECT) ||
         !dgm_tree_bare(doc, e->anchor))
         return false;
