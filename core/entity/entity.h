@@ -72,7 +72,10 @@ typedef struct dgm_entity_knowledge {
     struct {
         int name, country, title, from, to, head, rare;
     } surname;
-    bool eras_known, pronouns_known, nicknames_known, suffixes_known;
+    bool eras_known, pronouns_known, nicknames_known, suffixes_known, currencies_known;
+    dgm_table currencies, currency_signs;
+    dgm_index currency_words;
+    int currency_sign;
     dgm_table nicknames; /* "Joseph": Joe */
     dgm_index nickname_words;
     int nickname_short;
@@ -103,7 +106,7 @@ typedef enum dgm_found_kind {
     DGM_FOUND_REGION,
     DGM_FOUND_ROLE,
     DGM_FOUND_NAME,
-    DGM_FOUND_OVERRULED /* by a longer name; no token points at it any more */
+    DGM_FOUND_OVERRULED /* by a longer name, and no token points at it any more; or by what follows: "US$" */
 } dgm_found_kind;
 
 /* What the words around an office make of it: "former", "-designate", "self-proclaimed". */
