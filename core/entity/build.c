@@ -306,10 +306,10 @@ static void build_name(dgm_builder *b, dgm_found *f) {
 
 /* ---- collectives and offices without a name ------------------------------------------------------------------------------------- */
 
-/* Tokens of the phrase's own modifiers to the left: "[Turkish] Defense Ministry". */
+/* Tokens of the phrase's own modifiers to the left: "[Turkish] Defense Ministry"; not "Chad, whose ministry". */
 static uint32_t phrase_first(const dgm_builder *b, const dgm_found *role) {
     uint32_t beside = dgm_country_beside(b->r, role->first, role->end);
-    if (beside == DGM_NONE)
+    if (beside == DGM_NONE || (role->first > 0 && dgm_str_ieq(dgm_doc_form(b->doc, role->first - 1), "whose")))
         return role->first;
     const dgm_found *f = &b->r->found.items[beside];
     return f->end <= role->first && role->first - f->end <= 2 ? f->first : role->first;
@@ -337,9 +337,10 @@ static uint32_t role_entity(dgm_builder *b, const dgm_found *f, const dgm_descri
     uint32_t *at = dgm_build_slot(b, dgm_hash_mix(words, d->sectors));
     if (*at == DGM_NONE) {
         bool one = dgm_str_is(kind, "person") || dgm_str_is(kind, "voice") || dgm_str_is(kind, "head");
-        uint8_t type = dgm_str_is(kind, "body") || dgm_str_is(kind, "staff") ? DGM_ENTITY_ORGANIZATION
-                       : one                                                 ? DGM_ENTITY_PERSON
-                                                                             : DGM_ENTITY_GROUP;
+        uint8_t type = dgm_str_is(kind, "body") || dgm_str_is(kind, "matter") || dgm_str_is(kind, "staff")
+                           ? DGM_ENTITY_ORGANIZATION
+                       : one ? DGM_ENTITY_PERSON
+                             : DGM_ENTITY_GROUP;
         *at = dgm_build_entity(b, name, type);
         if (*at == DGM_NONE)
             return DGM_NONE;

@@ -165,9 +165,14 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
     if (end + 1 < s->end &&
         (dgm_str_is(dgm_doc_form(r->doc, end), "of") || dgm_str_is(dgm_doc_form(r->doc, end), "in") ||
          dgm_str_is(dgm_doc_form(r->doc, end), "from") || dgm_str_is(dgm_doc_form(r->doc, end), "for")))
-        for (uint32_t i = end + 1; i < s->end && i < end + 4; i++) {
+        for (uint32_t i = end + 1, reach = end + 4; i < s->end && i < reach; i++) {
+            if (names_country(r, i) && dgm_tied_on(r, i)) { /* "of the Syrian-backed Front": the Front's */
+                i += 2;
+                reach = i + 4;
+                continue;
+            }
             if (names_country(r, i))
-                return dgm_tied_on(r, i) ? DGM_NONE : r->at[i];
+                return r->at[i];
             if (t[i].upos != DGM_UPOS_DET && t[i].upos != DGM_UPOS_ADJ)
                 break;
         }
@@ -177,6 +182,19 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
 /* "Ms Bishop" is no bishop. */
 static bool addressed(const dgm_reader *r, uint32_t t) {
     return dgm_upper_first(r->doc, t) && is_titled(r, t, "before");
+}
+
+/* "brought to justice", "cut intelligence", "met opposition": no court, no service and no party. */
+static bool is_matter(const dgm_reader *r, uint32_t t, uint32_t row, uint32_t sentence_first) {
+    const dgm_token *w = r->doc->tokens.items;
+    if (!dgm_str_is(dgm_str_of(dgm_table_str(&r->know->roles, row, r->know->role.kind)), "matter") ||
+        w[t].rel == DGM_REL_NSUBJ || dgm_upper_first(r->doc, t))
+        return false;
+    uint32_t i = t;
+    while (i > sentence_first && w[i - 1].upos == DGM_UPOS_ADJ && r->at[i - 1] == DGM_NONE)
+        i--;
+    return i == sentence_first || (w[i - 1].upos != DGM_UPOS_DET && w[i - 1].upos != DGM_UPOS_PART &&
+                                   w[i - 1].upos != DGM_UPOS_PRON && !names_country(r, i - 1));
 }
 
 int dgm_find_roles(dgm_reader *r) {
@@ -201,7 +219,8 @@ int dgm_find_roles(dgm_reader *r) {
             if (n == 1 && t + 1 < s->end && dgm_str_is(dgm_doc_form(r->doc, t + 1), "of") &&
                 dgm_str_is(dgm_str_of(dgm_table_str(&k->roles, row, k->role.kind)), "count"))
                 n = 0; /* "thousands of soldiers" are soldiers */
-            if (n == 1 && t > s->first && dgm_upper_first(r->doc, t) && addressed(r, t - 1))
+            if (n == 1 &&
+                ((t > s->first && dgm_upper_first(r->doc, t) && addressed(r, t - 1)) || is_matter(r, t, row, s->first)))
                 n = 0;
             if (n == 0 || !free_of_names || !noun_like(r, t, t + n) ||
                 (modifier(r, t + n) && !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
