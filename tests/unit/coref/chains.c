@@ -100,6 +100,44 @@ static void nobody_is_invented(void **state) {
         "He\t");
 }
 
+/* Who acts upon "both" is none of them. */
+static void a_pair_leaves_out_the_other_end_of_its_verb(void **state) {
+    const char *t = stage_text(state, "coref",
+                               "Chad and Niger fought on Sunday. Chad, to whose army Niger gave a town, spoke to Mali. "
+                               "Mali has urged both sides to stop. Both countries expelled Mali's envoys.",
+                               NULL);
+    assert_has(t, "both sides\tChad + Niger\n");
+    assert_has(t, "Both countries\tChad + Niger\n");
+}
+
+static void a_body_may_be_a_firm_a_movement_or_a_corpse(void **state) {
+    assert_has(stage_text(state, "coref", "Toyota recalled cars. Peru's police accused the carmaker of fraud.", NULL),
+               "carmaker\tToyota\n");
+    assert_has(stage_text(state, "coref", "Hamas held talks in Cairo. On Sunday the movement freed two men.", NULL),
+               "the movement\tHamas\n");
+    assert_lacks(stage_text(state, "coref", "The African Union met. Kenya demanded the body of the pilot.", NULL),
+                 "the body\t");
+}
+
+static void the_country_is_the_one_named_last(void **state) {
+    const char *t = stage_text(
+        state, "coref", "The president of Norway spoke about Chad. Norway imposed sanctions on the country.", NULL);
+    assert_has(t, "the country\tChad\n");
+    assert_lacks(stage_text(state, "coref", "Chad is hot. Farmers in the country wait for rain.", NULL),
+                 "the country\tChad\n");
+}
+
+/* Whose a body is, is known when the pronoun is. */
+static void her_government_is_her_countrys(void **state) {
+    const char *t =
+        stage_text(state, "coref",
+                   "President Claudia Holt of Mexico met Chad's president. She thanked Chad for the aid that "
+                   "her government asked for. Ms Holt, whose army is small, smiled.",
+                   NULL);
+    assert_lacks(t, "government\tgovernment\n");
+    assert_has(t, "government\tMexico\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(a_pronoun_is_the_last_fitting_person),
                                        READING_TEST(both_sides_are_the_last_two),
@@ -113,6 +151,10 @@ int main(void) {
                                        READING_TEST(a_first_word_is_the_company),
                                        READING_TEST(a_bare_title_is_whom_the_article_is_about),
                                        READING_TEST(he_goes_on_meaning_him),
+                                       READING_TEST(a_pair_leaves_out_the_other_end_of_its_verb),
+                                       READING_TEST(a_body_may_be_a_firm_a_movement_or_a_corpse),
+                                       READING_TEST(the_country_is_the_one_named_last),
+                                       READING_TEST(her_government_is_her_countrys),
                                        READING_TEST(nobody_is_invented)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
