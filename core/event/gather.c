@@ -24,8 +24,10 @@ void dgm_drop_those(dgm_participants *list, const dgm_participants *others) {
 uint32_t dgm_people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t mention) {
     if (e->type != DGM_ENTITY_COUNTRY || mention == DGM_NONE || !doc->mentions.items[mention].adjective)
         return 0; /* the lexicon lists them with the adjectives: "the Netherlands" is none */
-    const dgm_token *t = &doc->tokens.items[doc->mentions.items[mention].head];
-    return t->xpos == DGM_XPOS_NNS || t->xpos == DGM_XPOS_NNPS ? 1u << DGM_SECTOR_CVL : 0;
+    uint32_t head = doc->mentions.items[mention].head, det = dgm_tree_child_rel(doc, head, DGM_REL_DET);
+    const dgm_token *t = &doc->tokens.items[head];
+    bool all = det != DGM_NONE && head == det + 1 && dgm_tree_lemma_is(doc, det, "the");
+    return !all && (t->xpos == DGM_XPOS_NNS || t->xpos == DGM_XPOS_NNPS) ? 1u << DGM_SECTOR_CVL : 0;
 }
 
 bool dgm_add_participant(dgm_stage *stage, dgm_participants *list, uint32_t entity, uint32_t mention) {
@@ -221,6 +223,21 @@ bool dgm_gather_deep(dgm_stage *stage, uint32_t token, dgm_participants *list, i
     return others_beside(stage, token, list, list->count > before, depth);
 }
 
+/* "commanders of the two countries", "both sides' troops": the plural that says whose they are, or NULL. */
+static const dgm_mention *both_countries(const dgm_doc *doc, uint32_t noun, uint32_t token) {
+    static const char *const of[] = {"of", "from"};
+    const dgm_token *t = &doc->tokens.items[token];
+    const dgm_mention *m = t->mention == DGM_NONE ? NULL : &doc->mentions.items[t->mention];
+    bool whose = (t->rel == DGM_REL_NMOD_POSS && t->upos != DGM_UPOS_PRON) ||
+                 (t->rel == DGM_REL_NMOD && dgm_case_is(doc, token, of, 2));
+    if (!m || !whose || m->members_count < 2 || m->head != token || !(doc->tokens.items[noun].feats & DGM_FEAT(PLUR)))
+        return NULL;
+    for (uint32_t i = 0; i < m->members_count; i++)
+        if (doc->entities.items[doc->members.items[m->members_first + i]].type != DGM_ENTITY_COUNTRY)
+            return NULL;
+    return m;
+}
+
 /* "Azerbaijani and Armenian troops", "ministers of Chile and Peru": one word, but people of each country. False: no memory. */
 static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *list, bool *found) {
     const dgm_doc *doc = stage->doc;
@@ -229,6 +246,11 @@ static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *lis
     if (m == DGM_NONE || doc->mentions.items[m].kind != DGM_MENTION_NOMINAL)
         return true;
     for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
+        const dgm_mention *both = both_countries(doc, token, c);
+        for (uint32_t i = 0; both && i < both->members_count; i++)
+            if (!dgm_add_participant(stage, list, doc->members.items[both->members_first + i], m))
+                return false;
+        *found = *found || both;
         if (!is_country(doc, c) ||
             (doc->tokens.items[c].rel != DGM_REL_AMOD && doc->tokens.items[c].rel != DGM_REL_NMOD))
             continue;
