@@ -110,6 +110,7 @@ typedef struct dgm_event_knowledge {
     uint32_t munition;  /* row of the class of what attacks are made with, or DGM_NONE */
     uint32_t attack;    /* row of the class of attacks and operations, or DGM_NONE */
     uint32_t diplomat;  /* row of the class of envoys, or DGM_NONE */
+    uint32_t helper;    /* ... of those who are sent to help */
     uint32_t undergone; /* row of the class of deeds whose possessor suffers them, or DGM_NONE */
     uint32_t blast;     /* row of the class of attacks that are named after where they were, or DGM_NONE */
     uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
@@ -203,6 +204,8 @@ typedef struct dgm_cast_trace {
 int dgm_event_read(dgm_stage *stage, const dgm_cast_trace *trace); /* trace may be NULL */
 void dgm_refine_open(const dgm_store *store, dgm_event_knowledge *k);
 void dgm_refine(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e); /* a closer CAMEO code */
+/* Does a phrase say where people gathered: "outside the ministry", "in front of the court"? (frame.c) */
+bool dgm_is_ground(const dgm_doc *doc, uint32_t head);
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
 void dgm_attribute(const dgm_doc *doc, dgm_event *e); /* whose words tell it */
 void dgm_magnitude_open(const dgm_store *store, dgm_toll_knowledge *k);

@@ -33,17 +33,50 @@ static bool aimed_at(dgm_stage *stage, uint32_t head, dgm_participants *list) {
     return true;
 }
 
+/* "The president warned that Chad would close its border": his own country, or its capital, is he himself; "the government swore that no soldier
+ * would leave barracks": nor does a state promise anything to its own soldiers. */
+static bool is_own_state(const dgm_doc *doc, const dgm_participants *actors, const dgm_participant *p, bool nameless) {
+    static const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL, court = 1u << DGM_SECTOR_JUD;
+    const dgm_entity *x = &doc->entities.items[p->entity];
+    bool capital = x->type == DGM_ENTITY_ORGANIZATION && !x->generic && x->sectors == 1u << DGM_SECTOR_GOV;
+    bool body = nameless && x->generic && x->sectors && !(x->sectors & ~(state | court));
+    bool own = actors->count > 0 && x->code.n && !p->sectors && (x->type == DGM_ENTITY_COUNTRY || capital || body);
+    for (uint32_t i = 0; own && i < actors->count; i++) {
+        const dgm_entity *a = &doc->entities.items[actors->items[i].entity];
+        own = dgm_str_eq(a->country, x->country) &&
+              (a->type == DGM_ENTITY_COUNTRY ? !actors->items[i].sectors : (a->sectors & state) != 0);
+    }
+    return own;
+}
+
 /* Appends who the phrase at `token` names besides the actors: "to open its borders" names nobody else. */
-static bool gather_others(dgm_stage *stage, uint32_t token, const dgm_participants *actors, dgm_participants *list) {
+static bool gather_others(dgm_stage *stage, uint32_t token, const dgm_participants *actors, bool nameless,
+                          dgm_participants *list) {
     if (!dgm_gather_deep(stage, token, list, 0))
         return false;
     dgm_drop_those(list, actors);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (!is_own_state(stage->doc, actors, &list->items[i], nameless))
+            list->items[kept++] = list->items[i];
+    list->count = kept;
     return true;
+}
+
+/* "Russian missiles", "missiles of the army" */
+static bool is_owned(const dgm_doc *doc, uint32_t noun) {
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
+        if ((dgm_describes(doc->tokens.items[c].rel) || doc->tokens.items[c].rel == DGM_REL_NMOD) &&
+            dgm_mention_headed(doc, c) != DGM_NONE)
+            return true;
+    return false;
 }
 
 /* Who is concerned by what the clause says: "to host the envoys", "to send food to Chad", "to give a loan to Chad", "that Chad would …". What is
  * sent are not those it is sent to. */
-static bool complement(dgm_stage *stage, uint32_t clause, const dgm_participants *actors, dgm_participants *list) {
+static bool complement(dgm_stage *stage, const dgm_fit *fit, const dgm_participants *actors, dgm_participants *list) {
+    uint32_t clause = fit->clause;
+    bool promised = fit->pattern->rule->type == DGM_EVENT_AGREE;
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     static const uint8_t rels[] = {DGM_REL_NSUBJ_PASS, DGM_REL_OBL};
@@ -53,16 +86,18 @@ static bool complement(dgm_stage *stage, uint32_t clause, const dgm_participants
     bool sent =
         object != DGM_NONE && k->troops != DGM_NONE && dgm_in_class(k, doc->tokens.items[object].lemma, k->troops);
     uint32_t subject = dgm_tree_child_rel(doc, clause, DGM_REL_NSUBJ); /* "demanded that Iran release two teachers" */
-    if (!gather_others(stage, subject, actors, list) ||
-        (list->count == 0 && !gather_others(stage, dgm_tree_child_rel(doc, clause, DGM_REL_IOBJ), actors, list)) ||
+    if (!gather_others(stage, subject, actors, promised, list) ||
+        (list->count == 0 &&
+         !gather_others(stage, dgm_tree_child_rel(doc, clause, DGM_REL_IOBJ), actors, promised, list)) ||
         (list->count == 0 && sent && !aimed_at(stage, clause, list)) ||
-        (list->count == 0 && !gather_others(stage, object, actors, list)) ||
+        (list->count == 0 && !(sent && !is_owned(doc, object)) &&
+         !gather_others(stage, object, actors, promised, list)) ||
         (list->count == 0 && !aimed_at(stage, clause, list)) ||
         (list->count == 0 && object != DGM_NONE && !aimed_at(stage, object, list)))
         return false;
     for (size_t i = 0; i < sizeof rels && list->count == 0; i++)
         for (uint32_t c = dgm_tree_child(doc, clause, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, clause, c))
-            if (doc->tokens.items[c].rel == rels[i] && !gather_others(stage, c, actors, list))
+            if (doc->tokens.items[c].rel == rels[i] && !gather_others(stage, c, actors, promised, list))
                 return false;
     return true;
 }
@@ -171,6 +206,16 @@ bool dgm_is_victim(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t de
              dgm_case_is(doc, part, behind_deed, sizeof behind_deed / sizeof behind_deed[0])));
 }
 
+/* "The generals deny it", "the bill was rejected, it was dismissed", "called it a crime": what was said or done, not who. */
+static bool is_matter(const dgm_doc *doc, const dgm_fit *fit, uint32_t token) {
+    unsigned type = fit->pattern->rule->type;
+    if (token == DGM_NONE || !dgm_str_ieq(dgm_doc_form(doc, token), "it"))
+        return false;
+    uint32_t called = dgm_tree_child_rel(doc, fit->anchor, DGM_REL_XCOMP);
+    return type == DGM_EVENT_REJECT ||
+           (type == DGM_EVENT_ACCUSE && called != DGM_NONE && doc->tokens.items[called].upos == DGM_UPOS_NOUN);
+}
+
 static bool gather_doer(dgm_stage *stage, uint32_t deed, dgm_participants *list) {
     if (!prepositional(stage->doc, deed, DGM_STR("by"), stage, list))
         return false;
@@ -212,6 +257,20 @@ static bool addressed(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition,
            (list->count > 0 || prepositional(doc, verb, preposition, stage, list));
 }
 
+/* "handed over the remains of a soldier to the army": the parser hangs the last phrase from the one before. */
+static bool behind_last(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
+    static const char *const of[] = {"of"};
+    const dgm_doc *doc = stage->doc;
+    uint32_t object = fit->object != DGM_NONE ? fit->object : fit->noun;
+    if (object == DGM_NONE || !dgm_str_is(preposition, "to"))
+        return true;
+    for (uint32_t c = dgm_tree_child(doc, object, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, object, c))
+        if (doc->tokens.items[c].rel == DGM_REL_NMOD && dgm_case_is(doc, c, of, 1) &&
+            !prepositional(doc, c, preposition, stage, list))
+            return false;
+    return true;
+}
+
 /* Behind the verb, the noun that it governs, or its object. The doer of a passive is behind "by" what the subject is elsewhere. */
 static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
@@ -224,6 +283,8 @@ static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dg
     if (fit->pattern->class_letter == 'n')
         return list->count > before || behind_its_verb(stage, fit, preposition, list);
     if (list->count == before && !addressed(stage, fit, preposition, list))
+        return false;
+    if (list->count == before && !behind_last(stage, fit, preposition, list))
         return false;
     return list->count > before || fit->object == fit->noun || fit->object == DGM_NONE ||
            prepositional(doc, fit->object, preposition, stage, list);
@@ -256,6 +317,8 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
         }
         return dgm_gather_deep(stage, fit->subject, list, 0);
     case DGM_PLACE_OBJECT:
+        if (is_matter(doc, fit, fit->object))
+            return true;
         if (is_deed(stage, fit))
             return gather_doer(stage, fit->object, list);
         if (fit->pattern->class_letter == 'v' && fit->object == DGM_NONE)
@@ -265,7 +328,7 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
     case DGM_PLACE_INDIRECT:
         return dgm_gather_deep(stage, dgm_tree_child_rel(doc, fit->anchor, DGM_REL_IOBJ), list, 0);
     case DGM_PLACE_COMPLEMENT:
-        return complement(stage, fit->clause, actors, list);
+        return complement(stage, fit, actors, list);
     case DGM_PLACE_POSSESSOR:
         return possessor(stage, fit->anchor, list);
     case DGM_PLACE_SPEAKER:
@@ -277,15 +340,6 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
     default:
         return behind(stage, fit, preposition, list);
     }
-}
-
-/* "Russian missiles", "missiles of the army" */
-static bool is_owned(const dgm_doc *doc, uint32_t noun) {
-    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
-        if ((dgm_describes(doc->tokens.items[c].rel) || doc->tokens.items[c].rel == DGM_REL_NMOD) &&
-            dgm_mention_headed(doc, c) != DGM_NONE)
-            return true;
-    return false;
 }
 
 /* "fired missiles at the port": who is attacked is not the missile. "Missiles hit the port": nor does it say whose they are, so that nobody is
@@ -369,11 +423,15 @@ static bool moves(unsigned type) {
 
 static void drop_own(const dgm_stage *stage, const dgm_fit *fit, const dgm_participants *actors,
                      dgm_participants *list) {
+    const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < list->count; i++) {
         uint32_t m = list->items[i].mention;
-        bool own = (gives(fit) && is_own_gift(doc, actors, &list->items[i])) ||
+        uint32_t head = m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].head;
+        bool helps = fit->pattern->rule->type == DGM_EVENT_AID && head != DGM_NONE && k->helper != DGM_NONE &&
+                     dgm_in_class(k, doc->tokens.items[head].lemma, k->helper) && !is_owned(doc, head);
+        bool own = helps || (gives(fit) && is_own_gift(doc, actors, &list->items[i])) ||
                    (moves(fit->pattern->rule->type) && m != DGM_NONE &&
                     dgm_is_possession(stage->know, doc, actors, doc->mentions.items[m].head));
         if (!own)
@@ -431,6 +489,31 @@ static bool add_scene(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     return true;
 }
 
+/* "Gathered outside parliament", "rallied in front of the court": the building is where it was. */
+bool dgm_is_ground(const dgm_doc *doc, uint32_t head) {
+    static const char *const outside[] = {"outside"}, *const of[] = {"of"};
+    return (dgm_case_is(doc, head, outside, 1) ||
+            (dgm_case_is(doc, head, of, 1) && doc->tokens.items[head].head != DGM_NONE &&
+             dgm_tree_lemma_is(doc, doc->tokens.items[head].head, "front")));
+}
+
+/* Outside their own parliament, court or ministry people gather because it is there; outside an embassy or a firm, because of whose it is. */
+static void drop_ground(const dgm_doc *doc, const dgm_participants *actors, dgm_participants *list) {
+    static const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const dgm_entity *x = &doc->entities.items[list->items[i].entity];
+        uint32_t m = list->items[i].mention;
+        bool own = (x->sectors & state) && actors->count > 0 && m != DGM_NONE &&
+                   dgm_is_ground(doc, doc->mentions.items[m].head);
+        for (uint32_t j = 0; own && j < actors->count; j++)
+            own = dgm_str_eq(doc->entities.items[actors->items[j].entity].country, x->country);
+        if (!own)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
 static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool actors) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_side *side = actors ? &r->actors : &r->recipients;
@@ -455,6 +538,8 @@ static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool a
         }
         if (!actors)
             drop_own(stage, fit, &e->actors, list);
+        if (!actors && r->type == DGM_EVENT_PROTEST)
+            drop_ground(stage->doc, &e->actors, list);
     }
     return true;
 }

@@ -363,6 +363,7 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     k->attack = class_named(k, DGM_STR("attack"));
     k->diplomat = class_named(k, DGM_STR("diplomat"));
     k->undergone = class_named(k, DGM_STR("undergone"));
+    k->helper = class_named(k, DGM_STR("helper"));
     k->blast = class_named(k, DGM_STR("blast"));
     k->troops = class_named(k, DGM_STR("troops"));
     k->ending = class_named(k, DGM_STR("ending"));
