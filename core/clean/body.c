@@ -175,11 +175,12 @@ static uint32_t find_headline(const dgm_page *page) {
 }
 
 /* A page on which nothing looks like an article's run of prose: a brief of a line or two. What ends like a
- * sentence and is no furniture is then taken. */
+ * sentence and is no furniture is then taken; of a text that is one line, the stop may have been lost. */
 static void find_brief(dgm_page *page) {
     for (uint32_t i = 0; i < page->count; i++) {
         dgm_line *line = &page->lines[i];
-        if (line->words < 3 || !dgm_line_has(line, DGM_LINE(full_stop)) ||
+        bool whole = dgm_line_has(line, DGM_LINE(full_stop)) || (page->count == 1 && line->words > 3);
+        if (line->words < 3 || !whole ||
             dgm_line_has(line, DGM_LINE(strong) | DGM_LINE(stop) | DGM_LINE(tail) | DGM_LINE(phrase) |
                                    DGM_LINE(byline) | DGM_LINE(markup) | DGM_LINE(caption)))
             continue;

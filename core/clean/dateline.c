@@ -14,6 +14,7 @@ typedef struct front {
     uint32_t place, end; /* bytes: end of the place, of the whole dateline */
     dgm_date date;
     dgm_str agency;
+    bool parts; /* a country or an agency stands behind the place */
 } front;
 
 static bool capital_word(dgm_str w, bool *all) {
@@ -32,6 +33,8 @@ static bool long_dash(dgm_str s, uint32_t at) {
     return s.n - at >= 3 && (memcmp(s.p + at, "\u2014", 3) == 0 || memcmp(s.p + at, "\u2013", 3) == 0);
 }
 
+static bool two_dashes(dgm_str s, uint32_t at) { return s.n - at >= 2 && memcmp(s.p + at, "--", 2) == 0; }
+
 /* Words of a place: capitals, joined by spaces, hyphens, slashes; "Ilocos Norte" after a comma is found by the
  * caller. */
 static uint32_t place_words(dgm_str s, uint32_t at, uint32_t most, bool *all_upper) {
@@ -39,7 +42,7 @@ static uint32_t place_words(dgm_str s, uint32_t at, uint32_t most, bool *all_upp
     *all_upper = true;
     while (at < s.n && words < most) {
         uint32_t n = 0;
-        while (at + n < s.n && !strchr(" ,:()", s.p[at + n]) && !long_dash(s, at + n))
+        while (at + n < s.n && !strchr(" ,:()", s.p[at + n]) && !long_dash(s, at + n) && !two_dashes(s, at + n))
             n++;
         bool all;
         dgm_str w = {s.p + at, n};
@@ -91,6 +94,8 @@ static uint32_t tag_at(const dgm_page *page, dgm_str s, uint32_t at, dgm_str *ag
  * SPOKESPERSON:"). */
 static bool no_place(const dgm_page *page, dgm_str s) {
     dgm_unit unit;
+    if (dgm_page_is(page, s, "place"))
+        return false;
     for (uint32_t at = 0; dgm_fold_next(s, &at, &unit);) {
         dgm_str word = {unit.text, unit.n};
         if (dgm_page_is(page, word, "noplace") || dgm_page_is(page, word, "caption"))
@@ -99,7 +104,7 @@ static bool no_place(const dgm_page *page, dgm_str s) {
     return dgm_page_is(page, s, "line") || dgm_page_is(page, s, "stop") || dgm_page_is(page, s, "begins");
 }
 
-/* ", March 3, 2024", ". 6 August", ", Ilocos Norte": the end of what follows the place. */
+/* ", March 3, 2024", ". 6 August", ", Ilocos Norte", ", March 3, TASS -", ", Peru - ": the end of what follows the place. */
 static uint32_t after_place(const dgm_page *page, dgm_str s, uint32_t at, bool upper, front *out) {
     for (int part = 0; part < 3 && at < s.n && (s.p[at] == ',' || s.p[at] == '.'); part++) {
         bool ignored;
@@ -109,11 +114,25 @@ static uint32_t after_place(const dgm_page *page, dgm_str s, uint32_t at, bool u
             continue;
         }
         uint32_t more = place_words(s, next, 3, &ignored);
-        if (!upper || more == next || out->date.month)
+        bool ends = more + 1 < s.n && s.p[more] == ' ' && dash(s, more + 1);
+        if (more == next || ((!upper || out->date.month) && !ends))
             break;
+        out->parts = true;
+        if (out->date.month)
+            out->agency = dgm_page_agency(page->know, (dgm_str){s.p + next, more - next}, &n);
         at = more;
     }
     return at;
+}
+
+/* "(Nov. 10, 2011)": the bytes behind it, 0: none. */
+static uint32_t date_in_brackets(const dgm_page *page, dgm_str s, uint32_t at, front *out) {
+    dgm_date date = {0};
+    uint32_t n = at < s.n && s.p[at] == '(' ? dgm_page_date_at(page->know, s, at + 1, &date) : 0;
+    if (n == 0 || at + 1 + n >= s.n || s.p[at + 1 + n] != ')')
+        return 0;
+    out->date = date;
+    return spaces(s, at + n + 2);
 }
 
 /* Reads a dateline off the front of `line`; false: there is none. */
@@ -126,6 +145,8 @@ static bool read_front(const dgm_page *page, dgm_str line, front *out) {
         return false;
     out->place = at;
     at = spaces(s, after_place(page, s, at, upper, out));
+    uint32_t behind = out->date.month ? 0 : date_in_brackets(page, s, at, out);
+    at = behind ? behind : at;
     bool dated = out->date.month != 0;
     if (at < s.n && s.p[at] == '.' && dated)
         at = spaces(s, at + 1);
@@ -141,13 +162,14 @@ static bool read_front(const dgm_page *page, dgm_str line, front *out) {
         words += s.p[i] == ' ';
     upper = upper && (words < 3 || at > spaces(s, out->place)); /* "CRITICS FEEL VINDICATED -" is no place */
     bool colon = after && s.p[at] == ':', one_word = words == 1;
-    if (after && after < s.n && (upper || dated || tag || (colon && one_word)) &&
+    bool whole = out->parts && after && !colon;
+    if (after && after < s.n && (upper || dated || tag || whole || (colon && one_word)) &&
         (!colon || upper || one_word || dated)) {
         out->end = after;
         return true;
     }
-    if (dated && !tag && out->date.day && at < s.n && dgm_name_like((dgm_str){s.p + at, s.n - at}) && at < 40) {
-        out->end = at; /* "Seoul, Nov 3 European Union …" */
+    if (dated && out->date.day && at < s.n && dgm_name_like((dgm_str){s.p + at, s.n - at}) && at < 60) {
+        out->end = at; /* "Seoul, Nov 3 European Union …", "Lima, March 8 (EFE) Peru …" */
         return true;
     }
     return false;

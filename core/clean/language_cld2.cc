@@ -18,12 +18,16 @@ struct Answer {
     bool reliable;
 };
 
+constexpr uint32_t SHORT = 120; // bytes
+
 Answer ask(const char *text, uint32_t n, bool html) {
     CLD2::Language languages[3];
     int percents[3], bytes = 0;
     double scores[3];
     bool reliable = false;
-    CLD2::CLDHints hints = {nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
+    // of a sentence full of names the names alone would say what it is in
+    CLD2::Language likely = n < SHORT ? CLD2::ENGLISH : CLD2::UNKNOWN_LANGUAGE;
+    CLD2::CLDHints hints = {nullptr, nullptr, CLD2::UNKNOWN_ENCODING, likely};
     CLD2::Language top = CLD2::ExtDetectLanguageSummary(text, static_cast<int>(n), !html, &hints, 0, languages,
                                                         percents, scores, nullptr, &bytes, &reliable);
     return {top, percents[0], reliable};

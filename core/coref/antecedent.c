@@ -90,11 +90,13 @@ void dgm_spoken_meant(dgm_spoken *s, dgm_pronoun pronoun, uint32_t token, uint32
 
 /* ---- what comes into question ---------------------------------------------------------------------------------------------- */
 
-static bool may_be(const dgm_entity *e, dgm_pronoun p) {
+static bool may_be(const dgm_doc *doc, const dgm_mention *m, dgm_pronoun p, bool here) {
+    const dgm_entity *e = &doc->entities.items[m->entity];
     if (p == DGM_PRONOUN_HE || p == DGM_PRONOUN_SHE)
         return e->type == DGM_ENTITY_PERSON && (e->gender == 0 || e->gender == (p == DGM_PRONOUN_HE ? 'm' : 'f'));
     if (p == DGM_PRONOUN_THING)
-        return e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_COUNTRY;
+        return e->type == DGM_ENTITY_ORGANIZATION || e->type == DGM_ENTITY_COUNTRY ||
+               (here && e->type == DGM_ENTITY_GROUP && doc->tokens.items[m->head].xpos == DGM_XPOS_NN); /* "the army" */
     return e->type == DGM_ENTITY_GROUP || e->type == DGM_ENTITY_ORGANIZATION;
 }
 
@@ -252,7 +254,7 @@ void dgm_candidates_look(const dgm_doc *doc, const dgm_spoken *s, dgm_pronoun pr
         if (l.sentence - there > SENTENCES_BACK || doc->sentences.items[there].headline)
             break;
         if (m->end > token || m->adjective || m->kind == DGM_MENTION_PRONOUN || m->members_count ||
-            dgm_tree_under(doc, m->head, token) || !may_be(&doc->entities.items[m->entity], pronoun))
+            dgm_tree_under(doc, m->head, token) || !may_be(doc, m, pronoun, there == l.sentence))
             continue;
         dgm_candidate *to = &c->items[c->count++];
         *to = (dgm_candidate){.mention = j};

@@ -5,9 +5,14 @@
 
 #include "coref/coref.h"
 
-#define LOOK_BACK 60u /* mentions */
+#define OWNED_MOST 200u /* bodies of an article whose owner is looked for */
+#define CLAUSE_STEPS 8u /* up the tree to a relative clause */
+#define STATE_BACK 30u  /* mentions */
+#define LOOK_BACK 60u   /* mentions */
 #define SEVERAL_MAX 8u
 #define HOLDERS 6u /* people of one office that an article names */
+#define SHORT_MIN 3u
+#define SHORT_MAX 4u /* letters of a short title: "Gen", "Capt" */
 #define PRONOUN_COST 8u
 
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
@@ -45,6 +50,17 @@ static bool one_ranks_lower(const dgm_anaphora *k, dgm_str a, dgm_str b) {
            dgm_str_is(dgm_anaphora_meaning(k, first_word(b)), "lower");
 }
 
+/* "the general": who was called "Maj Gen", "Gen." before. */
+static bool is_short_for(dgm_str a, dgm_str b) {
+    if (a.n && a.p[a.n - 1] == '.')
+        a.n--;
+    if (a.n < SHORT_MIN || a.n > SHORT_MAX || a.n >= b.n || a.p[0] < 'A' || a.p[0] > 'Z')
+        return false;
+    return dgm_coref_same_word(a, (dgm_str){b.p, a.n});
+}
+
+static bool same_office(dgm_str a, dgm_str b) { return dgm_coref_same_word(a, b) || is_short_for(a, b); }
+
 /* Who is meant by the title of mention `i`: of those of that office who were named before, the one who was named most, as a
  * subject above all: an article is about those who act. */
 static uint32_t holder(const dgm_doc *doc, const dgm_anaphora *k, uint32_t i) {
@@ -57,7 +73,7 @@ static uint32_t holder(const dgm_doc *doc, const dgm_anaphora *k, uint32_t i) {
         const dgm_entity *e = &doc->entities.items[a->entity];
         uint32_t at = 0;
         if ((a->kind != DGM_MENTION_NAME && a->kind != DGM_MENTION_TITLE) || e->type != DGM_ENTITY_PERSON ||
-            e->generic || !e->role.n || !dgm_coref_same_word(dgm_coref_last_word(e->role), word) ||
+            e->generic || !e->role.n || !same_office(dgm_coref_last_word(e->role), word) ||
             one_ranks_lower(k, own->role, e->role) ||
             (m->first != m->head && own->code.n && own->confidence >= 700 && !dgm_str_eq(own->code, e->code)))
             continue;
@@ -78,7 +94,7 @@ static void resolve_titles(dgm_doc *doc, const dgm_anaphora *k) {
         dgm_mention *m = &doc->mentions.items[i];
         const dgm_entity *own = &doc->entities.items[m->entity];
         if (m->kind != DGM_MENTION_NOMINAL || own->type != DGM_ENTITY_PERSON || !own->generic ||
-            !(doc->tokens.items[m->end - 1].feats & DGM_FEAT(SING)) || m->end - m->first > 3)
+            (doc->tokens.items[m->end - 1].feats & DGM_FEAT(PLUR)) || m->end - m->first > 3)
             continue;
         uint32_t named = holder(doc, k, i);
         if (named != DGM_NONE) {
@@ -203,6 +219,49 @@ static int resolve_pronouns(dgm_stage *stage, const dgm_anaphora *k, const dgm_a
 
 /* ---- "the bloc", "the agency": the last international body ---------------------------------------------------------------------------- */
 
+/* Which bodies a word that is nobody's role may mean: "the bloc" one of states, "the group" one of rebels or campaigners, "the network" a firm. 0: none. */
+static uint32_t bodies_of(dgm_str meaning) {
+    return dgm_str_is(meaning, "body") ? 1u << DGM_SECTOR_IGO
+           : dgm_str_is(meaning, "band")
+               ? 1u << DGM_SECTOR_REB | 1u << DGM_SECTOR_OPP | 1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_NGO |
+                     1u << DGM_SECTOR_CRM | 1u << DGM_SECTOR_SOC | 1u << DGM_SECTOR_LAB | 1u << DGM_SECTOR_IGO
+           : dgm_str_is(meaning, "firm") ? 1u << DGM_SECTOR_BUS | 1u << DGM_SECTOR_JRN
+                                         : 0;
+}
+
+/* "the Fund" of the "International Monetary Fund": the word is one of the name's. */
+static bool has_word(dgm_str name, dgm_str word) {
+    for (uint32_t at = 0, end; at < name.n; at = end + 1) {
+        for (end = at; end < name.n && name.p[end] != ' ';)
+            end++;
+        if (dgm_coref_same_word((dgm_str){name.p + at, end - at}, word))
+            return true;
+    }
+    return false;
+}
+
+/* "the body of the pilot" */
+static bool is_corpse(const dgm_doc *doc, uint32_t t) {
+    return dgm_tree_lemma_is(doc, t, "body") && dgm_tree_child_rel(doc, t, DGM_REL_NMOD) != DGM_NONE;
+}
+
+/* The body that the noun at `t` means: the last of a kind that it may mean, or (`bodies`: 0) that has the word in its name. */
+static uint32_t body_before(const dgm_doc *doc, uint32_t t, uint32_t upto, uint32_t bodies) {
+    const dgm_token *w = &doc->tokens.items[t];
+    const dgm_entity *role =
+        w->mention == DGM_NONE ? NULL : &doc->entities.items[doc->mentions.items[w->mention].entity];
+    for (uint32_t j = upto, seen = 0; j-- > 0 && seen < LOOK_BACK; seen++) {
+        uint32_t entity = doc->mentions.items[j].entity;
+        const dgm_entity *e = &doc->entities.items[entity];
+        if (e->type != DGM_ENTITY_ORGANIZATION || e->generic ||
+            (role && !(role->generic && (e->sectors & role->sectors))))
+            continue;
+        if (bodies ? role || (e->sectors & bodies) : has_word(e->name, w->lemma))
+            return entity;
+    }
+    return DGM_NONE;
+}
+
 static int resolve_bodies(dgm_stage *stage, const dgm_anaphora *k) {
     dgm_doc *doc = stage->doc;
     uint32_t known = doc->mentions.count, upto = 0;
@@ -211,35 +270,140 @@ static int resolve_bodies(dgm_stage *stage, const dgm_anaphora *k) {
             upto++;
         const dgm_token *w = &doc->tokens.items[t];
         if (w->upos != DGM_UPOS_NOUN || !(w->feats & DGM_FEAT(SING)) || !dgm_str_ieq(dgm_doc_form(doc, t - 1), "the") ||
-            (w->rel == DGM_REL_COMPOUND) || !dgm_str_is(dgm_anaphora_meaning(k, w->lemma), "body"))
+            (w->rel == DGM_REL_COMPOUND) || is_corpse(doc, t))
             continue;
-        for (uint32_t j = upto, seen = 0; j-- > 0 && seen < LOOK_BACK; seen++) {
-            const dgm_entity *e = &doc->entities.items[doc->mentions.items[j].entity];
-            if (e->type != DGM_ENTITY_ORGANIZATION || e->generic ||
-                (w->mention == DGM_NONE && !(e->sectors >> DGM_SECTOR_IGO & 1)))
-                continue;
-            uint32_t entity = doc->mentions.items[j].entity;
-            if (w->mention != DGM_NONE) { /* a role word ("the court") that stands for a body named before */
-                if (doc->entities.items[doc->mentions.items[w->mention].entity].generic &&
-                    (e->sectors & doc->entities.items[doc->mentions.items[w->mention].entity].sectors))
-                    doc->mentions.items[w->mention].entity = entity;
-                else
-                    continue;
-                break;
-            }
-            dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
-            if (!m)
-                return dgm_fail_memory(stage->error);
-            *m = (dgm_mention){.first = t - 1,
-                               .end = t + 1,
-                               .head = t,
-                               .entity = entity,
-                               .kind = DGM_MENTION_NOMINAL,
-                               .type = DGM_ENTITY_ORGANIZATION};
-            break;
+        dgm_str meaning = dgm_anaphora_meaning(k, w->lemma);
+        uint32_t bodies = bodies_of(meaning);
+        if (!bodies && !dgm_str_is(meaning, "namesake"))
+            continue;
+        uint32_t entity = body_before(doc, t, upto, bodies);
+        if (entity == DGM_NONE)
+            continue;
+        if (w->mention != DGM_NONE) { /* a role word ("the court") that stands for a body named before */
+            doc->mentions.items[w->mention].entity = entity;
+            continue;
         }
+        dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
+        if (!m)
+            return dgm_fail_memory(stage->error);
+        *m = (dgm_mention){.first = t - 1,
+                           .end = t + 1,
+                           .head = t,
+                           .entity = entity,
+                           .kind = DGM_MENTION_NOMINAL,
+                           .type = DGM_ENTITY_ORGANIZATION};
     }
     return DGM_OK;
+}
+
+/* ---- "the kingdom", "the country": the state spoken of last -------------------------------------------------------------------------------- */
+
+/* Where something is done to it or by it: not "in the country". */
+static bool takes_part(const dgm_doc *doc, uint32_t t) {
+    static const char *const words[] = {"on", "against", "to", "with", "from"};
+    unsigned rel = doc->tokens.items[t].rel;
+    uint32_t prep = dgm_tree_case(doc, t);
+    if (rel == DGM_REL_NSUBJ || rel == DGM_REL_NSUBJ_PASS || rel == DGM_REL_OBJ)
+        return true;
+    for (size_t i = 0; prep != DGM_NONE && i < sizeof words / sizeof *words; i++)
+        if (dgm_tree_lemma_is(doc, prep, words[i]))
+            return true;
+    return false;
+}
+
+static uint32_t state_before(const dgm_doc *doc, uint32_t upto, uint32_t but) {
+    for (uint32_t j = upto, seen = 0; j-- > 0 && seen < STATE_BACK; seen++) {
+        const dgm_entity *e = &doc->entities.items[doc->mentions.items[j].entity];
+        if (e->type == DGM_ENTITY_COUNTRY &&
+            (but == DGM_NONE || !dgm_str_eq(e->country, doc->entities.items[but].country)))
+            return doc->mentions.items[j].entity;
+    }
+    return DGM_NONE;
+}
+
+static int resolve_states(dgm_stage *stage, const dgm_anaphora *k) {
+    dgm_doc *doc = stage->doc;
+    uint32_t known = doc->mentions.count, upto = 0;
+    for (uint32_t t = 1; t < doc->tokens.count; t++) {
+        while (upto < known && doc->mentions.items[upto].first < t)
+            upto++;
+        const dgm_token *w = &doc->tokens.items[t];
+        if (w->upos != DGM_UPOS_NOUN || w->mention != DGM_NONE || !(w->feats & DGM_FEAT(SING)) ||
+            !dgm_str_ieq(dgm_doc_form(doc, t - 1), "the") ||
+            !(dgm_str_is(dgm_anaphora_meaning(k, w->lemma), "realm") ||
+              dgm_str_is(dgm_anaphora_meaning(k, w->lemma), "land")) ||
+            !takes_part(doc, t))
+            continue;
+        uint32_t entity = state_before(doc, upto, dgm_coref_other_end(doc, t));
+        if (entity == DGM_NONE)
+            continue;
+        dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
+        if (!m)
+            return dgm_fail_memory(stage->error);
+        *m = (dgm_mention){.first = t - 1,
+                           .end = t + 1,
+                           .head = t,
+                           .entity = entity,
+                           .kind = DGM_MENTION_NOMINAL,
+                           .type = DGM_ENTITY_COUNTRY};
+    }
+    return DGM_OK;
+}
+
+/* ---- "her government", "the minister, whose army" -------------------------------------------------------------------------------------- */
+
+/* Whose the phrase at `head` is, by "his", "her" or "whose": the entity, or DGM_NONE. */
+static uint32_t owning(const dgm_doc *doc, const dgm_anaphora *k, uint32_t head) {
+    const dgm_token *t = doc->tokens.items;
+    uint32_t owner = dgm_tree_child_rel(doc, head, DGM_REL_NMOD_POSS), at = owner;
+    if (owner == DGM_NONE)
+        return DGM_NONE;
+    if (dgm_str_ieq(dgm_doc_form(doc, owner), "whose")) {
+        for (uint32_t n = 0; n < CLAUSE_STEPS && at != DGM_NONE && t[at].rel != DGM_REL_ACL_RELCL; n++)
+            at = t[at].head;
+        at = at == DGM_NONE || t[at].rel != DGM_REL_ACL_RELCL ? DGM_NONE : t[at].head;
+    } else {
+        dgm_pronoun p = pronoun_of(dgm_anaphora_meaning(k, dgm_doc_form(doc, owner)));
+        at = p == DGM_PRONOUN_HE || p == DGM_PRONOUN_SHE ? owner : DGM_NONE;
+    }
+    uint32_t m = at == DGM_NONE ? DGM_NONE : t[at].mention;
+    return m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].entity;
+}
+
+/* The nameless body of that kind that the country has, else the country itself, if the article names either. */
+static uint32_t body_of_country(const dgm_doc *doc, const dgm_entity *like, dgm_str country) {
+    uint32_t state = DGM_NONE;
+    for (uint32_t i = 0; i < doc->entities.count; i++) {
+        const dgm_entity *e = &doc->entities.items[i];
+        if (!dgm_str_eq(e->code, country))
+            continue;
+        if (e->generic && e->sectors == like->sectors && e->type == like->type)
+            return i;
+        if (e->type == DGM_ENTITY_COUNTRY)
+            state = i;
+    }
+    return state;
+}
+
+/* The reader of names took the country that stood nearest; whose it is is known only now. */
+static void resolve_owned(dgm_doc *doc, const dgm_anaphora *k) {
+    static const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP |
+                                  1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD | 1u << DGM_SECTOR_SPY;
+    for (uint32_t i = 0, looks = 0; i < doc->mentions.count && looks < OWNED_MOST; i++) {
+        dgm_mention *m = &doc->mentions.items[i];
+        const dgm_entity *e = &doc->entities.items[m->entity];
+        if (m->kind != DGM_MENTION_NOMINAL || m->members_count || !e->generic || !(e->sectors & state) ||
+            e->type == DGM_ENTITY_PERSON)
+            continue;
+        uint32_t owner = owning(doc, k, m->head);
+        dgm_str country = owner == DGM_NONE ? (dgm_str){0} : doc->entities.items[owner].country;
+        if (!country.n || dgm_str_eq(country, e->country))
+            continue;
+        looks++;
+        uint32_t own = body_of_country(doc, e, country);
+        if (own != DGM_NONE)
+            m->entity = own;
+    }
 }
 
 int dgm_coref_read(dgm_stage *stage, const dgm_antecedent_trace *trace) {
@@ -252,12 +416,15 @@ int dgm_coref_read(dgm_stage *stage, const dgm_antecedent_trace *trace) {
     if (rc == DGM_OK)
         rc = resolve_bodies(stage, k);
     if (rc == DGM_OK)
+        rc = resolve_states(stage, k);
+    if (rc == DGM_OK)
         rc = dgm_coref_offices(stage, k);
     dgm_doc_sort_mentions(stage->doc);
     if (rc == DGM_OK)
         learn_genders(stage->doc, k), rc = resolve_pronouns(stage, k, trace);
     if (rc == DGM_OK) {
         dgm_doc_sort_mentions(stage->doc);
+        resolve_owned(stage->doc, k);
         rc = dgm_coref_pairs(stage, k);
     }
     dgm_doc_sort_mentions(stage->doc);

@@ -31,4 +31,7 @@ bool dgm_coref_same_word(dgm_str a, dgm_str b); /* letters of ASCII compared wit
 dgm_str dgm_coref_last_word(dgm_str s);
 bool dgm_coref_is_subject(const dgm_doc *doc, const dgm_mention *m);
 
+/* Who stands at the other end of the verb that the phrase is subject or object of: the entity, or DGM_NONE. */
+uint32_t dgm_coref_other_end(const dgm_doc *doc, uint32_t head);
+
 #endif

@@ -195,6 +195,26 @@ static uint32_t subject_before(const dgm_doc *doc, uint32_t t) {
     return DGM_NONE;
 }
 
+static uint32_t entity_of(const dgm_doc *doc, uint32_t token) {
+    uint32_t m = token == DGM_NONE ? DGM_NONE : doc->tokens.items[token].mention;
+    return m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].entity;
+}
+
+/* "Beijing urged both sides to stop", "both governments expelled Fiji's envoys": who is at the other end of the verb is none of the two. */
+uint32_t dgm_coref_other_end(const dgm_doc *doc, uint32_t head) {
+    const dgm_token *t = doc->tokens.items;
+    unsigned rel = t[head].rel;
+    uint32_t verb = t[head].head;
+    bool passive;
+    if (verb == DGM_NONE || t[verb].upos != DGM_UPOS_VERB)
+        return DGM_NONE;
+    if (rel == DGM_REL_NSUBJ)
+        return entity_of(doc, dgm_tree_child_rel(doc, verb, DGM_REL_OBJ));
+    return rel == DGM_REL_OBJ || rel == DGM_REL_IOBJ || rel == DGM_REL_OBL
+               ? entity_of(doc, dgm_tree_subject(doc, verb, &passive))
+               : DGM_NONE;
+}
+
 int dgm_coref_pairs(dgm_stage *stage, const dgm_anaphora *k) {
     dgm_doc *doc = stage->doc;
     uint32_t added = 0;
@@ -204,12 +224,13 @@ int dgm_coref_pairs(dgm_stage *stage, const dgm_anaphora *k) {
             continue;
         /* "both sides", "the two countries"; or "the two" alone as a subject */
         dgm_str meaning = b->upos == DGM_UPOS_NOUN ? dgm_anaphora_meaning(k, b->lemma) : (dgm_str){0};
-        bool countries = dgm_str_is(meaning, "countries");
+        bool countries = dgm_str_is(meaning, "countries") || dgm_str_is(meaning, "land");
         bool object = b->upos != DGM_UPOS_NOUN && is_object(doc, t),
              alone = object || (b->upos != DGM_UPOS_NOUN && a->rel == DGM_REL_NSUBJ);
-        uint32_t pair[2], end = alone ? t + 1 : t + 2;
-        if ((!countries && !dgm_str_is(meaning, "members") && !alone) ||
-            main_two(doc, t, countries, object ? subject_before(doc, t) : DGM_NONE, pair) < 2)
+        uint32_t pair[2], end = alone ? t + 1 : t + 2, but = dgm_coref_other_end(doc, end - 1);
+        if (but == DGM_NONE && object)
+            but = subject_before(doc, t);
+        if ((!countries && !dgm_str_is(meaning, "members") && !alone) || main_two(doc, t, countries, but, pair) < 2)
             continue;
         dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
         if (!m)

@@ -282,6 +282,7 @@ typedef struct dgm_event {
     bool implied; /* one side is not named at the trigger: taken from the context */
     bool
         mutual; /* what the actors do to each other: they are the recipients, too, which the story room writes down last */
+    bool fought; /* two sides that fight each other: all are actors, whoever falls */
     uint16_t guess
         [2]; /* how likely the choice for the side of actors, of recipients is right where the context had to tell (also of "nobody"), thousandths; 1000: the words tell */
     bool unmanned;   /* what struck is named, not who fired it */

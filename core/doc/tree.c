@@ -133,20 +133,24 @@ bool dgm_tree_passive(const dgm_doc *doc, uint32_t verb) {
     return false;
 }
 
-static uint32_t own_subject(const dgm_doc *doc, uint32_t verb) {
-    uint32_t t = DGM_NONE;
-    while ((t = dgm_tree_child(doc, verb, t)) != DGM_NONE) {
-        unsigned rel = token_at(doc, t)->rel;
-        if (rel == DGM_REL_NSUBJ || rel == DGM_REL_NSUBJ_PASS || rel == DGM_REL_CSUBJ || rel == DGM_REL_CSUBJ_PASS ||
-            rel == DGM_REL_NSUBJ_OUTER)
-            return t;
-    }
-    return DGM_NONE;
-}
-
 static bool is_relative(const dgm_doc *doc, uint32_t t) {
     unsigned x = token_at(doc, t)->xpos;
     return x == DGM_XPOS_WDT || x == DGM_XPOS_WP;
+}
+
+/* Where the parser gives two ("which the minister called …"), the one that is no relative pronoun. */
+static uint32_t own_subject(const dgm_doc *doc, uint32_t verb) {
+    uint32_t t = DGM_NONE, relative = DGM_NONE;
+    while ((t = dgm_tree_child(doc, verb, t)) != DGM_NONE) {
+        unsigned rel = token_at(doc, t)->rel;
+        if (rel != DGM_REL_NSUBJ && rel != DGM_REL_NSUBJ_PASS && rel != DGM_REL_CSUBJ && rel != DGM_REL_CSUBJ_PASS &&
+            rel != DGM_REL_NSUBJ_OUTER)
+            continue;
+        if (!is_relative(doc, t))
+            return t;
+        relative = relative == DGM_NONE ? t : relative;
+    }
+    return relative;
 }
 
 static bool is_infinitive(const dgm_doc *doc, uint32_t verb) {
@@ -169,6 +173,20 @@ static uint32_t doer_of_gerund(const dgm_doc *doc, uint32_t verb) {
     return told && !dgm_tree_passive(doc, v->head) ? object_of(doc, v->head) : DGM_NONE;
 }
 
+/* "became the third country to recognise Kosovo", "is the first state to …": who is said to be that country, or DGM_NONE. */
+static uint32_t said_to_be(const dgm_doc *doc, uint32_t noun) {
+    static const char *const nouns[] = {"country", "nation", "state", "member", "government", "leader"};
+    const dgm_token *n = token_at(doc, noun);
+    bool fits = false;
+    for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)
+        fits = fits || dgm_tree_lemma_is(doc, noun, nouns[i]);
+    if (fits && dgm_tree_child_rel(doc, noun, DGM_REL_COP) != DGM_NONE)
+        return own_subject(doc, noun);
+    return fits && n->rel == DGM_REL_XCOMP && exists(doc, n->head) && dgm_tree_lemma_is(doc, n->head, "become")
+               ? own_subject(doc, n->head)
+               : DGM_NONE;
+}
+
 uint32_t dgm_tree_subject(const dgm_doc *doc, uint32_t verb, bool *passive) {
     if (passive)
         *passive = exists(doc, verb) && dgm_tree_passive(doc, verb);
@@ -181,7 +199,7 @@ uint32_t dgm_tree_subject(const dgm_doc *doc, uint32_t verb, bool *passive) {
             return subject;
         switch (v->rel) {
         case DGM_REL_ACL: /* "protesters demanding …", but not "a plan to attack" */
-            return is_infinitive(doc, verb) ? DGM_NONE : v->head;
+            return !is_infinitive(doc, verb) ? v->head : exists(doc, v->head) ? said_to_be(doc, v->head) : DGM_NONE;
         case DGM_REL_XCOMP: /* "urged Israel to stop": who is urged */
             subject = exists(doc, v->head) && !dgm_tree_passive(doc, v->head) ? object_of(doc, v->head) : DGM_NONE;
             if (subject != DGM_NONE)

@@ -39,10 +39,12 @@ dgm_str dgm_build_words(const dgm_builder *b, uint32_t first, uint32_t end) {
 
 /* ---- mentions ----------------------------------------------------------------------------------------------------------- */
 
+/* The word that governs the others of a phrase; not "Mali's" of "Chad and Mali's ministers", which Chad governs, and "ministers" govern Chad. */
 uint32_t dgm_build_head(const dgm_doc *doc, uint32_t first, uint32_t end) {
     for (uint32_t i = first; i < end; i++) {
-        uint32_t h = doc->tokens.items[i].head;
-        if (h == DGM_NONE || h < first || h >= end)
+        uint32_t h = doc->tokens.items[i].head, above = h == DGM_NONE ? DGM_NONE : doc->tokens.items[h].head;
+        bool returns = above != DGM_NONE && above > i && above < end;
+        if (h == DGM_NONE || ((h < first || h >= end) && !returns))
             if (doc->tokens.items[i].rel != DGM_REL_PUNCT && doc->tokens.items[i].rel != DGM_REL_DET &&
                 doc->tokens.items[i].rel != DGM_REL_CASE)
                 return i;
@@ -276,6 +278,8 @@ static void build_name(dgm_builder *b, dgm_found *f) {
     bool several = f->end - f->first > 1;
     if (f->type == DGM_ENTITY_OTHER && !several && dgm_build_known_surname(b, f, NULL) != DGM_NONE)
         f->type = DGM_ENTITY_PERSON;
+    if ((f->type == DGM_ENTITY_PLACE || f->type == DGM_ENTITY_OTHER) && several && dgm_build_is_held(b, f))
+        f->type = DGM_ENTITY_PERSON;
     if (f->type == DGM_ENTITY_PERSON ||
         (!several && *dgm_build_slot(b, dgm_build_surname(b, f->first, f->end)) != DGM_NONE)) {
         dgm_build_person(b, f, several, DGM_NONE);
@@ -306,10 +310,10 @@ static void build_name(dgm_builder *b, dgm_found *f) {
 
 /* ---- collectives and offices without a name ------------------------------------------------------------------------------------- */
 
-/* Tokens of the phrase's own modifiers to the left: "[Turkish] Defense Ministry". */
+/* Tokens of the phrase's own modifiers to the left: "[Turkish] Defense Ministry"; not "Chad, whose ministry". */
 static uint32_t phrase_first(const dgm_builder *b, const dgm_found *role) {
     uint32_t beside = dgm_country_beside(b->r, role->first, role->end);
-    if (beside == DGM_NONE)
+    if (beside == DGM_NONE || (role->first > 0 && dgm_str_ieq(dgm_doc_form(b->doc, role->first - 1), "whose")))
         return role->first;
     const dgm_found *f = &b->r->found.items[beside];
     return f->end <= role->first && role->first - f->end <= 2 ? f->first : role->first;
@@ -337,9 +341,10 @@ static uint32_t role_entity(dgm_builder *b, const dgm_found *f, const dgm_descri
     uint32_t *at = dgm_build_slot(b, dgm_hash_mix(words, d->sectors));
     if (*at == DGM_NONE) {
         bool one = dgm_str_is(kind, "person") || dgm_str_is(kind, "voice") || dgm_str_is(kind, "head");
-        uint8_t type = dgm_str_is(kind, "body") || dgm_str_is(kind, "staff") ? DGM_ENTITY_ORGANIZATION
-                       : one                                                 ? DGM_ENTITY_PERSON
-                                                                             : DGM_ENTITY_GROUP;
+        uint8_t type = dgm_str_is(kind, "body") || dgm_str_is(kind, "matter") || dgm_str_is(kind, "staff")
+                           ? DGM_ENTITY_ORGANIZATION
+                       : one ? DGM_ENTITY_PERSON
+                             : DGM_ENTITY_GROUP;
         *at = dgm_build_entity(b, name, type);
         if (*at == DGM_NONE)
             return DGM_NONE;

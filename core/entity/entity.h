@@ -45,11 +45,11 @@ typedef struct dgm_entity_knowledge {
     double homes[2][DGM_HOMES]; /* weights for people and bodies, for places; all 0: none known */
     dgm_table months, weekdays;
     dgm_index month_names, weekday_names;
-    dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, bodies, sites,
+    dgm_table countries, seats, organisations, roles, holders, places, regions, forenames, titles, ties, bodies, sites,
         shorts, surnames, particles, placing, shared;
     dgm_index country_names, adjectives, capitals, seat_names, organisation_names, role_names, holder_names,
-        place_names, region_names, forename_names, title_names, body_names, site_names, short_words, surname_words,
-        particle_words, place_words, shared_words;
+        place_names, region_names, forename_names, title_names, tie_words, body_names, site_names, short_words,
+        surname_words, particle_words, place_words, shared_words;
     struct {
         int code, name, capital, sectors;
     } country;
@@ -72,7 +72,10 @@ typedef struct dgm_entity_knowledge {
     struct {
         int name, country, title, from, to, head, rare;
     } surname;
-    bool eras_known, pronouns_known, nicknames_known, suffixes_known;
+    bool eras_known, pronouns_known, nicknames_known, suffixes_known, currencies_known;
+    dgm_table currencies, currency_signs;
+    dgm_index currency_words;
+    int currency_sign;
     dgm_table nicknames; /* "Joseph": Joe */
     dgm_index nickname_words;
     int nickname_short;
@@ -86,8 +89,8 @@ typedef struct dgm_entity_knowledge {
     struct {
         int from, to, code, sectors;
     } era;
-    int seat_code, region_name, region_country, region_people, gender, title_kind, body_sectors, site_type, site_sure,
-        place_kind;
+    int seat_code, region_name, region_country, region_people, gender, title_kind, tie_kind, body_sectors, site_type,
+        site_sure, place_kind;
 } dgm_entity_knowledge;
 
 int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *error);
@@ -103,7 +106,7 @@ typedef enum dgm_found_kind {
     DGM_FOUND_REGION,
     DGM_FOUND_ROLE,
     DGM_FOUND_NAME,
-    DGM_FOUND_OVERRULED /* by a longer name; no token points at it any more */
+    DGM_FOUND_OVERRULED /* by a longer name, and no token points at it any more; or by what follows: "US$" */
 } dgm_found_kind;
 
 /* What the words around an office make of it: "former", "-designate", "self-proclaimed". */
@@ -186,6 +189,8 @@ bool dgm_is_owned(const dgm_reader *r, uint32_t first);
 /* Does a nationality name people here: "74 Palestinians", "killed Ukrainians"? ("the Russians said" is the country.) */
 bool dgm_means_people(const dgm_reader *r, const dgm_found *f);
 /* "Israeli-backed militia": whose friends they are, not where they are from. */
+/* Is the word one of that kind in table `ties`? */
+bool dgm_is_tie(const dgm_reader *r, uint32_t token, const char *kind);
 bool dgm_tied_on(const dgm_reader *r, uint32_t token);
 /* Is the country named by anything but towns? Only the first founds are looked at. */
 bool dgm_country_is_named(const dgm_reader *r, dgm_str code);

@@ -62,8 +62,7 @@ static bool international(const dgm_reader *r, const dgm_found *f, uint32_t *sec
     return *sectors >> DGM_SECTOR_IGO & 1;
 }
 
-/* The country or international body of something found, empty: it has none, or only a guessed one. */
-static dgm_str home_of(const dgm_builder *b, const dgm_found *f) {
+dgm_str dgm_home_of(const dgm_builder *b, const dgm_found *f) {
     const dgm_reader *r = b->r;
     dgm_str code = {0};
     if (f->kind == DGM_FOUND_ROLE)
@@ -81,7 +80,7 @@ static dgm_str home_of(const dgm_builder *b, const dgm_found *f) {
     return dgm_country_is_counted(r, code) ? code : (dgm_str){0};
 }
 
-static bool is_scene(const dgm_doc *doc, const dgm_found *f) {
+bool dgm_home_is_scene(const dgm_doc *doc, const dgm_found *f) {
     static const char *const where[] = {"in", "at", "near", "outside", "around", "across", "inside", "throughout"};
     for (uint32_t t = f->first; t < f->end; t++) {
         uint32_t prep = dgm_tree_case(doc, t);
@@ -92,8 +91,7 @@ static bool is_scene(const dgm_doc *doc, const dgm_found *f) {
     return false;
 }
 
-/* The verb or root whose clause a token stands in. */
-static uint32_t clause_of(const dgm_doc *doc, uint32_t t) {
+uint32_t dgm_home_clause(const dgm_doc *doc, uint32_t t) {
     const dgm_token *token = doc->tokens.items;
     for (uint32_t i = 0; i < CLIMB && token[t].head != DGM_NONE; i++) {
         t = token[t].head;
@@ -112,7 +110,7 @@ static unsigned kind_of(const dgm_builder *b, const dgm_found *f) {
     switch (f->kind == DGM_FOUND_NAME && f->type == DGM_ENTITY_PLACE ? DGM_FOUND_PLACE : f->kind) {
     case DGM_FOUND_PLACE:
     case DGM_FOUND_REGION:
-        return is_scene(b->doc, f) ? DGM_HOME_scene : DGM_HOME_town;
+        return dgm_home_is_scene(b->doc, f) ? DGM_HOME_scene : DGM_HOME_town;
     case DGM_FOUND_ADJECTIVE:
         return DGM_HOME_adjective;
     case DGM_FOUND_HOLDER:
@@ -120,7 +118,7 @@ static unsigned kind_of(const dgm_builder *b, const dgm_found *f) {
     case DGM_FOUND_ORGANISATION:
         return DGM_HOME_official;
     default:
-        return is_scene(b->doc, f) ? DGM_HOME_scene : DGM_HOME_named;
+        return dgm_home_is_scene(b->doc, f) ? DGM_HOME_scene : DGM_HOME_named;
     }
 }
 
@@ -142,7 +140,7 @@ static void each(const dgm_builder *b, uint32_t sentence, each_found *told, void
         const dgm_found *g = r->at[t] == DGM_NONE ? NULL : &r->found.items[r->at[t]];
         if (!g || g->first != t)
             continue;
-        dgm_str code = home_of(b, g);
+        dgm_str code = dgm_home_of(b, g);
         if (code.n)
             told(b, g, code, arg);
     }
@@ -182,7 +180,7 @@ static void own_sentence(const dgm_builder *b, const dgm_found *g, dgm_str code,
         n->before = code;
     else if (!n->after.n)
         n->after = code;
-    if (clause_of(b->doc, g->first) == n->clause)
+    if (dgm_home_clause(b->doc, g->first) == n->clause)
         mark(n->view, code, DGM_HOME_same_clause);
 }
 
@@ -301,7 +299,7 @@ void dgm_home_look(dgm_builder *b, const dgm_found *f, dgm_home_view *view) {
     const dgm_doc *doc = b->doc;
     nearness n = {.view = view, .f = f, .rooted = (f->sectors & rooted) != 0};
     memset(view, 0, sizeof *view);
-    n.clause = clause_of(doc, f->end - 1);
+    n.clause = dgm_home_clause(doc, f->end - 1);
     each(b, doc->tokens.items[f->first].sentence, own_sentence, &n);
     if (n.before.n)
         mark(view, n.before, DGM_HOME_before);
@@ -379,13 +377,20 @@ dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
         look_on_map(b, f, &view);
     if (b->r->trace)
         b->r->trace(b->r->trace_arg, b, f, &view);
+    uint32_t stranger = DGM_NONE, native = place ? DGM_NONE : dgm_home_by_deed(b, f, &view, &stranger);
+    if (native != DGM_NONE)
+        return view.codes[native];
+    bool first = true;
     for (uint32_t i = 0; i < view.count; i++) {
         double sum = 0;
+        if (i == stranger)
+            continue;
         for (unsigned k = 0; k < DGM_HOMES; k++)
             sum += b->r->know->homes[place][k] * (double)view.x[i][k];
-        if (i == 0 || sum > best_sum) {
+        if (first || sum > best_sum) {
             best = i;
             best_sum = sum;
+            first = false;
         }
     }
     return view.count ? view.codes[best] : (dgm_str){0};

@@ -131,6 +131,10 @@ bool dgm_name_told_behind(const dgm_reader *r, const dgm_name *n, dgm_name_class
         return false;
     if (is_tail(r, i, end, class))
         return may_be(n, *class);
+    if (dgm_name_lies(r, n)) {
+        *class = DGM_NAME_PLACE;
+        return true;
+    }
     while (i < end && i < n->end + LIST_MOST &&
            (dgm_str_is(dgm_doc_form(r->doc, i), ",") || t[i].upos == DGM_UPOS_CCONJ || t[i].upos == DGM_UPOS_PROPN))
         i++;

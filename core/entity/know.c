@@ -18,6 +18,7 @@ static bool open_tables(const dgm_store *store, dgm_entity_knowledge *k) {
                   {"regions", "name", &k->regions, &k->region_names},
                   {"forenames", "name", &k->forenames, &k->forename_names},
                   {"titles", "names", &k->titles, &k->title_names},
+                  {"ties", "words", &k->ties, &k->tie_words},
                   {"bodies", "names", &k->bodies, &k->body_names},
                   {"sites", "names", &k->sites, &k->site_names},
                   {"shorts", "words", &k->shorts, &k->short_words},
@@ -69,6 +70,7 @@ static bool open_columns(dgm_entity_knowledge *k) {
                    {&k->regions, "people", &k->region_people},
                    {&k->forenames, "gender", &k->gender},
                    {&k->titles, "kind", &k->title_kind},
+                   {&k->ties, "kind", &k->tie_kind},
                    {&k->bodies, "sectors", &k->body_sectors},
                    {&k->sites, "type", &k->site_type},
                    {&k->sites, "sure", &k->site_sure},
@@ -125,6 +127,10 @@ int dgm_entity_open(const dgm_store *store, dgm_entity_knowledge *k, dgm_error *
     k->nicknames_known = dgm_store_table(store, "nicknames", &k->nicknames) == DGM_OK &&
                          dgm_table_index(&k->nicknames, "full", &k->nickname_words) == DGM_OK &&
                          (k->nickname_short = dgm_table_column(&k->nicknames, "short")) >= 0;
+    k->currencies_known = dgm_store_table(store, "currency_names", &k->currencies) == DGM_OK &&
+                          dgm_table_index(&k->currencies, "names", &k->currency_words) == DGM_OK &&
+                          dgm_store_table(store, "currency_signs", &k->currency_signs) == DGM_OK &&
+                          (k->currency_sign = dgm_table_column(&k->currency_signs, "sign")) >= 0;
     k->suffixes_known = dgm_store_table(store, "name_suffixes", &k->suffixes) == DGM_OK &&
                         dgm_table_index(&k->suffixes, "words", &k->suffix_words) == DGM_OK;
     k->pronouns_known = dgm_store_table(store, "anaphora", &k->pronouns) == DGM_OK &&

@@ -293,6 +293,19 @@ static int add_namesake(dgm_reader *r, uint32_t first, uint32_t end, uint32_t ro
     return DGM_OK;
 }
 
+/* "US$2 billion", "30 million Australian dollars": whose money it is, not who is meant. Does money begin at the token? */
+static bool is_money(const dgm_reader *r, uint32_t t, uint32_t end) {
+    const dgm_entity_knowledge *k = r->know;
+    dgm_hits hits;
+    if (!k->currencies_known || t >= end)
+        return false;
+    for (uint32_t row = 0; row < k->currency_signs.rows; row++)
+        if (dgm_str_is(dgm_doc_form(r->doc, t), dgm_table_str(&k->currency_signs, row, k->currency_sign)))
+            return true;
+    return r->doc->tokens.items[t].upos == DGM_UPOS_NOUN &&
+           dgm_index_find(&k->currency_words, r->doc->tokens.items[t].lemma, &hits);
+}
+
 static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
     const dgm_entity_knowledge *k = r->know;
     const struct {
@@ -339,6 +352,11 @@ static int match_at(dgm_reader *r, uint32_t *i, uint32_t first, uint32_t end) {
         *i += best; /* the network finds the whole */
         return DGM_OK;
     }
+    if ((kind == DGM_FOUND_COUNTRY || kind == DGM_FOUND_ADJECTIVE) && best && is_money(r, *i + best, end))
+        kind = DGM_FOUND_OVERRULED;
+    if (best && *i + best < end && dgm_is_tie(r, *i + best, "paper") &&
+        (kind == DGM_FOUND_CAPITAL || kind == DGM_FOUND_PLACE))
+        kind = DGM_FOUND_OVERRULED; /* "the Oslo accords" are no Norwegians' */
     const dgm_found *owner = best && kind == DGM_FOUND_ORGANISATION ? of_another(r, *i, best, first, best_row) : NULL;
     if (owner) {
         uint32_t own = owner->end;

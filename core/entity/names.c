@@ -4,8 +4,9 @@
 
 #include "entity/names.h"
 
-#define TOLD (1 << 24) /* more than any scores of the network */
-#define BACK_MOST 8u   /* capitals that are known, before one that is not */
+#define TOLD (1 << 24)   /* more than any scores of the network */
+#define LIKELY (1 << 20) /* as much as the network doubts a village whose name could be a person's */
+#define BACK_MOST 8u     /* capitals that are known, before one that is not */
 
 typedef DGM_VEC(dgm_name) dgm_name_list;
 
@@ -30,15 +31,17 @@ static void weigh(const dgm_name_work *work, uint32_t first, uint32_t end, int32
         scores[c] = (int32_t)((int64_t)scores[c] - best);
 }
 
-/* "In Kandor district": the network has not seen that it is a name; what stands behind it tells. */
+/* "In Kandor district", "the Harim road": the network has not seen that it is a name; what stands beside it tells. */
 static bool is_missed(const dgm_reader *r, uint32_t t) {
     const dgm_token *own = &r->doc->tokens.items[t];
     dgm_name n = {.first = t, .end = t + 1, .class = DGM_NAME_PLACE};
     dgm_name_class class;
-    return own->upos == DGM_UPOS_PROPN && r->at[t] == DGM_NONE && dgm_upper_first(r->doc, t) &&
+    bool name = own->upos == DGM_UPOS_PROPN || (own->upos == DGM_UPOS_ADJ && own->rel == DGM_REL_COMPOUND);
+    return name && r->at[t] == DGM_NONE && dgm_upper_first(r->doc, t) &&
            t > r->doc->sentences.items[own->sentence].first &&
-           (own[-1].upos == DGM_UPOS_ADP || own[-1].upos == DGM_UPOS_DET) && dgm_name_told_behind(r, &n, &class) &&
-           class == DGM_NAME_PLACE;
+           (own[-1].upos == DGM_UPOS_ADP || own[-1].upos == DGM_UPOS_DET) &&
+           (dgm_name_told_behind(r, &n, &class) || dgm_name_told_before(r, t, &class)) &&
+           (class == DGM_NAME_PLACE || class == DGM_NAME_FACILITY);
 }
 
 /* Words around capitals: what they see of the sentence is what they would see of it whole. */
@@ -66,6 +69,10 @@ static bool read_window(dgm_reader *r, dgm_name_work *work, uint32_t first, uint
         weigh(work, i, next, n->scores);
         if (dgm_name_told_before(r, n->first, &class) || dgm_name_told_behind(r, n, &class))
             n->scores[class] = TOLD;
+        else if (dgm_name_is_in(r, n))
+            n->scores[DGM_NAME_PLACE] += LIKELY;
+        else if (dgm_name_is_somebody(r, n))
+            n->scores[DGM_NAME_PERSON] += LIKELY;
     }
     return true;
 }

@@ -19,6 +19,12 @@ dgm_name_class dgm_name_kind(const dgm_reader *r, const dgm_name *n);
 bool dgm_name_told_before(const dgm_reader *r, uint32_t first, dgm_name_class *class);
 /* Does the word behind: "Kandor district", "the Harim and Pelo villages"? */
 bool dgm_name_told_behind(const dgm_reader *r, const dgm_name *n, dgm_name_class *class);
+/* Do they say in what place it lies: "Pelo, a village in Kandor"? (lies.c) */
+bool dgm_name_lies(const dgm_reader *r, const dgm_name *n);
+/* "In Mir Tora", "in Gao and Mir Tora", and no forename: rather a village than somebody. */
+bool dgm_name_is_in(const dgm_reader *r, const dgm_name *n);
+/* "The killing of Carla Haden": a forename, and no word before it that says where: rather somebody than a place. */
+bool dgm_name_is_somebody(const dgm_reader *r, const dgm_name *n);
 /* Where the name ends with the small words that say what is there ("Nur Khan air base"); n->end: there are none. */
 uint32_t dgm_name_tail(const dgm_reader *r, const dgm_name *n);
 

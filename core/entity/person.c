@@ -457,45 +457,6 @@ static uint32_t role_of(const dgm_builder *b, const dgm_found *f, bool *before) 
     return role_behind(b, f, s);
 }
 
-/* "the African Union's X", "Ghana's X", "X of Human Rights Watch", "X, from the electoral commission": the country or body, or NULL. */
-static const dgm_found *belongs_to(const dgm_builder *b, const dgm_found *f) {
-    static const char *const links[] = {"of", "from", "with"};
-    const dgm_reader *r = b->r;
-    const dgm_token *token = b->doc->tokens.items;
-    const dgm_sentence *s = &b->doc->sentences.items[token[f->first].sentence];
-    if (f->first >= s->first + 2 && token[f->first - 1].upos == DGM_UPOS_PART && r->at[f->first - 2] != DGM_NONE)
-        return &r->found.items[r->at[f->first - 2]];
-    uint32_t t = f->end + (f->end < s->end && is_comma(b, f->end));
-    bool linked = false;
-    for (size_t i = 0; i < sizeof links / sizeof *links && t + 2 < s->end; i++)
-        linked = linked || dgm_str_is(dgm_doc_form(b->doc, t), links[i]);
-    if (!linked)
-        return NULL;
-    t += token[t + 1].upos == DGM_UPOS_DET ? 2 : 1;
-    return r->at[t] == DGM_NONE || r->found.items[r->at[t]].kind != DGM_FOUND_ORGANISATION ? NULL
-                                                                                           : &r->found.items[r->at[t]];
-}
-
-/* Of whom somebody is, when nothing else says more. */
-static void belong(dgm_builder *b, dgm_entity *e, const dgm_found *f) {
-    const dgm_reader *r = b->r;
-    const dgm_found *owner = belongs_to(b, f);
-    dgm_str code = owner && owner->kind == DGM_FOUND_COUNTRY ? dgm_found_country(r, owner) : (dgm_str){0};
-    if (owner && owner->kind == DGM_FOUND_ORGANISATION) {
-        dgm_body body = dgm_body_of(r, owner);
-        if (!(body.sectors >> DGM_SECTOR_IGO & 1) && e->code.n)
-            return;
-        code = body.code;
-        e->sectors = body.sectors;
-    }
-    if (!code.n || dgm_str_eq(code, e->code))
-        return;
-    e->country = (dgm_str){0};
-    e->affiliation = code;
-    dgm_build_code(b, e, code);
-    e->confidence = 850;
-}
-
 /* A national of whom no more is known is a private person. */
 static void be_national(dgm_builder *b, dgm_entity *e, dgm_str country) {
     if (!country.n)
@@ -578,10 +539,12 @@ void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holde
         title->entity = f->entity;
         other_title(b, title, f->entity);
     } else {
-        belong(b, e, f);
+        dgm_build_belonging(b, e, f);
     }
     if (!e->code.n && several)
         be_national(b, e, dgm_build_nationality(b, f));
+    if (!e->code.n && several && f->type == DGM_ENTITY_PERSON)
+        be_national(b, e, dgm_build_held(b, f));
     if (e->sectors &
         (1u << DGM_SECTOR_PTY | 1u << DGM_SECTOR_OPP)) /* who leads a party now is no former official first of all */
         e->sectors &= ~(1u << DGM_SECTOR_ELI);

@@ -8,17 +8,22 @@
 #define SMALL_TOWN 100000
 #define GREAT_CITY 1000000
 
+static const char *word_kind(const dgm_builder *b, uint32_t t) {
+    const dgm_entity_knowledge *k = b->r->know;
+    dgm_hits hits;
+    return dgm_index_find(&k->place_words, b->doc->tokens.items[t].lemma, &hits)
+               ? dgm_table_str(&k->placing, dgm_hits_at(&hits, 0).row, k->place_kind)
+               : "";
+}
+
 /* A capital is a place where something happens in it, and its government where it acts. */
 bool dgm_build_is_location(const dgm_builder *b, uint32_t first, uint32_t end) {
     static const char *const where[] = {"in", "near", "to", "from"}; /* kinds of words/places.txt */
-    const dgm_entity_knowledge *k = b->r->know;
     uint32_t prep = dgm_tree_case(b->doc, dgm_build_head(b->doc, first, end));
-    dgm_hits hits;
-    if (prep == DGM_NONE || !dgm_index_find(&k->place_words, b->doc->tokens.items[prep].lemma, &hits))
-        return false;
-    const char *kind = dgm_table_str(&k->placing, dgm_hits_at(&hits, 0).row, k->place_kind);
-    for (size_t i = 0; i < sizeof where / sizeof where[0]; i++)
-        if (strcmp(kind, where[i]) == 0)
+    if (first > 0 && strcmp(word_kind(b, first - 1), "part") == 0)
+        return true;
+    for (size_t i = 0; prep != DGM_NONE && i < sizeof where / sizeof where[0]; i++)
+        if (strcmp(word_kind(b, prep), where[i]) == 0)
             return true;
     return false;
 }
@@ -65,12 +70,12 @@ static dgm_str stated_country(const dgm_builder *b, const dgm_found *f, bool tow
     bool in = comma < end && leads_on(dgm_doc_form(b->doc, comma), comma > f->end, towns);
     if (comma >= end || (!in && !dgm_str_is(dgm_doc_form(b->doc, comma), ",")))
         return (dgm_str){0};
-    for (uint32_t i = comma + 1; i < end && i < comma + (in ? 4 : 9); i++) {
+    for (uint32_t i = comma + 1; i < end && i < comma + (in ? 5 : 9); i++) {
         const dgm_found *g = r->at[i] == DGM_NONE ? NULL : &r->found.items[r->at[i]];
         if (g && is_land(g, towns))
             return dgm_found_country(r, g);
         if (!g && t[i].upos != DGM_UPOS_PROPN && t[i].upos != DGM_UPOS_NOUN && t[i].upos != DGM_UPOS_ADJ &&
-            !dgm_str_is(dgm_doc_form(b->doc, i), ","))
+            !(in && t[i].upos == DGM_UPOS_DET) && !dgm_str_is(dgm_doc_form(b->doc, i), ","))
             break;
     }
     return (dgm_str){0};
@@ -126,10 +131,10 @@ static void choose_namesake(dgm_builder *b, dgm_found *f) {
 /* Seas, straits and continents belong to no country: a word of the name says so. */
 static bool is_open(const dgm_builder *b, const dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
-    dgm_hits hits;
+    uint32_t row;
     for (uint32_t t = f->first; t < f->end && t < f->first + 6; t++)
-        if (dgm_index_find(&k->place_words, dgm_doc_form(b->doc, t), &hits) &&
-            strcmp(dgm_table_str(&k->placing, dgm_hits_at(&hits, 0).row, k->place_kind), "open") == 0)
+        if (dgm_match(b->r, &k->place_words, t, f->end, false, &row) &&
+            strcmp(dgm_table_str(&k->placing, row, k->place_kind), "open") == 0)
             return true;
     return false;
 }
@@ -146,19 +151,29 @@ void dgm_build_choose_place(dgm_builder *b, dgm_found *f) {
         choose_namesake(b, f);
 }
 
+/* "Victoria Park" is in a town of that name only where the article speaks of its country. */
+static dgm_str if_spoken_of(const dgm_builder *b, const dgm_found *f, uint32_t n, dgm_str country) {
+    dgm_hits hits;
+    return n == f->end - f->first || dgm_country_is_counted(b->r, country) ||
+                   !dgm_index_find(&b->r->know->place_names, dgm_build_words(b, f->first, f->first + n), &hits) ||
+                   hits.count < 2
+               ? country
+               : (dgm_str){0};
+}
+
 /* The country of the region or large town that a longer name begins with: "Kherson Oblast", "Kharkiv airport". */
 static dgm_str country_of_start(const dgm_builder *b, const dgm_found *f) {
     const dgm_entity_knowledge *k = b->r->know;
-    uint32_t row;
-    if (dgm_match(b->r, &k->capitals, f->first, f->end, false, &row))
-        return dgm_str_of(dgm_table_str(&k->countries, row, k->country.code));
-    uint32_t n = dgm_match(b->r, &k->region_names, f->first, f->end, false, &row);
+    uint32_t row, n = dgm_match(b->r, &k->capitals, f->first, f->end, false, &row);
+    if (n)
+        return if_spoken_of(b, f, n, dgm_str_of(dgm_table_str(&k->countries, row, k->country.code)));
+    n = dgm_match(b->r, &k->region_names, f->first, f->end, false, &row);
     dgm_hits hits;
     if (n == f->end - f->first || (n && dgm_index_find(&k->site_names, dgm_doc_form(b->doc, f->first + n), &hits)))
         return dgm_str_of(dgm_table_str(&k->regions, row, k->region_country));
     n = dgm_match(b->r, &k->place_names, f->first, f->end, false, &row);
     return n && dgm_table_int(&k->places, row, k->place.population) > SMALL_TOWN
-               ? dgm_str_of(dgm_table_str(&k->places, row, k->place.country))
+               ? if_spoken_of(b, f, n, dgm_str_of(dgm_table_str(&k->places, row, k->place.country)))
                : (dgm_str){0};
 }
 

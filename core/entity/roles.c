@@ -7,6 +7,8 @@
 /* A noun; or an adjective or participle that stands as one ("the wounded", "Sudan's displaced") or behind one ("attorney general"). */
 static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
     const dgm_token *t = &r->doc->tokens.items[end - 1];
+    if (t->rel == DGM_REL_FLAT && t->head >= first && t->head < end) /* "chargé d'affaires" */
+        t = &r->doc->tokens.items[t->head];
     if (t->upos == DGM_UPOS_NOUN || t->upos == DGM_UPOS_PROPN)
         return true;
     if (t->upos == DGM_UPOS_VERB)
@@ -14,6 +16,20 @@ static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
                (dgm_str_is(dgm_doc_form(r->doc, end - 2), "'s") || dgm_str_is(dgm_doc_form(r->doc, end - 2), "’s"));
     return t->upos == DGM_UPOS_ADJ && (t->rel == DGM_REL_NSUBJ || t->rel == DGM_REL_OBJ || t->rel == DGM_REL_OBL ||
                                        (end - first > 1 && t[-1].upos == DGM_UPOS_NOUN));
+}
+
+bool dgm_is_tie(const dgm_reader *r, uint32_t token, const char *kind) {
+    const dgm_entity_knowledge *k = r->know;
+    dgm_hits hits;
+    return token < r->doc->tokens.count && r->doc->tokens.items[token].lemma.n &&
+           dgm_index_find(&k->tie_words, r->doc->tokens.items[token].lemma, &hits) &&
+           dgm_str_is(dgm_str_of(dgm_table_str(&k->ties, dgm_hits_at(&hits, 0).row, k->tie_kind)), kind);
+}
+
+/* "a bandit attack", "student protests": a group in the singular right before what it does. */
+static bool doer(const dgm_reader *r, uint32_t end) {
+    const dgm_token *t = &r->doc->tokens.items[end - 1];
+    return t->head == end && (t->upos == DGM_UPOS_NOUN || t->upos == DGM_UPOS_ADJ) && dgm_is_tie(r, end, "deed");
 }
 
 /* A noun that only modifies another ("police station", "government policy", "party congress") is no actor of its own, unless a
@@ -162,12 +178,22 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
         if (t[i].upos == DGM_UPOS_CCONJ || (t[i].upos == DGM_UPOS_PUNCT && !(t[i].shape & DGM_SHAPE_HYPHEN)))
             break;
     }
+    if (end + 3 < s->end && dgm_is_tie(r, end - 1, "posted") && dgm_str_is(dgm_doc_form(r->doc, end), "at")) {
+        uint32_t i = end + 1 + (t[end + 1].upos == DGM_UPOS_DET); /* "the chargé d'affaires at the Iranian embassy" */
+        if (names_country(r, i) && i + 1 < s->end && dgm_is_tie(r, i + 1, "post"))
+            return r->at[i];
+    }
     if (end + 1 < s->end &&
         (dgm_str_is(dgm_doc_form(r->doc, end), "of") || dgm_str_is(dgm_doc_form(r->doc, end), "in") ||
          dgm_str_is(dgm_doc_form(r->doc, end), "from") || dgm_str_is(dgm_doc_form(r->doc, end), "for")))
-        for (uint32_t i = end + 1; i < s->end && i < end + 4; i++) {
+        for (uint32_t i = end + 1, reach = end + 4; i < s->end && i < reach; i++) {
+            if (names_country(r, i) && dgm_tied_on(r, i)) { /* "of the Syrian-backed Front": the Front's */
+                i += 2;
+                reach = i + 4;
+                continue;
+            }
             if (names_country(r, i))
-                return dgm_tied_on(r, i) ? DGM_NONE : r->at[i];
+                return r->at[i];
             if (t[i].upos != DGM_UPOS_DET && t[i].upos != DGM_UPOS_ADJ)
                 break;
         }
@@ -177,6 +203,19 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end) {
 /* "Ms Bishop" is no bishop. */
 static bool addressed(const dgm_reader *r, uint32_t t) {
     return dgm_upper_first(r->doc, t) && is_titled(r, t, "before");
+}
+
+/* "brought to justice", "cut intelligence", "met opposition": no court, no service and no party. */
+static bool is_matter(const dgm_reader *r, uint32_t t, uint32_t row, uint32_t sentence_first) {
+    const dgm_token *w = r->doc->tokens.items;
+    if (!dgm_str_is(dgm_str_of(dgm_table_str(&r->know->roles, row, r->know->role.kind)), "matter") ||
+        w[t].rel == DGM_REL_NSUBJ || dgm_upper_first(r->doc, t))
+        return false;
+    uint32_t i = t;
+    while (i > sentence_first && w[i - 1].upos == DGM_UPOS_ADJ && r->at[i - 1] == DGM_NONE)
+        i--;
+    return i == sentence_first || (w[i - 1].upos != DGM_UPOS_DET && w[i - 1].upos != DGM_UPOS_PART &&
+                                   w[i - 1].upos != DGM_UPOS_PRON && !names_country(r, i - 1));
 }
 
 int dgm_find_roles(dgm_reader *r) {
@@ -201,10 +240,12 @@ int dgm_find_roles(dgm_reader *r) {
             if (n == 1 && t + 1 < s->end && dgm_str_is(dgm_doc_form(r->doc, t + 1), "of") &&
                 dgm_str_is(dgm_str_of(dgm_table_str(&k->roles, row, k->role.kind)), "count"))
                 n = 0; /* "thousands of soldiers" are soldiers */
-            if (n == 1 && t > s->first && dgm_upper_first(r->doc, t) && addressed(r, t - 1))
+            if (n == 1 &&
+                ((t > s->first && dgm_upper_first(r->doc, t) && addressed(r, t - 1)) || is_matter(r, t, row, s->first)))
                 n = 0;
-            if (n == 0 || !free_of_names || !noun_like(r, t, t + n) ||
-                (modifier(r, t + n) && !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
+            if (n == 0 || !free_of_names || (!noun_like(r, t, t + n) && !doer(r, t + n)) ||
+                (modifier(r, t + n) && !doer(r, t + n) && !(t > s->first && names_country(r, t - 1)) &&
+                 !(t + n < s->end && r->doc->tokens.items[t + n].upos == DGM_UPOS_PROPN))) {
                 t += 1;
                 continue;
             }

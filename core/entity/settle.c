@@ -154,6 +154,9 @@ static void take_over(dgm_reader *r, const dgm_name *n, dgm_found *f) {
             continue;
         bool aim = (part->kind == DGM_FOUND_REGION || part->kind == DGM_FOUND_PLACE) && t > n->first &&
                    is_link(r, t - 1); /* "Front for Unity" is of no province */
+        bool inside = part->kind == DGM_FOUND_ADJECTIVE && t > n->first &&
+                      (n->class == DGM_NAME_PLACE || n->class == DGM_NAME_FACILITY); /* "Nova Russian Grove" */
+        aim = aim || inside;
         if (!f->country.n && n->class != DGM_NAME_PERSON && !aim)
             f->country = dgm_found_country(r, part);
         if (part->kind == DGM_FOUND_ROLE) {

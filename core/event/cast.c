@@ -45,9 +45,10 @@ static uint32_t seat_of(const choice *c, uint32_t entity) {
     uint32_t party = cast->party[entity], seat = party;
     for (int side = 0; party != DGM_NONE && side < 2; side++)
         for (uint32_t i = 0; i < sides[side]->count; i++) {
-            uint32_t known = sides[side]->items[i].entity;
-            if (cast->party[known] != party)
-                continue;
+            const dgm_participant *p = &sides[side]->items[i];
+            uint32_t known = p->entity;
+            if (cast->party[known] != party || (is_state_itself(entity_at(c, known)) && dgm_cast_people(p->sectors)))
+                continue; /* "Serbs protested": against their state, perhaps */
             if (cast->branch[known] == cast->branch[entity] || is_state_itself(entity_at(c, known)) ||
                 is_state_itself(entity_at(c, entity)))
                 return DGM_NONE;
@@ -161,7 +162,8 @@ static void named_here(choice *c, uint32_t entity, uint32_t mention) {
     uint32_t head = m->head, anchor = c->event->anchor, above;
     bool inner, pronoun = m->kind == DGM_MENTION_PRONOUN;
     float near = 1.0f / (1.0f + (float)(head > anchor ? head - anchor : anchor - head));
-    if (dgm_is_possession(c->cast->stage->know, doc, &c->event->actors, head))
+    if (dgm_is_possession(c->cast->stage->know, doc, &c->event->actors, head) ||
+        (c->event->type == DGM_EVENT_PROTEST && dgm_is_ground(doc, head)))
         return;
     float *x = row_of(c, entity, mention, false);
     if (!x || (x[DGM_CAST_here] > 0 && x[DGM_CAST_near] >= near))
@@ -538,6 +540,19 @@ static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, b
     return add_doers(&c, view.x[best], list);
 }
 
+/* "a phone call with A and B", "agreements were reached with A and B": all who are named are on one side of it. */
+static bool all_behind_with(const dgm_doc *doc, const dgm_participants *list) {
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t m = list->items[i].mention, at = m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].head;
+        for (uint32_t n = 0; n < CLIMB && at != DGM_NONE && doc->tokens.items[at].rel == DGM_REL_CONJ; n++)
+            at = doc->tokens.items[at].head;
+        uint32_t prep = at == DGM_NONE ? DGM_NONE : dgm_tree_case(doc, at);
+        if (prep == DGM_NONE || !dgm_tree_lemma_is(doc, prep, "with"))
+            return false;
+    }
+    return list->count > 0;
+}
+
 bool dgm_cast_fill(dgm_cast *cast, uint32_t i) {
     dgm_event *e = &cast->stage->doc->events.items[i];
     const dgm_rule *r = cast->drafts[i].rule;
@@ -549,7 +564,8 @@ bool dgm_cast_fill(dgm_cast *cast, uint32_t i) {
     if (e->actors.count == 0 && r->actors.count && !fill(cast, i, 0, &e->actors, r->need_actor))
         return false;
     if (r->symmetric)
-        return e->actors.count != 1 || fill(cast, i, 1, &e->actors, true);
+        return (e->actors.count != 1 && !all_behind_with(cast->stage->doc, &e->actors)) ||
+               fill(cast, i, 1, &e->actors, true);
     if (e->recipients.count || (!r->recipients.count && r->type != DGM_EVENT_PROTEST) || dgm_is_shared(r, e))
         return true;
     return fill(cast, i, 1, &e->recipients, r->need_recipient);

@@ -2,6 +2,9 @@
 /* What a rule asks of the words that it was laid on, and of who was found there. */
 #include "event/phrase.h"
 
+#define QUOTED_NEAR 14u /* tokens after a verb in which quoted words that belong to it are looked for */
+#define QUOTED_DEEP 4u  /* steps that they stand below it */
+
 bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list) {
     for (uint32_t i = 0; i < list->count; i++)
         if (doc->entities.items[list->items[i].entity].code.n)
@@ -16,6 +19,24 @@ static bool any_type(const dgm_doc *doc, uint32_t token, uint32_t types) {
     return m != DGM_NONE && (types >> doc->entities.items[doc->mentions.items[m].entity].type & 1);
 }
 
+/* "Thousands of troops", "a string of police stations", "the whole of its border": what there are many of. */
+static uint32_t kernel_of(const dgm_stage *stage, uint32_t noun) {
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    if (noun == DGM_NONE || k->amount == DGM_NONE || !dgm_in_class(k, doc->tokens.items[noun].lemma, k->amount))
+        return noun;
+    uint32_t of = dgm_tree_child_rel(doc, noun, DGM_REL_NMOD),
+             prep = of == DGM_NONE ? DGM_NONE : dgm_tree_case(doc, of);
+    return prep != DGM_NONE && dgm_tree_lemma_is(doc, prep, "of") ? of : noun;
+}
+
+/* "Hackers attacked", "weeks of protests shook": the noun that acts, whoever it is. */
+bool dgm_doer_fits(const dgm_stage *stage, const dgm_fit *fit) {
+    uint32_t row = fit->pattern->rule->subject_class, noun = kernel_of(stage, fit->subject);
+    return row == DGM_NONE ||
+           (noun != DGM_NONE && dgm_in_class(stage->know, stage->doc->tokens.items[noun].lemma, row));
+}
+
 bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit) {
     const dgm_rule *r = fit->pattern->rule;
     const dgm_doc *doc = stage->doc;
@@ -27,21 +48,21 @@ bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit) {
         return true;
     if ((r->object & DGM_NEED_OBJECT_CLAUSE) && fit->clause != DGM_NONE)
         return true;
+    uint32_t noun = kernel_of(stage, fit->object);
     for (uint32_t i = 0; i < DGM_CLASSES_MAX; i++)
         if (r->object_classes[i] != DGM_NONE && fit->object != DGM_NONE &&
-            dgm_in_class(stage->know, doc->tokens.items[fit->object].lemma, r->object_classes[i]))
+            (dgm_in_class(stage->know, doc->tokens.items[fit->object].lemma, r->object_classes[i]) ||
+             dgm_in_class(stage->know, doc->tokens.items[noun].lemma, r->object_classes[i])))
             return true;
-    if ((r->object & DGM_NEED_OBJECT_ACTOR) && any_type(doc, fit->object, actors))
+    if ((r->object & DGM_NEED_OBJECT_ACTOR) && any_type(doc, noun, actors))
         return true;
-    if ((r->object & DGM_NEED_OBJECT_COUNTRY) &&
-        any_type(doc, fit->object, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
+    if ((r->object & DGM_NEED_OBJECT_COUNTRY) && any_type(doc, noun, 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_PLACE))
         return true;
-    if ((r->object & DGM_NEED_OBJECT_BODY) && any_type(doc, fit->object, 1u << DGM_ENTITY_ORGANIZATION))
+    if ((r->object & DGM_NEED_OBJECT_BODY) && any_type(doc, noun, 1u << DGM_ENTITY_ORGANIZATION))
         return true;
-    if ((r->object & DGM_NEED_OBJECT_PERSON) &&
-        any_type(doc, fit->object, 1u << DGM_ENTITY_PERSON | 1u << DGM_ENTITY_GROUP))
+    if ((r->object & DGM_NEED_OBJECT_PERSON) && any_type(doc, noun, 1u << DGM_ENTITY_PERSON | 1u << DGM_ENTITY_GROUP))
         return true;
-    return (r->object & DGM_NEED_OBJECT_AGREEMENT) && any_type(doc, fit->object, 1u << DGM_ENTITY_AGREEMENT);
+    return (r->object & DGM_NEED_OBJECT_AGREEMENT) && any_type(doc, noun, 1u << DGM_ENTITY_AGREEMENT);
 }
 
 /* What a name without sectors may be: a country acts by its government, a body or a group may be anything. */
@@ -129,6 +150,44 @@ bool dgm_is_to_come(const dgm_doc *doc, uint32_t verb) {
            dgm_tree_lemma_is(doc, v->head, "go");
 }
 
+/* A clause in the base form, with "should", "must" or "to"; below a past also in what looks like the present ("insisted that the rebels leave"). */
+bool dgm_is_wished(const dgm_doc *doc, uint32_t verb, uint32_t clause) {
+    static const uint8_t helpers[] = {DGM_REL_AUX, DGM_REL_AUX_PASS, DGM_REL_COP};
+    const dgm_token *t = doc->tokens.items;
+    if (clause == DGM_NONE || dgm_is_infinitive(doc, clause))
+        return clause != DGM_NONE;
+    uint32_t w = clause;
+    for (size_t i = 0; i < sizeof helpers && w == clause; i++)
+        w = dgm_tree_child_rel(doc, clause, helpers[i]) != DGM_NONE ? dgm_tree_child_rel(doc, clause, helpers[i]) : w;
+    if (t[w].xpos == DGM_XPOS_MD)
+        return dgm_tree_lemma_is(doc, w, "should") || dgm_tree_lemma_is(doc, w, "must");
+    return t[w].xpos == DGM_XPOS_VB || (t[w].xpos == DGM_XPOS_VBP && t[verb].xpos == DGM_XPOS_VBD);
+}
+
+static bool asks_what(const dgm_doc *doc, uint32_t verb) {
+    uint32_t object = dgm_tree_child_rel(doc, verb, DGM_REL_OBJ);
+    return object != DGM_NONE &&
+           (doc->tokens.items[object].xpos == DGM_XPOS_WP || doc->tokens.items[object].xpos == DGM_XPOS_WDT);
+}
+
+/* Words that the verb itself has, not those of a sentence that follows ("called: "We …""); "what it called "talks"" only gives the name. */
+bool dgm_is_said_in_quotes(const dgm_doc *doc, uint32_t verb) {
+    const dgm_token *t = doc->tokens.items;
+    uint32_t end = doc->sentences.items[t[verb].sentence].end;
+    if ((t[verb].shape & DGM_SHAPE_QUOTED) || t[verb].rel == DGM_REL_ACL_RELCL || asks_what(doc, verb))
+        return false;
+    for (uint32_t i = verb + 1; i < end && i - verb < QUOTED_NEAR; i++) {
+        uint32_t up = t[i].shape & DGM_SHAPE_QUOTED ? i : DGM_NONE;
+        for (uint32_t n = 0; n < QUOTED_DEEP && up != DGM_NONE && up != verb; n++) {
+            bool apart = t[up].rel == DGM_REL_CCOMP || t[up].rel == DGM_REL_PARATAXIS || t[up].rel == DGM_REL_ADVCL;
+            up = apart ? DGM_NONE : t[up].head;
+        }
+        if (up == verb)
+            return true;
+    }
+    return false;
+}
+
 /* Who talks to reporters holds no talks. */
 bool dgm_any_reporter(const dgm_doc *doc, const dgm_participants *list) {
     for (uint32_t i = 0; i < list->count; i++)
@@ -141,10 +200,14 @@ bool dgm_frame_holds(const dgm_doc *doc, const dgm_rule *r, const dgm_event *e) 
     bool unmanned = e->unmanned && e->actors.count == 0;
     if (!unmanned && !dgm_subject_fits(doc, r, &e->actors))
         return false;
-    if (r->symmetric && r->need_recipient && e->actors.count < 2)
+    /* "will not negotiate with Kyiv": one refuses the other */
+    bool refused = e->type == DGM_EVENT_REJECT && r->type != DGM_EVENT_REJECT && e->recipients.count > 0;
+    if (r->symmetric && r->need_recipient && e->actors.count < 2 && !refused)
         return false;
     if ((r->need_actor && e->actors.count == 0 && !unmanned) ||
         (r->need_recipient && !r->symmetric && e->recipients.count == 0))
         return false;
+    if ((e->actors.count && e->recipients.count) || r->trust < DGM_TRUST_LEAST)
+        return true; /* "Adler pardoned Brandt": whoever they are */
     return dgm_any_code(doc, &e->actors) || dgm_any_code(doc, &e->recipients);
 }

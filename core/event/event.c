@@ -4,12 +4,12 @@
 
 #include "event/cast.h"
 #include "event/contexts.h"
+#include "event/phrase.h"
 #include "event/taken.h"
 
 #define SWALLOWED_MAX 64u
 #define CLAUSES_MOST 64u /* steps up the tree in which a swallowed clause is looked for */
 #define CAST_COST 64u    /* budget units of an event whose sides are looked for */
-#define TRUST_LEAST 50u  /* rules trusted less (in thousandths) say what is no event */
 #define ELSEWHERE_TOKENS 2000u
 #define ELSEWHERE_LEAST 4u
 #define ELSEWHERE_SHARE 40u
@@ -38,8 +38,8 @@ typedef struct coder {
     uint32_t count;
 } coder;
 
-/* Meetings, support, help and exchange that are to come are AGREE; a withdrawal that is to come is CONCEDE (PLOVER manual). */
-static void turn_future(dgm_event *e) {
+/* Meetings, support, help and exchange that are to come are AGREE; a withdrawal that is to come is CONCEDE (PLOVER manual); an attack THREATEN. */
+static void turn_future(const dgm_doc *doc, dgm_event *e) {
     if (e->status != DGM_STATUS_FUTURE)
         return;
     if (e->type == DGM_EVENT_CONSULT || e->type == DGM_EVENT_SUPPORT || e->type == DGM_EVENT_COOPERATE ||
@@ -49,6 +49,13 @@ static void turn_future(dgm_event *e) {
         e->mode_count = 0;
     } else if (e->type == DGM_EVENT_RETREAT) {
         e->type = DGM_EVENT_CONCEDE;
+        e->mode_count = 0;
+    } else if (e->type == DGM_EVENT_ASSAULT &&
+               doc->tokens.items[e->anchor].upos ==
+                   DGM_UPOS_VERB) { /* "said it would shell the island": said, it threatens already */
+        memcpy(e->cameo, "138", 4);
+        e->type = DGM_EVENT_THREATEN;
+        e->status = DGM_STATUS_HAPPENED;
         e->mode_count = 0;
     }
 }
@@ -64,12 +71,24 @@ static void set_trigger(const dgm_doc *doc, const dgm_fit *fit, dgm_event *e) {
         e->trigger = doc->tokens.items[fit->anchor].span;
 }
 
-static uint16_t trust_of(const dgm_doc *doc, const dgm_event *e, const dgm_rule *r) {
+/* "The army routinely detains traders": what is done again and again is no event of a day. */
+static bool is_habit(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t anchor) {
+    if (k->habit == DGM_NONE)
+        return false;
+    for (uint32_t c = dgm_tree_child(doc, anchor, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, anchor, c))
+        if (doc->tokens.items[c].rel == DGM_REL_ADVMOD && dgm_in_class(k, doc->tokens.items[c].lemma, k->habit))
+            return true;
+    return false;
+}
+
+static uint16_t trust_of(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_event *e, const dgm_rule *r) {
     uint32_t w = r->trust;
     if (e->status == DGM_STATUS_HYPOTHETICAL || e->status == DGM_STATUS_NEGATED)
         w = w / 4;
+    if (is_habit(k, doc, e->anchor))
+        w = w / 10;
     if (e->actors.count == 0)                                  /* PLOVER codes nothing that nobody does */
-        w = w * (e->type == DGM_EVENT_ASSAULT ? 3u : 5u) / 10; /* "killed in a crash" has no attacker either */
+        w = w * (e->type == DGM_EVENT_ASSAULT ? 2u : 1u) / 10; /* an attack whose attacker is unknown may count */
     else if (!dgm_any_code(doc, &e->actors))
         w = w * 6 / 10;
     if (e->recipients.count == 0 && !r->symmetric)
@@ -95,13 +114,14 @@ static bool tells_force(const coder *c, uint32_t verb) {
         return false;
     for (const dgm_pattern *p = dgm_rules_first(k, lemma); p; p = dgm_rules_next(p)) {
         dgm_fit fit;
-        if (!dgm_fit_pattern(c->stage, p, verb, &fit))
+        dgm_event draft = {0};
+        if (!dgm_fit_pattern(c->stage, p, verb, &fit) || !dgm_fill_frame(c->stage, &fit, &draft))
             continue;
         unsigned type = fit.pattern->rule->type;
         if (type != DGM_EVENT_PROTEST && fit.object == DGM_NONE)
             return false;
-        return fit.pattern->rule->trust >= TRUST_LEAST && (type == DGM_EVENT_SANCTION || type == DGM_EVENT_COERCE ||
-                                                           type == DGM_EVENT_ASSAULT || type == DGM_EVENT_PROTEST);
+        return fit.pattern->rule->trust >= DGM_TRUST_LEAST && (type == DGM_EVENT_SANCTION || type == DGM_EVENT_COERCE ||
+                                                               type == DGM_EVENT_ASSAULT || type == DGM_EVENT_PROTEST);
     }
     return false;
 }
@@ -118,10 +138,8 @@ static void turn_threat(const coder *c, const dgm_fit *fit, dgm_event *e) {
 /* "would not withdraw its troops", "will not sign the treaty": who is not going to give, help or yield refuses to. */
 static bool turn_refusal(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     const dgm_doc *doc = stage->doc;
-    uint32_t will = dgm_tree_child_rel(doc, fit->anchor, DGM_REL_AUX);
     if (e->status != DGM_STATUS_NEGATED || !dgm_is_giving(e->type) || fit->pattern->class_letter != 'v' ||
-        fit->passive || will == DGM_NONE ||
-        (!dgm_tree_lemma_is(doc, will, "will") && !dgm_tree_lemma_is(doc, will, "would")))
+        fit->passive || !dgm_is_to_come(doc, fit->anchor))
         return true;
     e->type = DGM_EVENT_REJECT;
     e->status = DGM_STATUS_HAPPENED;
@@ -181,7 +199,7 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
     dgm_draft *d = DGM_PUSH(c->drafts, c->stage->scratch);
     if (!e || !d)
         return dgm_fail_memory(c->stage->error);
-    *d = (dgm_draft){r, loose, {did_by(c->stage, fit), held_by(doc, fit)}, fit->clause != DGM_NONE};
+    *d = (dgm_draft){r, loose, {did_by(c->stage, fit), held_by(doc, fit)}, fit->clause != DGM_NONE, fit->noun};
     *e = *draft;
     e->type = r->type;
     memcpy(e->cameo, r->cameo, sizeof e->cameo);
@@ -202,12 +220,17 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
     dgm_attribute(doc, e);
     if (!loose && r->swallow && c->count < SWALLOWED_MAX && fit->clause != DGM_NONE)
         c->swallowed[c->count++] = fit->clause;
-    return DGM_OK;
+    return c->stage->error->code;
 }
 
 /* "demanded that the envoy be freed, while Chad closed its border": what a clause with words of its own tells is no demand. */
 static bool stands_apart(const dgm_doc *doc, uint32_t token) {
+    static const char *const done[] = {"following", "amid", "despite"}; /* "agreed to restore ties following talks" */
     unsigned rel = doc->tokens.items[token].rel;
+    uint32_t prep = rel == DGM_REL_OBL ? dgm_tree_case(doc, token) : DGM_NONE;
+    for (size_t i = 0; prep != DGM_NONE && i < sizeof done / sizeof done[0]; i++)
+        if (dgm_str_ieq(dgm_doc_form(doc, prep), done[i]))
+            return true;
     if (rel == DGM_REL_ACL_RELCL)
         return true;
     if (rel != DGM_REL_ADVCL)
@@ -230,13 +253,17 @@ static bool is_swallowed(const coder *c, uint32_t token) {
     return false;
 }
 
-/* A noun that its light verb already told ("held talks") is no second event. */
+/* A noun that its light verb already told ("held talks"), however far behind ("will meet the president in Paris on Tuesday for talks"), is no second
+ * event. */
 static bool told_by_verb(const coder *c, uint32_t noun, uint32_t first_event) {
     const dgm_doc *doc = c->stage->doc;
     dgm_span s = doc->tokens.items[noun].span;
-    for (uint32_t i = doc->events.count; i-- > first_event;)
-        if (dgm_span_overlap(doc->events.items[i].trigger, s) && !c->drafts->items[i].loose)
+    for (uint32_t i = doc->events.count; i-- > first_event;) {
+        const dgm_draft *d = &c->drafts->items[i];
+        bool met = d->noun == noun && d->rule->type == DGM_EVENT_CONSULT && noun > doc->events.items[i].anchor;
+        if (!d->loose && (met || dgm_span_overlap(doc->events.items[i].trigger, s)))
             return true;
+    }
     return false;
 }
 
@@ -326,13 +353,31 @@ static dgm_str lowered(const dgm_doc *doc, uint32_t token, char small[32]) {
     return (dgm_str){small, n};
 }
 
-/* "Five are killed when a bus plunges into a river": nobody attacked them. */
-static bool is_accident(const dgm_stage *stage, const dgm_event *e) {
+/* "a mass shooting", "a gas leak": two words of the class stand as one. */
+static bool are_in_class(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t token, uint32_t row) {
+    char small[32], both[64];
+    if (token + 1 >= doc->tokens.count)
+        return false;
+    dgm_str first = lowered(doc, token, small), second = doc->tokens.items[token + 1].lemma;
+    if (first.n + 1 + second.n > sizeof both)
+        return false;
+    memcpy(both, first.p, first.n);
+    both[first.n] = ' ';
+    memcpy(both + first.n + 1, second.p, second.n);
+    return dgm_in_class(k, (dgm_str){both, first.n + 1 + second.n}, row);
+}
+
+/* "Five are killed when a bus plunges into a river", "a crash in Peru killed five": nobody attacked them. */
+static bool is_accident(const dgm_stage *stage, const dgm_event *e, const dgm_draft *draft) {
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     const dgm_sentence *s = &doc->sentences.items[e->sentence];
     char small[32];
     bool told = e->actors.count && e->guess[0] == 1000;
+    if (told && k->accident != DGM_NONE && draft->held[0] != DGM_NONE) {
+        dgm_str doer = doc->tokens.items[draft->held[0]].lemma; /* "Israeli fire" is an attack */
+        told = !dgm_in_class(k, doer, k->accident) || (k->attack != DGM_NONE && dgm_in_class(k, doer, k->attack));
+    }
     if (e->type != DGM_EVENT_ASSAULT || told || k->accident == DGM_NONE)
         return false;
     for (uint32_t t = s->first; t < s->end && t < s->first + 200; t++) {
@@ -341,8 +386,34 @@ static bool is_accident(const dgm_stage *stage, const dgm_event *e) {
         if (word && (dgm_in_class(k, doc->tokens.items[t].lemma, k->accident) ||
                      dgm_in_class(k, lowered(doc, t, small), k->accident)))
             return true;
+        if (are_in_class(k, doc, t, k->accident))
+            return true;
     }
     return false;
+}
+
+/* "Twelve were killed, said the governor": who tells of an attack is not who made it, unless he commands arms. */
+static void drop_teller(const dgm_doc *doc, dgm_event *e, const dgm_draft *draft) {
+    const uint32_t armed = 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_REB | 1u << DGM_SECTOR_UAF |
+                           1u << DGM_SECTOR_PRM | 1u << DGM_SECTOR_CRM;
+    bool it = draft->held[0] != DGM_NONE &&
+              dgm_tree_lemma_is(doc, draft->held[0], "it"); /* "officials said it killed nine" */
+    if (e->type != DGM_EVENT_ASSAULT || e->actors.count != 1 || e->actors.items[0].entity != e->speaker ||
+        (e->guess[0] == 1000 && !it))
+        return;
+    const dgm_entity *who = &doc->entities.items[e->speaker];
+    if (!(who->sectors & armed) && who->type != DGM_ENTITY_COUNTRY && (!it || who->type != DGM_ENTITY_ORGANIZATION)) {
+        e->actors.count = 0;
+        e->unmanned = true;
+    }
+}
+
+static void drop_topics(dgm_doc *doc) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < doc->events.count; i++)
+        if (!dgm_is_topic(doc, &doc->events.items[i]))
+            doc->events.items[kept++] = doc->events.items[i];
+    doc->events.count = kept;
 }
 
 /* Who is meant though not named at the words; what still names too few is no event. */
@@ -366,16 +437,19 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
     for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
         dgm_event *e = &doc->events.items[i];
         const dgm_rule *r = drafts->items[i].rule;
-        if (r->trust < TRUST_LEAST || !dgm_frame_holds(doc, r, e) || is_accident(stage, e))
+        drop_teller(doc, e, &drafts->items[i]);
+        if (r->trust < DGM_TRUST_LEAST || !dgm_frame_holds(doc, r, e) || is_accident(stage, e, &drafts->items[i]))
             continue;
         dgm_refine(stage->know, doc, e);
-        turn_future(e);
+        turn_future(doc, e);
         dgm_add_contexts(stage->know, doc, &words, e);
-        e->weight = trust_of(doc, e, r);
+        e->weight = trust_of(stage->know, doc, e, r);
         e->mutual = is_mutual(r, e);
+        e->fought = r->symmetric && e->type == DGM_EVENT_ASSAULT && e->actors.count > 1;
         doc->events.items[kept++] = *e;
     }
     doc->events.count = kept;
+    drop_topics(doc);
     dgm_add_magnitudes(stage);
     return rc;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Inside the event room. rules.c reads the lexicon's rules once for a model; match.c lays them on the trees; frame.c finds the
- * participants, ground.c what a place among them means; status*.c say whether it happened; refine.c finds a closer CAMEO code; cast.c who is meant though
- * not named, taken.c what is taken up of what was told before; attribution.c says whose words tell it, magnitude.c and quantity.c what is counted. */
+ * participants (with gather.c and complement.c), ground.c what a place among them means; status*.c say whether it happened; refine.c finds a closer CAMEO code; cast.c who is meant though
+ * not named, taken.c what is taken up of what was told before; attribution.c says whose words tell it, magnitude.c and quantity.c what is counted, topic.c
+ * what others' protests and papers only speak of. */
 #ifndef DGM_EVENT_EVENT_H
 #define DGM_EVENT_EVENT_H
 
@@ -9,15 +10,17 @@
 #include "event/quantity.h"
 #include "pipeline/stage.h"
 
-#define DGM_PARTS_MAX 4u   /* words of a predicate besides its anchor */
-#define DGM_PLACES_MAX 12u /* places of one side of a frame */
-#define DGM_CLASSES_MAX 6u /* classes that an object may be of */
+#define DGM_PARTS_MAX 4u    /* words of a predicate besides its anchor */
+#define DGM_PLACES_MAX 12u  /* places of one side of a frame */
+#define DGM_CLASSES_MAX 6u  /* classes that an object may be of */
+#define DGM_TRUST_LEAST 50u /* rules trusted less (in thousandths) say what is no event */
 
 typedef enum dgm_part_kind { DGM_PART_WORD, DGM_PART_CLASS, DGM_PART_NOT } dgm_part_kind;
 typedef struct dgm_part {
     dgm_str word;       /* WORD */
     uint32_t class_row; /* CLASS: row of the table `classes` */
     uint8_t kind;
+    bool particle; /* WORD: of the verb, the case of no noun */
 } dgm_part;
 
 typedef enum dgm_place {
@@ -58,6 +61,8 @@ enum {
     DGM_CONTEXT_WEIGHTS
 };
 
+#define DGM_TRUST_LEAST 50u /* rules trusted less (in thousandths) say what is no event */
+
 enum { /* dgm_rule.object, a set */
        DGM_NEED_OBJECT_ACTOR = 1,
        DGM_NEED_OBJECT_COUNTRY = 2,
@@ -75,14 +80,16 @@ typedef struct dgm_rule {
     dgm_side actors, recipients;
     bool symmetric; /* nothing stands right of the arrow, and a + left of it */
     bool shared;    /* done "with" somebody: several who do it and name nobody else do it with each other */
-    bool need_actor, need_recipient, need_clause, need_infinitive, need_will, swallow, threat, predicate;
+    bool need_actor, need_recipient, need_clause, need_infinitive, need_will, need_quoted, need_wish, swallow, threat,
+        predicate;
     bool recipient_country;                   /* a country, or a place in one */
     bool recipient_body;                      /* an organization */
     uint32_t object;                          /* set of DGM_NEED_OBJECT_…; 0: anything */
     uint32_t object_classes[DGM_CLASSES_MAX]; /* rows of `classes`, or DGM_NONE */
     uint32_t subject_sectors;                 /* one of these, 0: anything */
     bool subject_person, subject_actor, subject_country;
-    uint16_t trust; /* thousandths */
+    uint32_t subject_class; /* row of `classes` that the subject's noun is of, or DGM_NONE: anything */
+    uint16_t trust;         /* thousandths */
 } dgm_rule;
 typedef struct dgm_pattern {
     dgm_str lemma; /* of the anchor */
@@ -110,11 +117,16 @@ typedef struct dgm_event_knowledge {
     uint32_t munition;  /* row of the class of what attacks are made with, or DGM_NONE */
     uint32_t attack;    /* row of the class of attacks and operations, or DGM_NONE */
     uint32_t diplomat;  /* row of the class of envoys, or DGM_NONE */
+    uint32_t helper;    /* ... of those who are sent to help */
     uint32_t undergone; /* row of the class of deeds whose possessor suffers them, or DGM_NONE */
     uint32_t blast;     /* row of the class of attacks that are named after where they were, or DGM_NONE */
     uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
+    uint32_t town;      /* row of the class of places that are taken, or DGM_NONE */
+    uint32_t amount;    /* row of the class of nouns that only say how many, or DGM_NONE */
+    uint32_t causer;    /* row of the class of verbs for having a thing done, or DGM_NONE */
     uint32_t ending;    /* row of the class of nouns for the end of what stands behind "of", or DGM_NONE */
     uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */
+    uint32_t habit;     /* row of the class of adverbs that tell of what is done again and again, or DGM_NONE */
     uint32_t elsewhere; /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
     int status_kind, status_effect, context_name, group_sectors, words_column;
     dgm_pattern *patterns;
@@ -182,7 +194,8 @@ static inline bool dgm_is_shared(const dgm_rule *r, const dgm_event *e) {
            (r->type == DGM_EVENT_AGREE || r->type == DGM_EVENT_SUPPORT || r->type == DGM_EVENT_COOPERATE) &&
            e->actors.count > 1 && e->recipients.count == 0;
 }
-/* Are all there whom the rule needs, and one of them known? */
+#define DGM_TRUST_LEAST 50u /* rules trusted less (in thousandths) say what is no event */
+/* Are all there whom the rule needs, and one of them known, or somebody on both sides? Who takes part in what is no event need not be known. */
 bool dgm_frame_holds(const dgm_doc *doc, const dgm_rule *r, const dgm_event *e);
 
 /* What an event of the article was made of, at the same index; on scratch. */
@@ -191,6 +204,7 @@ typedef struct dgm_draft {
     bool loose;       /* its words name too few: dropped unless the context tells who is meant */
     uint32_t held[2]; /* tokens that stand where the actor, the recipient is asked for, or DGM_NONE */
     bool clause;      /* a complement clause says the rest */
+    uint32_t noun;    /* that a light verb governs, or DGM_NONE */
 } dgm_draft;
 typedef DGM_VEC(dgm_draft) dgm_drafts;
 
@@ -203,7 +217,11 @@ typedef struct dgm_cast_trace {
 int dgm_event_read(dgm_stage *stage, const dgm_cast_trace *trace); /* trace may be NULL */
 void dgm_refine_open(const dgm_store *store, dgm_event_knowledge *k);
 void dgm_refine(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e); /* a closer CAMEO code */
+/* Does a phrase say where people gathered: "outside the ministry", "in front of the court"? (frame.c) */
+bool dgm_is_ground(const dgm_doc *doc, uint32_t head);
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
+/* What a protest asks for, what a rejected paper says, a notice to leave (topic.c). */
+bool dgm_is_topic(const dgm_doc *doc, const dgm_event *e);
 void dgm_attribute(const dgm_doc *doc, dgm_event *e); /* whose words tell it */
 void dgm_magnitude_open(const dgm_store *store, dgm_toll_knowledge *k);
 void dgm_add_magnitudes(const dgm_stage *stage); /* numbers and money of all events */

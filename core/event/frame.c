@@ -6,74 +6,15 @@
 
 /* ---- places of the frame ------------------------------------------------------------------------------------------------------- */
 
-/* Also below an adverb: "closer to Yemen", "back to Mauritius". */
-static bool prepositional(const dgm_doc *doc, uint32_t head, dgm_str preposition, dgm_stage *stage,
-                          dgm_participants *list) {
-    if (head == DGM_NONE)
-        return true;
-    for (uint32_t c = dgm_tree_child(doc, head, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, head, c)) {
-        unsigned rel = doc->tokens.items[c].rel;
-        if (rel == DGM_REL_ADVMOD && c > head && doc->tokens.items[c].upos == DGM_UPOS_ADV &&
-            !prepositional(doc, c, preposition, stage, list))
-            return false;
-        uint32_t prep = dgm_tree_case(doc, c);
-        if ((rel == DGM_REL_OBL || rel == DGM_REL_NMOD || rel == DGM_REL_OBL_AGENT) && prep != DGM_NONE &&
-            dgm_str_eq(doc->tokens.items[prep].lemma, preposition) && !dgm_gather_deep(stage, c, list, 0))
-            return false;
-    }
-    return true;
-}
-
-/* The prepositions behind which stands whom a promised, demanded, refused deed is for or against, or where it leads. */
-static bool aimed_at(dgm_stage *stage, uint32_t head, dgm_participants *list) {
-    static const char *const words[] = {"to", "for", "with", "against", "into"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0] && list->count == 0; i++)
-        if (!prepositional(stage->doc, head, dgm_str_of(words[i]), stage, list))
-            return false;
-    return true;
-}
-
-/* Appends who the phrase at `token` names besides the actors: "to open its borders" names nobody else. */
-static bool gather_others(dgm_stage *stage, uint32_t token, const dgm_participants *actors, dgm_participants *list) {
-    if (!dgm_gather_deep(stage, token, list, 0))
-        return false;
-    dgm_drop_those(list, actors);
-    return true;
-}
-
-/* Who is concerned by what the clause says: "to host the envoys", "to send food to Chad", "to give a loan to Chad", "that Chad would …". What is
- * sent are not those it is sent to. */
-static bool complement(dgm_stage *stage, uint32_t clause, const dgm_participants *actors, dgm_participants *list) {
-    const dgm_event_knowledge *k = stage->know;
-    const dgm_doc *doc = stage->doc;
-    static const uint8_t rels[] = {DGM_REL_NSUBJ_PASS, DGM_REL_OBL};
-    if (clause == DGM_NONE)
-        return true;
-    uint32_t object = dgm_tree_child_rel(doc, clause, DGM_REL_OBJ);
-    bool sent =
-        object != DGM_NONE && k->troops != DGM_NONE && dgm_in_class(k, doc->tokens.items[object].lemma, k->troops);
-    uint32_t subject = dgm_tree_child_rel(doc, clause, DGM_REL_NSUBJ); /* "demanded that Iran release two teachers" */
-    if (!gather_others(stage, subject, actors, list) ||
-        (list->count == 0 && !gather_others(stage, dgm_tree_child_rel(doc, clause, DGM_REL_IOBJ), actors, list)) ||
-        (list->count == 0 && sent && !aimed_at(stage, clause, list)) ||
-        (list->count == 0 && !gather_others(stage, object, actors, list)) ||
-        (list->count == 0 && !aimed_at(stage, clause, list)) ||
-        (list->count == 0 && object != DGM_NONE && !aimed_at(stage, object, list)))
-        return false;
-    for (size_t i = 0; i < sizeof rels && list->count == 0; i++)
-        for (uint32_t c = dgm_tree_child(doc, clause, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, clause, c))
-            if (doc->tokens.items[c].rel == rels[i] && !gather_others(stage, c, actors, list))
-                return false;
-    return true;
-}
-
 /* "Russia's", "Russian", "police" of a noun predicate. */
 static bool possessor(dgm_stage *stage, uint32_t noun, dgm_participants *list) {
     const dgm_doc *doc = stage->doc;
     for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
         if (!dgm_describes(doc->tokens.items[c].rel))
             continue;
-        uint32_t m = dgm_mention_headed(doc, c) != DGM_NONE ? dgm_mention_headed(doc, c) : doc->tokens.items[c].mention;
+        uint32_t who = dgm_describer(doc, c);
+        uint32_t m = dgm_mention_headed(doc, who);
+        m = m != DGM_NONE ? m : doc->tokens.items[who].mention;
         if (m != DGM_NONE && !dgm_add_mention(stage, m, list))
             return false;
         for (uint32_t d = dgm_tree_child(doc, c, DGM_NONE); d != DGM_NONE; d = dgm_tree_child(doc, c, d))
@@ -92,7 +33,7 @@ static bool where_of_verb(dgm_stage *stage, uint32_t noun, dgm_participants *lis
     if ((n->rel != DGM_REL_NSUBJ && n->rel != DGM_REL_NSUBJ_PASS) || n->head == DGM_NONE)
         return true;
     for (size_t i = 0; i < sizeof words / sizeof words[0] && list->count == 0; i++)
-        if (!prepositional(doc, n->head, dgm_str_of(words[i]), stage, list))
+        if (!dgm_prepositional(doc, n->head, dgm_str_of(words[i]), stage, list))
             return false;
     return true;
 }
@@ -171,9 +112,24 @@ bool dgm_is_victim(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t de
              dgm_case_is(doc, part, behind_deed, sizeof behind_deed / sizeof behind_deed[0])));
 }
 
-static bool gather_doer(dgm_stage *stage, uint32_t deed, dgm_participants *list) {
-    if (!prepositional(stage->doc, deed, DGM_STR("by"), stage, list))
+/* "The generals deny it", "the bill was rejected, it was dismissed", "called it a crime": what was said or done, not who. */
+static bool is_matter(const dgm_doc *doc, const dgm_fit *fit, uint32_t token) {
+    unsigned type = fit->pattern->rule->type;
+    if (token == DGM_NONE || !dgm_str_ieq(dgm_doc_form(doc, token), "it"))
         return false;
+    uint32_t called = dgm_tree_child_rel(doc, fit->anchor, DGM_REL_XCOMP);
+    return type == DGM_EVENT_REJECT ||
+           (type == DGM_EVENT_ACCUSE && called != DGM_NONE && doc->tokens.items[called].upos == DGM_UPOS_NOUN);
+}
+
+static bool gather_doer(dgm_stage *stage, uint32_t deed, dgm_participants *list) {
+    const dgm_doc *doc = stage->doc;
+    if (!dgm_prepositional(doc, deed, DGM_STR("by"), stage, list))
+        return false;
+    for (uint32_t c = dgm_tree_child(doc, deed, DGM_NONE); c != DGM_NONE && list->count == 0;
+         c = dgm_tree_child(doc, deed, c)) /* parsers hang "by rebels" below "the killing of two nurses" */
+        if (dgm_is_victim(stage->know, doc, deed, c) && !dgm_prepositional(doc, c, DGM_STR("by"), stage, list))
+            return false;
     if (list->count || sufferer(stage->know, stage->doc, deed) != DGM_NONE)
         return true;
     if (!possessor(stage, deed, list))
@@ -189,7 +145,7 @@ static bool behind_its_verb(dgm_stage *stage, const dgm_fit *fit, dgm_str prepos
     bool subject = n->rel == DGM_REL_NSUBJ || n->rel == DGM_REL_NSUBJ_PASS;
     bool told = dgm_str_is(preposition, "between") || dgm_str_is(preposition, "against") ||
                 dgm_str_is(preposition, "among") || (fit->pattern->rule->symmetric && dgm_str_is(preposition, "with"));
-    return !subject || !told || prepositional(doc, n->head, preposition, stage, list);
+    return !subject || !told || dgm_prepositional(doc, n->head, preposition, stage, list);
 }
 
 /* "Sent the minister a letter demanding …", "a petition to the king asking …", "a letter requesting the papers to the king": whom a paper goes to. */
@@ -202,14 +158,28 @@ static bool addressed(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition,
     if (fit->object != DGM_NONE && fit->object > fit->anchor)
         asking = dgm_tree_child_rel(doc, fit->object, DGM_REL_ACL);
     if (asking != DGM_NONE && t[asking].xpos == DGM_XPOS_VBG)
-        return prepositional(doc, asking, preposition, stage, list);
+        return dgm_prepositional(doc, asking, preposition, stage, list);
     if (t[fit->anchor].rel != DGM_REL_ACL || t[fit->anchor].xpos != DGM_XPOS_VBG || noun == DGM_NONE)
         return true;
-    if (!prepositional(doc, noun, preposition, stage, list) || list->count || t[noun].rel != DGM_REL_OBJ)
+    if (!dgm_prepositional(doc, noun, preposition, stage, list) || list->count || t[noun].rel != DGM_REL_OBJ)
         return !stage->error->code;
     uint32_t verb = t[noun].head;
     return dgm_gather_deep(stage, dgm_tree_child_rel(doc, verb, DGM_REL_IOBJ), list, 0) &&
-           (list->count > 0 || prepositional(doc, verb, preposition, stage, list));
+           (list->count > 0 || dgm_prepositional(doc, verb, preposition, stage, list));
+}
+
+/* "handed over the remains of a soldier to the army": the parser hangs the last phrase from the one before. */
+static bool behind_last(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dgm_participants *list) {
+    static const char *const of[] = {"of"};
+    const dgm_doc *doc = stage->doc;
+    uint32_t object = fit->object != DGM_NONE ? fit->object : fit->noun;
+    if (object == DGM_NONE || !dgm_str_is(preposition, "to"))
+        return true;
+    for (uint32_t c = dgm_tree_child(doc, object, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, object, c))
+        if (doc->tokens.items[c].rel == DGM_REL_NMOD && dgm_case_is(doc, c, of, 1) &&
+            !dgm_prepositional(doc, c, preposition, stage, list))
+            return false;
+    return true;
 }
 
 /* Behind the verb, the noun that it governs, or its object. The doer of a passive is behind "by" what the subject is elsewhere. */
@@ -218,15 +188,17 @@ static bool behind(dgm_stage *stage, const dgm_fit *fit, dgm_str preposition, dg
     uint32_t before = list->count;
     if (fit->passive && fit->subject != DGM_NONE && dgm_str_is(preposition, "by"))
         return true;
-    if (!prepositional(doc, fit->anchor, preposition, stage, list) ||
-        !prepositional(doc, fit->noun, preposition, stage, list))
+    if (!dgm_prepositional(doc, fit->anchor, preposition, stage, list) ||
+        !dgm_prepositional(doc, fit->noun, preposition, stage, list))
         return false;
     if (fit->pattern->class_letter == 'n')
         return list->count > before || behind_its_verb(stage, fit, preposition, list);
     if (list->count == before && !addressed(stage, fit, preposition, list))
         return false;
+    if (list->count == before && !behind_last(stage, fit, preposition, list))
+        return false;
     return list->count > before || fit->object == fit->noun || fit->object == DGM_NONE ||
-           prepositional(doc, fit->object, preposition, stage, list);
+           dgm_prepositional(doc, fit->object, preposition, stage, list);
 }
 
 /* "urged both to talk": a parser that took "both" for the first half of "both … and" left the verb without an object. */
@@ -237,13 +209,31 @@ static bool both_behind(dgm_stage *stage, uint32_t verb, dgm_participants *list)
            !dgm_str_ieq(dgm_doc_form(doc, verb + 1), "both") || dgm_add_mention(stage, m, list);
 }
 
+/* "Rejected the appeal filed by Chad": who made what is refused. */
+static bool filed_by(dgm_stage *stage, const dgm_fit *fit, dgm_participants *list) {
+    uint32_t made = dgm_tree_child_rel(stage->doc, fit->noun, DGM_REL_ACL);
+    return fit->pattern->rule->type != DGM_EVENT_REJECT || made == DGM_NONE ||
+           stage->doc->tokens.items[made].xpos != DGM_XPOS_VBN ||
+           dgm_prepositional(stage->doc, made, DGM_STR("by"), stage, list);
+}
+
+static bool has_behind(const dgm_doc *doc, uint32_t noun, dgm_str preposition) {
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
+        if (doc->tokens.items[c].rel == DGM_REL_NMOD && dgm_tree_case(doc, c) != DGM_NONE &&
+            dgm_str_eq(doc->tokens.items[dgm_tree_case(doc, c)].lemma, preposition))
+            return true;
+    return false;
+}
+
 static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_str preposition,
                      const dgm_participants *actors, dgm_participants *list) {
     static const char *const aims[] = {"for"};
     const dgm_doc *doc = stage->doc;
     switch (place) {
     case DGM_PLACE_SUBJECT:
-        if (fit->pattern->class_letter == 'n') { /* of the verb that the noun is the object of */
+        if (fit->pattern->class_letter == 'n') {                  /* of the verb that the noun is the object of */
+            if (has_behind(doc, fit->anchor, DGM_STR("between"))) /* "agreed following talks between Oslo and Riga" */
+                return true;
             bool passive = false;
             uint32_t verb = doc->tokens.items[fit->anchor].head;
             if (verb != DGM_NONE && is_predicate(doc, verb) && dgm_case_is(doc, fit->anchor, aims, 1))
@@ -256,16 +246,19 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
         }
         return dgm_gather_deep(stage, fit->subject, list, 0);
     case DGM_PLACE_OBJECT:
+        if (is_matter(doc, fit, fit->object))
+            return true;
         if (is_deed(stage, fit))
             return gather_doer(stage, fit->object, list);
         if (fit->pattern->class_letter == 'v' && fit->object == DGM_NONE)
             return both_behind(stage, fit->anchor, list);
-        return fit->object == fit->noun && fit->noun != DGM_NONE ? possessor(stage, fit->noun, list)
-                                                                 : dgm_gather_deep(stage, fit->object, list, 0);
+        if (fit->object != fit->noun || fit->noun == DGM_NONE)
+            return dgm_gather_deep(stage, fit->object, list, 0);
+        return possessor(stage, fit->noun, list) && (list->count > 0 || filed_by(stage, fit, list));
     case DGM_PLACE_INDIRECT:
         return dgm_gather_deep(stage, dgm_tree_child_rel(doc, fit->anchor, DGM_REL_IOBJ), list, 0);
     case DGM_PLACE_COMPLEMENT:
-        return complement(stage, fit->clause, actors, list);
+        return dgm_complement(stage, fit, actors, list);
     case DGM_PLACE_POSSESSOR:
         return possessor(stage, fit->anchor, list);
     case DGM_PLACE_SPEAKER:
@@ -279,15 +272,6 @@ static bool at_place(dgm_stage *stage, const dgm_fit *fit, uint8_t place, dgm_st
     }
 }
 
-/* "Russian missiles", "missiles of the army" */
-static bool is_owned(const dgm_doc *doc, uint32_t noun) {
-    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
-        if ((dgm_describes(doc->tokens.items[c].rel) || doc->tokens.items[c].rel == DGM_REL_NMOD) &&
-            dgm_mention_headed(doc, c) != DGM_NONE)
-            return true;
-    return false;
-}
-
 /* "fired missiles at the port": who is attacked is not the missile. "Missiles hit the port": nor does it say whose they are, so that nobody is
  * named who acts. */
 static void drop_munitions(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_participants *list, bool actors) {
@@ -296,7 +280,7 @@ static void drop_munitions(const dgm_event_knowledge *k, const dgm_doc *doc, dgm
         uint32_t m = list->items[i].mention, head = m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].head;
         bool munition =
             m != DGM_NONE && k->munition != DGM_NONE && dgm_in_class(k, doc->tokens.items[head].lemma, k->munition);
-        if (!munition || (actors && is_owned(doc, head)))
+        if (!munition || (actors && dgm_has_owner(doc, head)))
             list->items[kept++] = list->items[i];
     }
     list->count = kept;
@@ -324,7 +308,8 @@ static bool through_deed(dgm_stage *stage, uint32_t anchor, dgm_participants *li
         for (size_t i = 0; prep != DGM_NONE && i < sizeof words / sizeof words[0]; i++)
             fits = fits || dgm_tree_lemma_is(doc, prep, words[i]);
         if (fits && k->attack != DGM_NONE && dgm_in_class(k, doc->tokens.items[c].lemma, k->attack) &&
-            (!prepositional(doc, c, DGM_STR("by"), stage, list) || (list->count == 0 && !possessor(stage, c, list))))
+            (!dgm_prepositional(doc, c, DGM_STR("by"), stage, list) ||
+             (list->count == 0 && !possessor(stage, c, list))))
             return false;
     }
     return true;
@@ -346,8 +331,8 @@ bool dgm_is_possession(const dgm_event_knowledge *k, const dgm_doc *doc, const d
 /* "The minister pledged French support for Mali": whose help it is, not who is helped. */
 static bool is_own_gift(const dgm_doc *doc, const dgm_participants *actors, const dgm_participant *p) {
     const dgm_entity *x = &doc->entities.items[p->entity];
-    bool own = x->type == DGM_ENTITY_COUNTRY && p->mention != DGM_NONE && actors->count > 0 &&
-               dgm_describes(doc->tokens.items[doc->mentions.items[p->mention].head].rel);
+    bool own = (x->type == DGM_ENTITY_COUNTRY || x->type == DGM_ENTITY_ORGANIZATION) && p->mention != DGM_NONE &&
+               actors->count > 0 && dgm_describes(doc->tokens.items[doc->mentions.items[p->mention].head].rel);
     for (uint32_t j = 0; j < actors->count; j++)
         own = own && dgm_str_eq(doc->entities.items[actors->items[j].entity].country, x->country);
     return own;
@@ -356,7 +341,8 @@ static bool is_own_gift(const dgm_doc *doc, const dgm_participants *actors, cons
 /* Does the row tell of something that the actors give, or move? */
 static bool gives(const dgm_fit *fit) {
     unsigned type = fit->pattern->rule->type;
-    return type == DGM_EVENT_AGREE || type == DGM_EVENT_MOBILIZE ||
+    return type == DGM_EVENT_AGREE || type == DGM_EVENT_MOBILIZE || type == DGM_EVENT_THREATEN ||
+           type == DGM_EVENT_SANCTION ||
            (fit->noun != DGM_NONE &&
             (type == DGM_EVENT_SUPPORT || type == DGM_EVENT_AID || type == DGM_EVENT_COOPERATE));
 }
@@ -369,11 +355,15 @@ static bool moves(unsigned type) {
 
 static void drop_own(const dgm_stage *stage, const dgm_fit *fit, const dgm_participants *actors,
                      dgm_participants *list) {
+    const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < list->count; i++) {
         uint32_t m = list->items[i].mention;
-        bool own = (gives(fit) && is_own_gift(doc, actors, &list->items[i])) ||
+        uint32_t head = m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].head;
+        bool helps = fit->pattern->rule->type == DGM_EVENT_AID && head != DGM_NONE && k->helper != DGM_NONE &&
+                     dgm_in_class(k, doc->tokens.items[head].lemma, k->helper) && !dgm_has_owner(doc, head);
+        bool own = helps || (gives(fit) && is_own_gift(doc, actors, &list->items[i])) ||
                    (moves(fit->pattern->rule->type) && m != DGM_NONE &&
                     dgm_is_possession(stage->know, doc, actors, doc->mentions.items[m].head));
         if (!own)
@@ -402,6 +392,8 @@ static uint32_t deed_at(const dgm_stage *stage, const dgm_fit *fit) {
 /* Is the phrase headed by the token who is struck? "Missiles of the army" are the army's. */
 static bool is_struck(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t deed, uint32_t token) {
     const dgm_token *t = &doc->tokens.items[token];
+    if (dgm_describes(t->rel) && t->head != DGM_NONE && t->head != deed) /* "on a Yemeni school bus" */
+        t = &doc->tokens.items[token = t->head];
     bool owned = dgm_in_class(k, doc->tokens.items[deed].lemma, k->munition);
     return t->rel == DGM_REL_NMOD && t->head == deed && dgm_case_is(doc, token, struck, STRUCK - owned);
 }
@@ -416,18 +408,84 @@ static void drop_struck(const dgm_event_knowledge *k, const dgm_doc *doc, uint32
     list->count = kept;
 }
 
+/* "Hit a market in Mekelle": the people where it stands, also where parsers hang the place below the verb. */
+static bool where_hit(dgm_stage *stage, const dgm_fit *fit, dgm_participants *list) {
+    const dgm_event_knowledge *k = stage->know;
+    const dgm_doc *doc = stage->doc;
+    if (list->count || fit->object == DGM_NONE || fit->passive || fit->pattern->class_letter != 'v' ||
+        dgm_mention_headed(doc, fit->object) != DGM_NONE || k->munition == DGM_NONE || k->attack == DGM_NONE ||
+        dgm_in_class(k, doc->tokens.items[fit->object].lemma, k->munition) ||
+        dgm_in_class(k, doc->tokens.items[fit->object].lemma, k->attack))
+        return true;
+    for (size_t i = 2; i < 6 && list->count == 0; i++)
+        if (!dgm_prepositional(doc, fit->anchor, dgm_str_of(struck[i]), stage, list))
+            return false;
+    return true;
+}
+
 static bool add_scene(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     uint32_t scene = scene_of(stage, fit), deed = deed_at(stage, fit);
     for (uint32_t c = deed == DGM_NONE ? DGM_NONE : dgm_tree_child(stage->doc, deed, DGM_NONE);
          c != DGM_NONE && e->recipients.count == 0; c = dgm_tree_child(stage->doc, deed, c))
         if (is_struck(stage->know, stage->doc, deed, c) && !dgm_gather_deep(stage, c, &e->recipients, 0))
             return false;
+    if (!where_hit(stage, fit, &e->recipients))
+        return false;
     if (e->recipients.count || scene == DGM_NONE)
         return true;
     if (!dgm_add_mention(stage, scene, &e->recipients))
         return false;
     for (uint32_t i = 0; i < e->recipients.count; i++)
         e->recipients.items[i].sectors = 1u << DGM_SECTOR_CVL;
+    return true;
+}
+
+/* "Gathered outside parliament", "rallied in front of the court": the building is where it was. */
+bool dgm_is_ground(const dgm_doc *doc, uint32_t head) {
+    static const char *const outside[] = {"outside"}, *const of[] = {"of"};
+    return (dgm_case_is(doc, head, outside, 1) ||
+            (dgm_case_is(doc, head, of, 1) && doc->tokens.items[head].head != DGM_NONE &&
+             dgm_tree_lemma_is(doc, doc->tokens.items[head].head, "front")));
+}
+
+/* Outside their own parliament, court or ministry people gather because it is there; outside an embassy or a firm, because of whose it is. */
+static void drop_ground(const dgm_doc *doc, const dgm_participants *actors, dgm_participants *list) {
+    static const uint32_t state = 1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_LEG | 1u << DGM_SECTOR_JUD;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const dgm_entity *x = &doc->entities.items[list->items[i].entity];
+        uint32_t m = list->items[i].mention;
+        bool own = (x->sectors & state) && actors->count > 0 && m != DGM_NONE &&
+                   dgm_is_ground(doc, doc->mentions.items[m].head);
+        for (uint32_t j = 0; own && j < actors->count; j++)
+            own = dgm_str_eq(doc->entities.items[actors->items[j].entity].country, x->country);
+        if (!own)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
+/* "Imposed sanctions over the crisis on the generals", "launched an appeal on Monday at a rally to Mali": parsers hang what belongs to the verb below
+ * the noun before it. */
+static bool below_others(dgm_stage *stage, const dgm_fit *fit, const dgm_side *side, const dgm_participants *others,
+                         dgm_participants *list) {
+    static const char *const words[] = {"on", "against", "to", "with"};
+    const dgm_doc *doc = stage->doc;
+    uint32_t heads[] = {fit->anchor, fit->noun};
+    for (uint32_t i = 0; i < side->count && list->count == 0; i++) {
+        bool told = false;
+        for (size_t w = 0; side->places[i].place == DGM_PLACE_PREPOSITION && w < sizeof words / sizeof words[0]; w++)
+            told = told || dgm_str_is(side->places[i].preposition, words[w]);
+        for (size_t h = 0; told && h < 2 && list->count == 0; h++)
+            for (uint32_t c = heads[h] == DGM_NONE ? DGM_NONE : dgm_tree_child(doc, heads[h], DGM_NONE);
+                 c != DGM_NONE && list->count == 0; c = dgm_tree_child(doc, heads[h], c)) {
+                unsigned rel = doc->tokens.items[c].rel;
+                if ((rel == DGM_REL_OBL || rel == DGM_REL_NMOD) && dgm_tree_case(doc, c) != DGM_NONE && c > heads[h] &&
+                    !dgm_prepositional(doc, c, side->places[i].preposition, stage, list))
+                    return false;
+                dgm_drop_those(list, others);
+            }
+    }
     return true;
 }
 
@@ -455,8 +513,10 @@ static bool fill_side(dgm_stage *stage, const dgm_fit *fit, dgm_event *e, bool a
         }
         if (!actors)
             drop_own(stage, fit, &e->actors, list);
+        if (!actors && r->type == DGM_EVENT_PROTEST)
+            drop_ground(stage->doc, &e->actors, list);
     }
-    return true;
+    return actors || list->count || below_others(stage, fit, side, &others, list);
 }
 
 /* ---- the frame ------------------------------------------------------------------------------------------------------------------ */
@@ -467,10 +527,12 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
     e->actors = (dgm_participants){0};
     e->recipients = (dgm_participants){0};
     e->unmanned = false;
-    if (r->need_will && !dgm_is_to_come(doc, fit->anchor))
+    if ((r->need_will && !dgm_is_to_come(doc, fit->anchor)) ||
+        (r->need_quoted && !dgm_is_said_in_quotes(doc, fit->anchor)))
         return false;
-    if ((r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !dgm_is_infinitive(doc, fit->clause)) ||
-        !dgm_object_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
+    if ((r->need_wish && !dgm_is_wished(doc, fit->anchor, fit->clause)) ||
+        (r->need_clause && fit->clause == DGM_NONE) || (r->need_infinitive && !dgm_is_infinitive(doc, fit->clause)) ||
+        !dgm_object_fits(stage, fit) || !dgm_doer_fits(stage, fit) || (r->predicate && !is_predicate(doc, fit->anchor)))
         return false;
     if (!fill_side(stage, fit, e, true) || !fill_side(stage, fit, e, false))
         return false;

@@ -24,8 +24,10 @@ void dgm_drop_those(dgm_participants *list, const dgm_participants *others) {
 uint32_t dgm_people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t mention) {
     if (e->type != DGM_ENTITY_COUNTRY || mention == DGM_NONE || !doc->mentions.items[mention].adjective)
         return 0; /* the lexicon lists them with the adjectives: "the Netherlands" is none */
-    const dgm_token *t = &doc->tokens.items[doc->mentions.items[mention].head];
-    return t->xpos == DGM_XPOS_NNS || t->xpos == DGM_XPOS_NNPS ? 1u << DGM_SECTOR_CVL : 0;
+    uint32_t head = doc->mentions.items[mention].head, det = dgm_tree_child_rel(doc, head, DGM_REL_DET);
+    const dgm_token *t = &doc->tokens.items[head];
+    bool all = det != DGM_NONE && head == det + 1 && dgm_tree_lemma_is(doc, det, "the");
+    return !all && (t->xpos == DGM_XPOS_NNS || t->xpos == DGM_XPOS_NNPS) ? 1u << DGM_SECTOR_CVL : 0;
 }
 
 bool dgm_add_participant(dgm_stage *stage, dgm_participants *list, uint32_t entity, uint32_t mention) {
@@ -84,6 +86,15 @@ bool dgm_case_is(const dgm_doc *doc, uint32_t token, const char *const *words, s
     return false;
 }
 
+/* Who describes a noun there: the token itself, or who leads what the noun tells of ("a Saudi-led air raid"). */
+uint32_t dgm_describer(const dgm_doc *doc, uint32_t token) {
+    const dgm_token *t = &doc->tokens.items[token];
+    if (t->mention != DGM_NONE || !dgm_describes(t->rel) || !dgm_str_is(dgm_doc_form(doc, token), "led") || token < 2 ||
+        !dgm_str_is(dgm_doc_form(doc, token - 1), "-"))
+        return token;
+    return t[-2].mention != DGM_NONE ? token - 2 : token;
+}
+
 /* Who made what a noun is: "a plan floated by Chad", "the emergency that the president declared", "the idea of a patrol proposed by Chad". */
 static uint32_t maker(const dgm_doc *doc, uint32_t noun, int depth) {
     for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c)) {
@@ -109,26 +120,49 @@ static bool is_aside(const dgm_doc *doc, uint32_t noun) {
     return doc->tokens.items[noun].rel == DGM_REL_OBL && !dgm_case_is(doc, noun, words, sizeof words / sizeof words[0]);
 }
 
-/* A noun that names nobody stands for whoever owns or describes it: "Russian strikes", "Moscow's envoy", "the offer of Chad". */
-static uint32_t stand_in(const dgm_doc *doc, uint32_t token) {
+/* The mention that the token heads, else that it stands in, or DGM_NONE. */
+static uint32_t named_at(const dgm_doc *doc, uint32_t token) {
+    uint32_t m = dgm_mention_headed(doc, token);
+    return m != DGM_NONE ? m : doc->tokens.items[token].mention;
+}
+
+/* "A Saudi-led offensive": who leads, by the word behind the hyphen; or DGM_NONE. */
+static uint32_t leads(const dgm_doc *doc, uint32_t token) {
+    const dgm_token *t = &doc->tokens.items[token];
+    if (t->rel != DGM_REL_AMOD || t->xpos != DGM_XPOS_VBN || !dgm_tree_lemma_is(doc, token, "lead"))
+        return DGM_NONE;
+    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c))
+        if (doc->tokens.items[c].mention != DGM_NONE)
+            return doc->tokens.items[c].mention;
+    return DGM_NONE;
+}
+
+/* A noun that names nobody stands for whoever owns or describes it: "Russian strikes", "Moscow's envoy", "the offer of Chad", "the dealings of the
+ * Ghanaian company". */
+static uint32_t stand_in(const dgm_doc *doc, uint32_t token, int depth) {
+    static const char *const targets[] = {"on", "against"};
     static const char *const doers[] = {"by"}, *const owners[] = {"of", "with", "from"},
                              *const others[] = {"in", "near", "at", "outside", "to", "on", "for", "against"};
     uint32_t of = DGM_NONE, own = DGM_NONE, at = DGM_NONE; /* "its border with Chad" is Chad's rather */
     for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
         const dgm_token *t = &doc->tokens.items[c];
-        uint32_t m = t->mention;
+        uint32_t m = doc->tokens.items[dgm_describer(doc, c)].mention;
         if (m != DGM_NONE && dgm_describes(t->rel) && doc->mentions.items[m].kind != DGM_MENTION_TITLE) {
             if (doc->mentions.items[m].kind != DGM_MENTION_PRONOUN)
                 return m;
             own = m;
         }
+        uint32_t leader = leads(doc, c);
+        if (leader != DGM_NONE)
+            return leader;
         bool by = t->rel == DGM_REL_NMOD && dgm_case_is(doc, c, doers, 1); /* "the jailing of a journalist by Chad" */
         if (by ||
             (t->rel == DGM_REL_NMOD && of == DGM_NONE && dgm_case_is(doc, c, owners, sizeof owners / sizeof owners[0])))
-            of = dgm_mention_headed(doc, c) != DGM_NONE ? dgm_mention_headed(doc, c) : m;
-        else if (t->rel == DGM_REL_NMOD && at == DGM_NONE &&
+            of = named_at(doc, c) != DGM_NONE || depth ? named_at(doc, c) : stand_in(doc, c, 1);
+        else if (t->rel == DGM_REL_NMOD && at == DGM_NONE && depth == 0 &&
                  dgm_case_is(doc, c, others, sizeof others / sizeof others[0]))
-            at = dgm_mention_headed(doc, c) != DGM_NONE ? dgm_mention_headed(doc, c) : m;
+            at = named_at(doc, c) != DGM_NONE || !dgm_case_is(doc, c, targets, 2) ? named_at(doc, c)
+                                                                                  : stand_in(doc, c, 1);
     }
     of = of != DGM_NONE ? of : own != DGM_NONE ? own : at;
     return of != DGM_NONE || is_aside(doc, token) ? of : maker(doc, token, 0);
@@ -162,9 +196,24 @@ static const dgm_quote *first_person(const dgm_doc *doc, uint32_t token) {
     return NULL;
 }
 
-static bool is_country(const dgm_doc *doc, uint32_t token) {
-    uint32_t m = doc->tokens.items[token].mention;
-    return m != DGM_NONE && doc->entities.items[doc->mentions.items[m].entity].type == DGM_ENTITY_COUNTRY;
+/* "The minister says the country will leave the court": who says so speaks for it. The subject of the saying, or DGM_NONE. */
+static uint32_t speaks_for(const dgm_doc *doc, uint32_t token) {
+    const dgm_token *t = &doc->tokens.items[token];
+    uint32_t det = dgm_tree_child_rel(doc, token, DGM_REL_DET), verb = t->head;
+    bool passive = false;
+    if (t->upos != DGM_UPOS_NOUN || t->mention != DGM_NONE || t->rel != DGM_REL_NSUBJ || verb == DGM_NONE ||
+        !dgm_tree_lemma_is(doc, token, "country") || det == DGM_NONE || !dgm_tree_lemma_is(doc, det, "the") ||
+        doc->tokens.items[verb].rel != DGM_REL_CCOMP || doc->tokens.items[verb].head == DGM_NONE)
+        return DGM_NONE;
+    uint32_t subject = dgm_tree_subject(doc, doc->tokens.items[verb].head, &passive);
+    return passive || subject == token ? DGM_NONE : subject;
+}
+
+/* A state, or a body that has people as states do: "EU negotiators", "Fatah leaders". */
+static bool has_people(const dgm_doc *doc, uint32_t token) {
+    uint32_t m = named_at(doc, token);
+    uint8_t type = m == DGM_NONE ? DGM_ENTITY_PLACE : doc->entities.items[doc->mentions.items[m].entity].type;
+    return type == DGM_ENTITY_COUNTRY || type == DGM_ENTITY_ORGANIZATION;
 }
 
 static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *list, bool *found);
@@ -194,6 +243,9 @@ bool dgm_gather_deep(dgm_stage *stage, uint32_t token, dgm_participants *list, i
     const dgm_quote *said = first_person(doc, token);
     if (said)
         return dgm_add_participant(stage, list, said->speaker, said->speaker_mention);
+    uint32_t speaker = speaks_for(doc, token);
+    if (speaker != DGM_NONE)
+        return dgm_gather_deep(stage, speaker, list, depth + 1);
     uint32_t name = named_behind(doc, token);
     if (name != DGM_NONE &&
         (!dgm_gather_deep(stage, name, list, depth + 1) || !others_beside(stage, token, list, true, depth)))
@@ -212,7 +264,7 @@ bool dgm_gather_deep(dgm_stage *stage, uint32_t token, dgm_participants *list, i
             return false;
     }
     if (list->count == before && (m == DGM_NONE || doc->mentions.items[m].adjective)) {
-        uint32_t instead = stand_in(doc, token);
+        uint32_t instead = stand_in(doc, token, 0);
         if (instead == DGM_NONE && m != DGM_NONE)
             instead = m;
         if (instead != DGM_NONE && !dgm_add_mention(stage, instead, list))
@@ -221,7 +273,22 @@ bool dgm_gather_deep(dgm_stage *stage, uint32_t token, dgm_participants *list, i
     return others_beside(stage, token, list, list->count > before, depth);
 }
 
-/* "Azerbaijani and Armenian troops", "ministers of Chile and Peru": one word, but people of each country. False: no memory. */
+/* "commanders of the two countries", "both sides' troops": the plural that says whose they are, or NULL. */
+static const dgm_mention *both_countries(const dgm_doc *doc, uint32_t noun, uint32_t token) {
+    static const char *const of[] = {"of", "from"};
+    const dgm_token *t = &doc->tokens.items[token];
+    const dgm_mention *m = t->mention == DGM_NONE ? NULL : &doc->mentions.items[t->mention];
+    bool whose = (t->rel == DGM_REL_NMOD_POSS && t->upos != DGM_UPOS_PRON) ||
+                 (t->rel == DGM_REL_NMOD && dgm_case_is(doc, token, of, 2));
+    if (!m || !whose || m->members_count < 2 || m->head != token || !(doc->tokens.items[noun].feats & DGM_FEAT(PLUR)))
+        return NULL;
+    for (uint32_t i = 0; i < m->members_count; i++)
+        if (doc->entities.items[doc->members.items[m->members_first + i]].type != DGM_ENTITY_COUNTRY)
+            return NULL;
+    return m;
+}
+
+/* "Azerbaijani and Armenian troops", "Chile and Peru's ministers", "ministers of Chile and Peru": one word, but people of each country. False: no memory. */
 static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *list, bool *found) {
     const dgm_doc *doc = stage->doc;
     uint32_t m = dgm_mention_headed(doc, token), before = list->count;
@@ -229,22 +296,26 @@ static bool each_country(dgm_stage *stage, uint32_t token, dgm_participants *lis
     if (m == DGM_NONE || doc->mentions.items[m].kind != DGM_MENTION_NOMINAL)
         return true;
     for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c)) {
-        if (!is_country(doc, c) ||
-            (doc->tokens.items[c].rel != DGM_REL_AMOD && doc->tokens.items[c].rel != DGM_REL_NMOD))
+        const dgm_mention *both = both_countries(doc, token, c);
+        for (uint32_t i = 0; both && i < both->members_count; i++)
+            if (!dgm_add_participant(stage, list, doc->members.items[both->members_first + i], m))
+                return false;
+        *found = *found || both;
+        unsigned rel = doc->tokens.items[c].rel;
+        if (!has_people(doc, c) || (rel != DGM_REL_NMOD && !dgm_describes(rel)))
             continue;
         for (uint32_t d = dgm_tree_child(doc, c, DGM_NONE); d != DGM_NONE; d = dgm_tree_child(doc, c, d)) {
-            if (doc->tokens.items[d].rel != DGM_REL_CONJ || !is_country(doc, d))
+            if (doc->tokens.items[d].rel != DGM_REL_CONJ || !has_people(doc, d))
                 continue;
-            if (!*found &&
-                !dgm_add_participant(stage, list, doc->mentions.items[doc->tokens.items[c].mention].entity, m))
+            if (!*found && !dgm_add_participant(stage, list, doc->mentions.items[named_at(doc, c)].entity, m))
                 return false;
             *found = true;
-            if (!dgm_add_participant(stage, list, doc->mentions.items[doc->tokens.items[d].mention].entity, m))
+            if (!dgm_add_participant(stage, list, doc->mentions.items[named_at(doc, d)].entity, m))
                 return false;
         }
     }
     for (uint32_t i = before; i < list->count; i++) /* "Polish and Czech farmers" are no states */
-        list->items[i].sectors = doc->entities.items[doc->mentions.items[m].entity].sectors;
+        list->items[i].sectors = doc->entities.items[doc->mentions.items[m].entity].sectors & ~(1u << DGM_SECTOR_IGO);
     return true;
 }
 

@@ -8,7 +8,7 @@
 
 static bool object_rel(unsigned rel) {
     return rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ_PASS || rel == DGM_REL_OBL || rel == DGM_REL_OBL_UNMARKED ||
-           rel == DGM_REL_IOBJ;
+           rel == DGM_REL_IOBJ || rel == DGM_REL_DISCOURSE; /* "said no" */
 }
 
 static bool has_word(const dgm_pattern *p, dgm_str word) {
@@ -18,16 +18,58 @@ static bool has_word(const dgm_pattern *p, dgm_str word) {
     return false;
 }
 
-/* "flew on a helicopter" flies no helicopter, "ordered mourning after the strike" orders no strike: a noun below a preposition is meant
- * where the rule has that preposition among its words. */
-static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun) {
-    static const char *const strange[] = {"on",   "after",   "before",    "since", "amid", "despite",
-                                          "like", "because", "following", "about", "until"};
+/* "in the district", "near the port" of a verb that has an object of its own. */
+static bool is_scene(const dgm_doc *doc, uint32_t noun, uint32_t prep) {
+    uint32_t object = dgm_tree_child_rel(doc, doc->tokens.items[noun].head, DGM_REL_OBJ);
+    return object != DGM_NONE && object < noun &&
+           (dgm_tree_lemma_is(doc, prep, "in") || dgm_tree_lemma_is(doc, prep, "near") ||
+            dgm_tree_lemma_is(doc, prep, "at") || dgm_tree_lemma_is(doc, prep, "outside"));
+}
+
+/* "flew on a helicopter" flies no helicopter, "ordered mourning after the strike" orders no strike, "captured a leader in the district" no
+ * district: a noun below a preposition is meant where the rule has that preposition among its words. */
+static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun, bool town) {
+    static const char *const strange[] = {"on",      "after", "before",  "since",     "amid",
+                                          "despite", "like",  "because", "following", "about",
+                                          "until",   "per",   "under",   "with",      "to"};
     uint32_t prep = doc->tokens.items[noun].rel == DGM_REL_OBL ? dgm_tree_case(doc, noun) : DGM_NONE;
-    bool other = false;
+    bool other = prep != DGM_NONE && town && is_scene(doc, noun, prep);
     for (size_t i = 0; prep != DGM_NONE && i < sizeof strange / sizeof strange[0]; i++)
         other = other || dgm_tree_lemma_is(doc, prep, strange[i]);
     return !other || has_word(p, doc->tokens.items[prep].lemma);
+}
+
+/* "Oslo recognised and supported Kosovo": parsers hang what two verbs share on the first; it stands behind the second. */
+static uint32_t shared_object(const dgm_doc *doc, uint32_t verb) {
+    const dgm_token *v = &doc->tokens.items[verb];
+    uint32_t object =
+        v->rel == DGM_REL_CONJ && v->head != DGM_NONE ? dgm_tree_child_rel(doc, v->head, DGM_REL_OBJ) : DGM_NONE;
+    return object != DGM_NONE && object > verb ? object : DGM_NONE;
+}
+
+/* "called it an unfriendly move": what somebody calls a thing stands before the noun. */
+static bool is_called(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun, uint32_t class_row) {
+    const dgm_token *t = doc->tokens.items;
+    if (t[noun].rel != DGM_REL_XCOMP)
+        return false;
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE && c < noun; c = dgm_tree_child(doc, noun, c))
+        if (t[c].rel == DGM_REL_AMOD && dgm_in_class(k, t[c].lemma, class_row))
+            return true;
+    return false;
+}
+
+/* "this year", "gave it up a month later" say when, and give nobody a month or a year. */
+static bool is_time(const dgm_doc *doc, uint32_t noun) {
+    static const char *const words[] = {"this", "that", "last", "next", "every", "each", "past", "later", "earlier"};
+    if (doc->tokens.items[noun].rel != DGM_REL_OBL_UNMARKED)
+        return false;
+    if (dgm_tree_child_rel(doc, doc->tokens.items[noun].head, DGM_REL_COMPOUND_PRT) != DGM_NONE)
+        return true;
+    for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            if (dgm_tree_lemma_is(doc, c, words[i]))
+                return true;
+    return false;
 }
 
 /* The object noun of a light verb: "hold talks", "hold a round of talks", "talks were held", "talks held in". */
@@ -35,12 +77,15 @@ static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     const dgm_token *v = &doc->tokens.items[verb];
+    uint32_t shared = shared_object(doc, verb);
+    if (shared != DGM_NONE && dgm_in_class(k, doc->tokens.items[shared].lemma, class_row))
+        return shared;
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
         const dgm_token *t = &doc->tokens.items[c];
         bool predicate = t->rel == DGM_REL_XCOMP && t->upos != DGM_UPOS_VERB; /* "called it illegal" */
-        if ((!object_rel(t->rel) && !predicate) || !is_meant(doc, p, c))
+        if ((!object_rel(t->rel) && !predicate) || is_time(doc, c) || !is_meant(doc, p, c, class_row == k->town))
             continue;
-        if (dgm_in_class(k, t->lemma, class_row))
+        if (dgm_in_class(k, t->lemma, class_row) || is_called(k, doc, c, class_row))
             return c;
         if (k->ending != DGM_NONE && dgm_in_class(k, t->lemma, k->ending) && !has_word(p, t->lemma))
             continue; /* "announced the suspension of the talks" announces no talks */
@@ -62,13 +107,28 @@ static bool word_at(const dgm_doc *doc, uint32_t t, dgm_str word) {
     return dgm_str_eq(doc->tokens.items[t].lemma, word) || dgm_str_eq(dgm_doc_form(doc, t), word);
 }
 
+/* "They met at the end of the month" is not "met their end": of rows that keep words from being an event a noun below a preposition is meant where
+ * the row has that too. */
+static bool is_aside(const dgm_doc *doc, const dgm_pattern *p, uint32_t t) {
+    const dgm_token *w = &doc->tokens.items[t];
+    if (p->rule->trust >= DGM_TRUST_LEAST)
+        return false;
+    uint32_t prep = w->upos == DGM_UPOS_NOUN && (w->rel == DGM_REL_OBL || w->rel == DGM_REL_NMOD)
+                        ? dgm_tree_case(doc, t)
+                        : DGM_NONE;
+    return prep != DGM_NONE && !has_word(p, doc->tokens.items[prep].lemma);
+}
+
 /* A particle or further word that depends on the anchor, at most three steps below it. */
-static uint32_t word_below(const dgm_doc *doc, uint32_t anchor, dgm_str word, bool before) {
+static uint32_t word_below(const dgm_doc *doc, const dgm_pattern *p, uint32_t anchor, dgm_str word) {
+    bool before = p->class_letter == 'n';
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[anchor].sentence];
+    if (!before && anchor >= s->first + 2 && dgm_tree_lemma_is(doc, anchor - 1, "-") && word_at(doc, anchor - 2, word))
+        return anchor - 2; /* "test-fired" */
     uint32_t first = before ? (anchor > s->first + 4 ? anchor - 4 : s->first) : anchor + 1;
     uint32_t end = before ? anchor : (anchor + 1 + NEAR < s->end ? anchor + 1 + NEAR : s->end);
     for (uint32_t t = first; t < end; t++) {
-        if (!word_at(doc, t, word))
+        if (!word_at(doc, t, word) || (!before && is_aside(doc, p, t)))
             continue;
         uint32_t up = doc->tokens.items[t].head;
         bool deep = doc->tokens.items[t].upos ==
@@ -203,6 +263,10 @@ static uint32_t speaks_on(const dgm_doc *doc, uint32_t anchor, uint32_t subject)
         return subject;
     bool lost = subject == DGM_NONE || (t[subject].mention == DGM_NONE && t[subject].upos != DGM_UPOS_PRON);
     bool passive = false;
+    uint32_t has = dgm_tree_child_rel(doc, said, DGM_REL_AUX);
+    if (!lost && has != DGM_NONE &&
+        dgm_tree_lemma_is(doc, has, "have")) /* "said it has infected 200 and killed three" */
+        return subject;
     uint32_t who = lost || tense_of(doc, said) != tense ? dgm_tree_subject(doc, verb, &passive) : DGM_NONE;
     return who == DGM_NONE || passive ? subject : who;
 }
@@ -285,6 +349,19 @@ static uint32_t deed_of(const dgm_event_knowledge *k, const dgm_doc *doc, uint32
     return subject;
 }
 
+/* "Was condemned in a statement by Egypt": who does it stands with the paper. */
+static uint32_t said_by(const dgm_doc *doc, uint32_t verb) {
+    for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
+        uint32_t prep = doc->tokens.items[c].rel == DGM_REL_OBL && c > verb ? dgm_tree_case(doc, c) : DGM_NONE;
+        uint32_t by = prep != DGM_NONE && dgm_tree_lemma_is(doc, prep, "in") ? dgm_tree_child_rel(doc, c, DGM_REL_NMOD)
+                                                                             : DGM_NONE;
+        if (by != DGM_NONE && dgm_tree_case(doc, by) != DGM_NONE &&
+            dgm_tree_lemma_is(doc, dgm_tree_case(doc, by), "by"))
+            return by;
+    }
+    return DGM_NONE;
+}
+
 /* "Chad must open its border": who must is the subject of the verb, and what must be done is the clause. */
 static void find_arguments_of_modal(const dgm_doc *doc, dgm_fit *fit) {
     fit->clause = doc->tokens.items[fit->anchor].head;
@@ -292,6 +369,24 @@ static void find_arguments_of_modal(const dgm_doc *doc, dgm_fit *fit) {
     fit->subject = dgm_tree_subject(doc, fit->clause, &fit->passive);
     if (fit->passive) /* "the men must be freed": nobody is told who should */
         fit->subject = DGM_NONE;
+}
+
+/* "Had the minister arrested", "ordered them to be deported": who has it done. */
+static uint32_t causer(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t verb) {
+    const dgm_token *t = doc->tokens.items;
+    uint32_t above = t[verb].head;
+    bool described = above != DGM_NONE && t[verb].rel == DGM_REL_ACL;
+    if (described && t[above].rel == DGM_REL_NMOD) /* "had the leader of the party arrested" */
+        above = t[above].head;
+    if (described && t[above].rel == DGM_REL_OBJ)
+        above = t[above].head;
+    else if (t[verb].rel != DGM_REL_XCOMP && t[verb].rel != DGM_REL_CCOMP)
+        return DGM_NONE;
+    if (above == DGM_NONE || k->causer == DGM_NONE || !dgm_in_class(k, t[above].lemma, k->causer))
+        return DGM_NONE;
+    bool passive = false;
+    uint32_t who = dgm_tree_subject(doc, above, &passive);
+    return passive ? DGM_NONE : who;
 }
 
 static void find_arguments(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_fit *fit) {
@@ -333,8 +428,12 @@ static void find_arguments(const dgm_event_knowledge *k, const dgm_doc *doc, dgm
             if (doc->tokens.items[c].rel == DGM_REL_OBL && dgm_tree_case(doc, c) != DGM_NONE &&
                 dgm_tree_lemma_is(doc, dgm_tree_case(doc, c), "by"))
                 fit->subject = c;
+        if (fit->subject == DGM_NONE)
+            fit->subject = causer(k, doc, fit->anchor);
+        if (fit->subject == DGM_NONE)
+            fit->subject = said_by(doc, fit->anchor);
     }
-    fit->object = object;
+    fit->object = object == DGM_NONE && !fit->passive ? shared_object(doc, fit->anchor) : object;
     if ((fit->passive ? fit->object : fit->subject) == DGM_NONE && is_finite(doc, fit->anchor)) {
         uint32_t near = nearest_before(doc, fit->anchor);
         if (fit->passive)
@@ -354,6 +453,14 @@ static bool in_order(const dgm_doc *doc, uint32_t t, uint32_t *particle) {
     return ordered;
 }
 
+/* "took in refugees", not "took up the matter in Oslo": parsers hang a particle on what follows it. */
+static bool is_particle(const dgm_doc *doc, uint32_t anchor, uint32_t t) {
+    const dgm_token *in = &doc->tokens.items[t];
+    uint32_t m = in->head == DGM_NONE ? DGM_NONE : doc->tokens.items[in->head].mention;
+    uint8_t type = m == DGM_NONE ? DGM_ENTITY_PERSON : doc->entities.items[doc->mentions.items[m].entity].type;
+    return in->rel != DGM_REL_CASE || (t == anchor + 1 && type != DGM_ENTITY_PLACE && type != DGM_ENTITY_COUNTRY);
+}
+
 bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anchor, dgm_fit *fit) {
     const dgm_doc *doc = stage->doc;
     *fit = (dgm_fit){.pattern = p,
@@ -367,7 +474,6 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
     if (!class_fits(doc, p->class_letter, anchor))
         return false;
     for (uint32_t i = 0; i < p->part_count; i++) {
-        bool before = p->class_letter == 'n';
         if (p->parts[i].kind == DGM_PART_NOT) {
             fit->denies = true;
             if (!dgm_tree_negated(doc, anchor))
@@ -375,10 +481,10 @@ bool dgm_fit_pattern(const dgm_stage *stage, const dgm_pattern *p, uint32_t anch
             continue;
         }
         uint32_t t = p->parts[i].kind == DGM_PART_CLASS ? class_noun(stage, p, anchor, p->parts[i].class_row)
-                                                        : word_below(doc, anchor, p->parts[i].word, before);
+                                                        : word_below(doc, p, anchor, p->parts[i].word);
         if (t == DGM_NONE && p->class_letter == 'v' && p->parts[i].kind == DGM_PART_WORD)
             t = word_of_passive(doc, anchor, p->parts[i].word);
-        if (t == DGM_NONE || !in_order(doc, t, &particle))
+        if (t == DGM_NONE || !in_order(doc, t, &particle) || (p->parts[i].particle && !is_particle(doc, anchor, t)))
             return false;
         if (p->parts[i].kind == DGM_PART_CLASS)
             fit->noun = t;

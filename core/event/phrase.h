@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside the event room: who stands in a noun phrase (gather.c), and what a rule asks of the words (conditions.c); frame.c puts both together. */
+/* Inside the event room: who stands in a noun phrase (gather.c) or is concerned by a clause (complement.c), and what a rule asks of the words
+ * (conditions.c); frame.c puts them together. */
 #ifndef DGM_EVENT_PHRASE_H
 #define DGM_EVENT_PHRASE_H
 
@@ -16,6 +17,7 @@ bool dgm_add_participant(dgm_stage *stage, dgm_participants *list, uint32_t enti
 bool dgm_add_mention(dgm_stage *stage, uint32_t m, dgm_participants *list);
 /* Does a word of that relation say more of its noun ("Russian missiles", "the army chief")? */
 bool dgm_describes(unsigned rel);
+uint32_t dgm_describer(const dgm_doc *doc, uint32_t token);
 /* Is its preposition one of those? */
 bool dgm_case_is(const dgm_doc *doc, uint32_t token, const char *const *words, size_t n);
 /* dgm_gather at `depth` phrases within phrases; 0 to begin with. */
@@ -23,8 +25,18 @@ bool dgm_gather_deep(dgm_stage *stage, uint32_t token, dgm_participants *list, i
 /* "Kenyans" are people, not the state: the sectors of that mention of a country, 0: the entity's own. */
 uint32_t dgm_people_of(const dgm_doc *doc, const dgm_entity *e, uint32_t mention);
 
+/* ---- complement.c; false: no memory ---- */
+/* Appends who stands behind that preposition of the verb or noun at `head`. */
+bool dgm_prepositional(const dgm_doc *doc, uint32_t head, dgm_str preposition, dgm_stage *stage,
+                       dgm_participants *list);
+/* Appends whom the fit's complement clause concerns, the actors left out. */
+bool dgm_complement(dgm_stage *stage, const dgm_fit *fit, const dgm_participants *actors, dgm_participants *list);
+/* "Russian missiles", "missiles of the army" */
+bool dgm_has_owner(const dgm_doc *doc, uint32_t noun);
+
 /* ---- conditions.c ---- */
 bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit);
+bool dgm_doer_fits(const dgm_stage *stage, const dgm_fit *fit);
 bool dgm_subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors);
 /* types: 1 << DGM_ENTITY_… */
 bool dgm_any_of_type(const dgm_doc *doc, const dgm_participants *list, uint32_t types);
@@ -33,6 +45,10 @@ bool dgm_is_other_matter(const dgm_event_knowledge *k, const dgm_doc *doc, const
                          const dgm_participants *actors);
 /* "will retaliate", "is going to answer" */
 bool dgm_is_to_come(const dgm_doc *doc, uint32_t verb);
+/* "insisted that the men be freed", not "insisted that they were free" */
+bool dgm_is_wished(const dgm_doc *doc, uint32_t verb, uint32_t clause);
+/* "called the order a "mean trick"" */
+bool dgm_is_said_in_quotes(const dgm_doc *doc, uint32_t verb);
 bool dgm_any_reporter(const dgm_doc *doc, const dgm_participants *list);
 /* Does the first actor speak of nobody but his own country? */
 bool dgm_own_country(const dgm_doc *doc, const dgm_event *e);

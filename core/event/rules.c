@@ -142,12 +142,16 @@ static int parse_subject(const opener *o, dgm_str word, dgm_rule *rule) {
         rule->subject_actor = true;
     else if (dgm_str_is(word, "country"))
         rule->subject_country = true;
+    else if (word.n > 2 && word.p[0] == '{' &&
+             (rule->subject_class = class_row(o, (dgm_str){word.p + 1, word.n - 2})) != DGM_NONE)
+        return DGM_OK;
     else if (word.n > 2 && word.p[0] == '[' &&
              dgm_index_find(&o->k->group_names, (dgm_str){word.p + 1, word.n - 2}, &hits))
         rule->subject_sectors =
             dgm_sectors_of(dgm_table_str(&o->k->groups, dgm_hits_at(&hits, 0).row, o->k->group_sectors), &ok);
     else
-        return bad(o, "person, actor, country or a [group] of groups.txt", "a subject cannot be asked to be", word);
+        return bad(o, "person, actor, country, a [group] of groups.txt or a {class} of classes.txt",
+                   "a subject cannot be asked to be", word);
     return DGM_OK;
 }
 
@@ -168,6 +172,10 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
             rule->need_infinitive = true;
         else if (dgm_str_is(word, "will"))
             rule->need_will = true;
+        else if (dgm_str_is(word, "quoted"))
+            rule->need_quoted = true;
+        else if (dgm_str_is(word, "wish"))
+            rule->need_wish = true;
         else if (dgm_str_is(word, "R=country"))
             rule->recipient_country = true;
         else if (dgm_str_is(word, "R=body"))
@@ -183,7 +191,7 @@ static int parse_needs(const opener *o, dgm_str text, dgm_rule *rule) {
         else if (dgm_str_starts(word, "S="))
             rc = parse_subject(o, (dgm_str){word.p + 2, word.n - 2}, rule);
         else if (!dgm_str_is(word, "A"))
-            rc = bad(o, "A, R, AR, C, to, will, cop, swallow, threat, R=country, R=body, O=… or S=…",
+            rc = bad(o, "A, R, AR, C, to, will, wish, quoted, cop, swallow, threat, R=country, R=body, O=… or S=…",
                      "an unknown condition", word);
     }
     return rc;
@@ -231,6 +239,10 @@ static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern
         if (i == anchor)
             continue;
         *part = (dgm_part){.kind = DGM_PART_WORD, .word = words[i], .class_row = DGM_NONE};
+        if (words[i].n > 1 && words[i].p[0] == '+') { /* "take +in" */
+            part->word = (dgm_str){words[i].p + 1, words[i].n - 1};
+            part->particle = true;
+        }
         if (denies && i == 0)
             part->kind = DGM_PART_NOT;
         else if (words[i].p[0] == '[' || words[i].p[0] == '{') {
@@ -262,6 +274,7 @@ static int read_row(opener *o, const int column[8]) {
     rule->row = o->row;
     for (uint32_t i = 0; i < DGM_CLASSES_MAX; i++)
         rule->object_classes[i] = DGM_NONE;
+    rule->subject_class = DGM_NONE;
     rule->trust = (uint16_t)(10 * dgm_table_int(&k->events, o->row, column[7]));
     int rc = parse_codes(o, cell[2], cell[3], cell[4], rule);
     if (rc == DGM_OK)
@@ -283,13 +296,19 @@ static int read_row(opener *o, const int column[8]) {
     return rc;
 }
 
-/* By lemmas; of one lemma more parts first, then more trust; rows' order decides the rest, so that the order is always the same. */
+/* "Doctors warned", "the virus killed": by the noun that acts no event, whatever else the verb may mean. */
+static bool is_guard(const dgm_rule *r) { return r->subject_class != DGM_NONE && r->trust < DGM_TRUST_LEAST; }
+
+/* By lemmas; of one lemma more parts first, then guards, then more trust; rows' order decides the rest, so that the order is
+ * always the same. */
 static int by_weight(const void *x, const void *y) {
     const dgm_pattern *a = x, *b = y;
     if (a->hash != b->hash)
         return a->hash < b->hash ? -1 : 1;
     if (a->part_count != b->part_count)
         return a->part_count > b->part_count ? -1 : 1;
+    if (is_guard(a->rule) != is_guard(b->rule))
+        return is_guard(a->rule) ? -1 : 1;
     if (a->rule->trust != b->rule->trust)
         return a->rule->trust > b->rule->trust ? -1 : 1;
     return a->rule->row < b->rule->row ? -1 : a->rule->row > b->rule->row;
@@ -358,13 +377,18 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
             return false;
+    k->habit = class_named(k, DGM_STR("habit"));
     k->elsewhere = class_named(k, DGM_STR("elsewhere"));
     k->munition = class_named(k, DGM_STR("munition"));
     k->attack = class_named(k, DGM_STR("attack"));
     k->diplomat = class_named(k, DGM_STR("diplomat"));
     k->undergone = class_named(k, DGM_STR("undergone"));
+    k->helper = class_named(k, DGM_STR("helper"));
     k->blast = class_named(k, DGM_STR("blast"));
     k->troops = class_named(k, DGM_STR("troops"));
+    k->town = class_named(k, DGM_STR("town"));
+    k->amount = class_named(k, DGM_STR("amount"));
+    k->causer = class_named(k, DGM_STR("causer"));
     k->ending = class_named(k, DGM_STR("ending"));
     k->accident = class_named(k, DGM_STR("accident"));
     k->status_kind = dgm_table_column(&k->status, "kind");

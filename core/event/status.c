@@ -58,8 +58,18 @@ static bool occurs(const dgm_stage *stage, uint32_t verb, uint32_t noun) {
            dgm_effect_at(stage, verb, "occurs") != DGM_EFFECT_NONE;
 }
 
+/* "A round of talks will be held": of the talks is told what is told of the round. */
+static uint32_t whole_of(const dgm_stage *stage, uint32_t noun) {
+    const dgm_token *n = &stage->doc->tokens.items[noun];
+    uint32_t with = n->rel == DGM_REL_NMOD && n->head != DGM_NONE ? dgm_tree_case(stage->doc, noun) : DGM_NONE;
+    bool portion = with != DGM_NONE && dgm_tree_lemma_is(stage->doc, with, "of") &&
+                   dgm_effect_at(stage, n->head, "portion") != DGM_EFFECT_NONE;
+    return portion ? n->head : noun;
+}
+
 static dgm_status of_noun(const dgm_stage *stage, uint32_t noun, dgm_told told) {
     const dgm_doc *doc = stage->doc;
+    noun = whole_of(stage, noun);
     const dgm_token *n = &doc->tokens.items[noun];
     dgm_effect e = described(stage, noun);
     uint32_t head = n->head, with = dgm_tree_case(doc, noun);

@@ -27,7 +27,7 @@ static void join_act(const dgm_doc *doc, dgm_event *stays, const dgm_event *goes
     bool better =
         (is_person(doc, &goes->recipients) && !is_person(doc, &stays->recipients)) ||
         (!dgm_side_told(&stays->recipients, stays->guess[1]) && dgm_side_told(&goes->recipients, goes->guess[1]));
-    if (stays->type == DGM_EVENT_ASSAULT && better) {
+    if (stays->type == DGM_EVENT_ASSAULT && better && !stays->fought) { /* who falls in a fight is no side of it */
         stays->recipients = goes->recipients;
         stays->guess[1] = goes->guess[1];
     }

@@ -3,6 +3,8 @@
  * date is the one nearest to the publication, as a rule behind it. */
 #include "when/scan.h"
 
+#define SOON_DAYS 60
+#define WEEK 7
 #define AHEAD_DAYS 45 /* "on June 3" in an article of May is the one to come */
 
 bool dgm_scan_integer(dgm_str s, int *out) {
@@ -198,6 +200,21 @@ static int guess_year(const dgm_scan *s, uint32_t t, const written *w, int *othe
     return next ? next_year : past_year;
 }
 
+/* "On 15 November 2017 … On 21 November": goes on in the year spoken of. */
+static bool follows_spoken(const dgm_scan *s, dgm_when other) {
+    dgm_date day = s->clock->day;
+    if (other.precision == DGM_PRECISION_NONE || !day.day || day.year != other.start.year)
+        return false;
+    int days = dgm_date_days(other.start) - dgm_date_days(day);
+    return days >= 0 && days <= SOON_DAYS;
+}
+
+static void turn(dgm_time *x) {
+    dgm_when swap = x->when;
+    x->when = x->turned;
+    x->turned = swap;
+}
+
 static uint32_t month_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
     written w;
     int other = 0;
@@ -221,6 +238,8 @@ static uint32_t month_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
         other = spoken;
     if (other && other != year)
         out->turned = when_of(&w, other);
+    if (out->spoken && follows_spoken(s, out->turned))
+        turn(out);
     if (dgm_scan_portion(s, t, &out->when) && out->turned.precision != DGM_PRECISION_NONE)
         dgm_scan_portion(s, t, &out->turned);
     out->kind = w.d ? DGM_TIME_DATE : DGM_TIME_MONTH;
@@ -243,14 +262,32 @@ static bool spoken_weekday(const dgm_scan *s, uint32_t t, int wanted, dgm_when *
     return true;
 }
 
+/* "Monday, March 5": the year is that in which it is a Monday. */
+static uint32_t weekday_and_date(const dgm_scan *s, uint32_t t, uint32_t next, int wanted, dgm_time *out) {
+    uint32_t n = month_expression(s, next, out);
+    if (n == 0)
+        return 0;
+    bool fits = (int)dgm_date_weekday(out->when.start) == wanted - 1;
+    if (!fits && out->turned.precision != DGM_PRECISION_NONE &&
+        (int)dgm_date_weekday(out->turned.start) == wanted - 1) {
+        turn(out);
+        fits = true;
+    }
+    if (fits)
+        out->turned = (dgm_when){0};
+    return next - t + n;
+}
+
 /* The latest such weekday on or before today, in the future tense the next one. "last Friday" said on a Saturday is that of the week
  * before: the day before would be called so, or yesterday. */
 static uint32_t weekday_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int value, wanted = dgm_scan_weekday(s, t);
+    if (wanted == 0)
+        return 0;
     uint32_t next = t + 1 + (dgm_scan_is(s, t + 1, ",") || dgm_scan_is(s, t + 1, "("));
-    if (wanted == 0 || (dgm_scan_month(s, next) && day_at(s, next + 1, &value)) ||
+    if ((dgm_scan_month(s, next) && day_at(s, next + 1, &value)) ||
         (day_at(s, next, &value) && dgm_scan_month(s, next + 1)))
-        return 0; /* "Monday, March 5": the rest says more */
+        return weekday_and_date(s, t, next, wanted, out);
     dgm_date today = s->clock->today;
     if (today.year == 0 || today.day == 0)
         return 0;
@@ -262,16 +299,17 @@ static uint32_t weekday_expression(const dgm_scan *s, uint32_t t, dgm_time *out)
         out->when = dgm_when_day(dgm_date_add(today, -back));
         return 1;
     }
+    if (dgm_scan_is(s, t + 1, "before") && dgm_scan_is(s, t + 2, "last")) {
+        out->when = dgm_when_day(dgm_date_add(today, -back - WEEK));
+        return 3;
+    }
     if (spoken_weekday(s, t, wanted, &out->when) || back == 0)
         return 1;
     out->turned = dgm_when_day(dgm_date_add(today, 7 - back));
     bool ahead =
         t > s->first && dgm_str_is(dgm_preposition_says(s->k, s->doc, t - 1), "for"); /* "a strike for Monday" */
-    if (ahead || dgm_scan_to_come(s, t) || dgm_tense_scheduled(s->k, s->doc, t)) {
-        dgm_when swap = out->when;
-        out->when = out->turned;
-        out->turned = swap;
-    }
+    if (ahead || dgm_scan_to_come(s, t) || dgm_tense_scheduled(s->k, s->doc, t))
+        turn(out);
     return 1;
 }
 
@@ -315,12 +353,11 @@ static uint32_t year_expression(const dgm_scan *s, uint32_t t, dgm_time *out) {
     return 0;
 }
 
-/* Inside a noun, or in a clause that belongs to one? "The July attack", "the vote held on Friday" are said by the way. */
-static bool by_the_way(const dgm_doc *doc, const dgm_time *x) {
-    uint32_t at = x->first;
+bool dgm_said_by_the_way(const dgm_doc *doc, uint32_t first, uint32_t end) {
+    uint32_t at = first;
     for (uint32_t i = 0; i < 10 && at != DGM_NONE; i++, at = doc->tokens.items[at].head) {
         const dgm_token *t = &doc->tokens.items[at];
-        bool inside = at >= x->first && at < x->end;
+        bool inside = at >= first && at < end;
         if (!inside && (t->upos == DGM_UPOS_NOUN || t->upos == DGM_UPOS_PROPN) && t->rel != DGM_REL_ROOT)
             return true;
         if (t->rel == DGM_REL_ACL || t->rel == DGM_REL_ACL_RELCL)
@@ -333,8 +370,11 @@ static void set_clock(dgm_clock *clock, const dgm_time *x) {
     if (x->kind == DGM_TIME_OFFSET || x->kind == DGM_TIME_HOUR)
         return;
     bool day = x->when.precision == DGM_PRECISION_DAY;
-    if (day && (!x->aside || !clock->day.year))
+    if (day && (!x->aside || !clock->day.year)) {
         clock->day = x->when.start;
+        if (!clock->today.year || dgm_date_cmp(clock->day, clock->today) <= 0)
+            clock->past = clock->day;
+    }
     if (day || x->kind == DGM_TIME_MONTH) {
         clock->near = x->when;
         clock->end = x->end;
@@ -409,7 +449,7 @@ int dgm_read_times(dgm_stage *stage, uint32_t first, uint32_t end, dgm_clock *cl
         read.first = t;
         read.end = t + n;
         read.when.span = read.turned.span = dgm_tree_span(stage->doc, t, t + n);
-        read.aside = by_the_way(stage->doc, &read);
+        read.aside = dgm_said_by_the_way(stage->doc, read.first, read.end);
         set_clock(clock, &read);
         dgm_time *x = DGM_PUSH(out, stage->scratch);
         if (!x)

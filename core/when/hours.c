@@ -84,7 +84,7 @@ static uint32_t hours_away(const dgm_scan *s, uint32_t t, int *days, bool *ago) 
 }
 
 uint32_t dgm_scan_hour(const dgm_scan *s, uint32_t t, dgm_time *out) {
-    dgm_date day = dgm_spoken_day(s);
+    dgm_date day = dgm_spoken_day(s, t);
     int days = 0;
     bool ago = false;
     uint32_t n = hours_away(s, t, &days, &ago);

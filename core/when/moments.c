@@ -5,8 +5,6 @@
 #include "when/looking.h"
 #include "when/scan.h"
 
-#define VAGUE_NEAR 16u /* tokens */
-
 /* ---- candidates ------------------------------------------------------------------------------------------------------- */
 
 float *dgm_moment_row(dgm_moments *m, const dgm_when *w, unsigned source) {
@@ -100,12 +98,8 @@ static uint32_t hangs_by(const dgm_looking *l, const dgm_time *x) {
 
 /* ---- where an expression hangs ---------------------------------------------------------------------------------------- */
 
-typedef struct between { /* steps from an expression up to a token: nouns and clauses that it is inside of */
-    uint32_t nouns, clauses;
-} between;
-
-static between inside(const dgm_doc *doc, const dgm_path *p, uint32_t end) {
-    between b = {0};
+dgm_between dgm_path_inside(const dgm_doc *doc, const dgm_path *p, uint32_t end) {
+    dgm_between b = {0};
     for (uint32_t i = 1; i < end; i++) {
         const dgm_token *t = &doc->tokens.items[p->at[i]];
         if (t->upos == DGM_UPOS_VERB || is_clause(t->rel))
@@ -127,12 +121,42 @@ static bool on_occasion(const dgm_looking *l, const dgm_path *p, uint32_t depth)
            dgm_index_find(&l->k->occasion_names, top->lemma, &hits) && (depth == 2 || below == DGM_REL_ACL);
 }
 
-static between inside_or_on(const dgm_looking *l, const dgm_path *p, uint32_t depth) {
-    return on_occasion(l, p, depth) ? (between){0} : inside(l->doc, p, depth);
+/* Has the noun that the expression hangs on another time of its own? */
+static bool noun_is_timed(const dgm_looking *l, const dgm_time *t, uint32_t head) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t noun = tokens[head].head;
+    if (noun == DGM_NONE || tokens[noun].upos != DGM_UPOS_NOUN)
+        return false;
+    for (uint32_t i = l->s->first[l->e->sentence]; i < l->s->first[l->e->sentence + 1]; i++) {
+        const dgm_time *other = &l->s->times->items[i];
+        if (other->first < t->first && tokens[head_of(l->doc, other)].head == noun)
+            return true;
+    }
+    return false;
 }
 
-static unsigned hang_below(const dgm_looking *l, const dgm_path *p, uint32_t depth, float *own) {
-    between b = inside_or_on(l, p, depth);
+/* "Speaking to reporters on Monday, they …": a clause of what is done at once, with no word that makes it earlier. */
+static bool at_once(const dgm_looking *l, uint32_t clause) {
+    const dgm_token *tokens = l->doc->tokens.items;
+    uint32_t first = l->doc->sentences.items[l->e->sentence].first;
+    if (tokens[clause].rel != DGM_REL_ADVCL || tokens[clause].xpos != DGM_XPOS_VBG)
+        return false;
+    for (uint32_t i = clause > first + 4 ? clause - 4 : first; i < clause; i++)
+        if (tokens[i].head == clause && (tokens[i].rel == DGM_REL_MARK || tokens[i].rel == DGM_REL_AUX))
+            return false;
+    return true;
+}
+
+/* … where what hangs on an occasion, or on a noun that has its time already ("condemned the July attack on Thursday"), is in none. */
+static dgm_between inside_or_on(const dgm_looking *l, const dgm_time *t, const dgm_path *p, uint32_t depth) {
+    bool timed = depth == 2 && noun_is_timed(l, t, p->at[0]);
+    if (depth > 1 && at_once(l, p->at[depth - 1]))
+        return dgm_path_inside(l->doc, p, depth - 1);
+    return timed || on_occasion(l, p, depth) ? (dgm_between){0} : dgm_path_inside(l->doc, p, depth);
+}
+
+static unsigned hang_below(const dgm_looking *l, const dgm_time *t, const dgm_path *p, uint32_t depth, float *own) {
+    dgm_between b = inside_or_on(l, t, p, depth);
     own[DGM_MOMENT_own] = b.nouns == 0 && b.clauses == 0;
     own[DGM_MOMENT_own_next] = depth == 1;
     own[DGM_MOMENT_inner_noun] = b.nouns > 0 && b.clauses == 0;
@@ -141,9 +165,9 @@ static unsigned hang_below(const dgm_looking *l, const dgm_path *p, uint32_t dep
 }
 
 /* p: the expression's path, which meets that of the event, a, at a->at[up] and p->at[down] */
-static unsigned hang_beside(const dgm_looking *l, const dgm_path *p, uint32_t down, const dgm_path *a, uint32_t up,
-                            float *x) {
-    between b = inside_or_on(l, p, down);
+static unsigned hang_beside(const dgm_looking *l, const dgm_time *expressed, const dgm_path *p, uint32_t down,
+                            const dgm_path *a, uint32_t up, float *x) {
+    dgm_between b = inside_or_on(l, expressed, p, down);
     bool leads = p->at[0] < a->at[up];
     for (uint32_t i = 0; i < up; i++) {
         const dgm_token *t = &l->doc->tokens.items[a->at[i]];
@@ -184,6 +208,16 @@ static void who_holds(const dgm_looking *l, const dgm_path *p, float *x) {
     }
 }
 
+/* Where the words begin that a preposition may stand before: "until the end of Monday" is no "on Monday". */
+static uint32_t begins(const dgm_looking *l, const dgm_time *t, uint32_t head) {
+    uint32_t first = l->doc->sentences.items[l->e->sentence].first;
+    if (head >= t->first || head <= first)
+        return t->first;
+    uint32_t before = head - 1 - (head > first + 1 && dgm_tree_lemma_is(l->doc, head - 1, "the"));
+    dgm_str says = dgm_preposition_says(l->k, l->doc, before);
+    return dgm_str_is(says, "until") || dgm_str_is(says, "since") || dgm_str_is(says, "by") ? before + 1 : t->first;
+}
+
 static void preposition(const dgm_looking *l, const dgm_time *t, uint32_t head, float *x) {
     static const struct {
         const char *says;
@@ -192,7 +226,7 @@ static void preposition(const dgm_looking *l, const dgm_time *t, uint32_t head, 
                  {"after", DGM_MOMENT_after}, {"before", DGM_MOMENT_ahead}, {"in", DGM_MOMENT_in},
                  {"on", DGM_MOMENT_on},       {"for", DGM_MOMENT_for_day}};
     const dgm_token *tokens = l->doc->tokens.items;
-    uint32_t first = l->doc->sentences.items[l->e->sentence].first, before = t->first;
+    uint32_t first = l->doc->sentences.items[l->e->sentence].first, before = begins(l, t, head);
     while (before > first && before + 3 > t->first && tokens[before - 1].upos != DGM_UPOS_ADP &&
            tokens[before - 1].upos != DGM_UPOS_SCONJ && tokens[before - 1].head == head)
         before--;
@@ -292,20 +326,6 @@ static bool tells_how_made(const dgm_looking *l, const dgm_path *p, uint32_t dep
     return rel == DGM_REL_ACL || rel == DGM_REL_ACL_RELCL;
 }
 
-/* Has the noun that the expression hangs on another time of its own? */
-static bool noun_is_timed(const dgm_looking *l, const dgm_time *t, uint32_t head) {
-    const dgm_token *tokens = l->doc->tokens.items;
-    uint32_t noun = tokens[head].head;
-    if (noun == DGM_NONE || tokens[noun].upos != DGM_UPOS_NOUN)
-        return false;
-    for (uint32_t i = l->s->first[l->e->sentence]; i < l->s->first[l->e->sentence + 1]; i++) {
-        const dgm_time *other = &l->s->times->items[i];
-        if (other->first < t->first && tokens[head_of(l->doc, other)].head == noun)
-            return true;
-    }
-    return false;
-}
-
 static void against_today(const dgm_looking *l, const dgm_when *w, float *x) {
     int32_t days = dgm_days_after_today(l, w->start);
     bool future = l->e->status == DGM_STATUS_FUTURE;
@@ -328,19 +348,43 @@ static bool first_behind(const dgm_looking *l, const dgm_time *t) {
     return true;
 }
 
-/* "A day after X": is the event part of X? Where the tree does not tell, the first event behind is. */
-static bool part_of_what_follows(const dgm_looking *l, const dgm_time *t) {
+/* "A day after X": X, or DGM_NONE where the tree does not tell. */
+static uint32_t governed_by(const dgm_looking *l, const dgm_time *t) {
     const dgm_token *tokens = l->doc->tokens.items;
     uint32_t word = tokens[t->end - 1].upos == DGM_UPOS_NOUN ? t->end : t->end - 1; /* "the eve of" */
-    dgm_path a = dgm_path_of(l->doc, l->e->anchor);
     if (word < l->doc->tokens.count && tokens[word].head != DGM_NONE && tokens[word].head > word &&
         (tokens[word].rel == DGM_REL_CASE || tokens[word].rel == DGM_REL_MARK))
-        return dgm_path_index(&a, tokens[word].head) != DGM_NONE;
-    return first_behind(l, t);
+        return tokens[word].head;
+    return DGM_NONE;
+}
+
+/* … is the event part of X? Where the tree does not tell, the first event behind is. */
+static bool part_of_what_follows(const dgm_looking *l, const dgm_time *t) {
+    uint32_t what = governed_by(l, t);
+    dgm_path a = dgm_path_of(l->doc, l->e->anchor);
+    return what == DGM_NONE ? first_behind(l, t) : dgm_path_index(&a, what) != DGM_NONE;
+}
+
+/* "The eve of Monday's vote", "two days after the storm of 3 January": is it the day of what is counted from, and not the event's? */
+static bool counted_from(const dgm_looking *l, const dgm_time *t, const dgm_when *w) {
+    if (t == &l->s->times->items[l->s->first[l->e->sentence]] || t[-1].kind != DGM_TIME_OFFSET)
+        return false;
+    return dgm_date_cmp(t[-1].when.start, w->start) == 0 && !part_of_what_follows(l, &t[-1]);
+}
+
+/* The token by which the expression hangs in the sentence: what is two days after X hangs where X does. */
+static uint32_t hung_by(const dgm_looking *l, const dgm_time *t, bool outer) {
+    uint32_t what = outer ? governed_by(l, t) : DGM_NONE;
+    return what == DGM_NONE ? hangs_by(l, t) : what;
 }
 
 static void expression(const dgm_looking *l, const dgm_time *t, const dgm_when *w, bool nearest, bool only) {
-    uint32_t head = hangs_by(l, t), up = 0, down = DGM_NONE;
+    bool turned = w == &t->turned, offset = t->kind == DGM_TIME_OFFSET;
+    if (offset && turned == part_of_what_follows(l, t)) /* turned: the day of what is two days after X */
+        return;
+    if (counted_from(l, t, w))
+        return;
+    uint32_t head = hung_by(l, t, offset && turned), up = 0, down = DGM_NONE;
     dgm_path p = dgm_path_of(l->doc, head), a = dgm_path_of(l->doc, l->e->anchor);
     float seen[DGM_MOMENTS] = {0}, *x = seen;
     while (up < a.n && (down = dgm_path_index(&p, a.at[up])) == DGM_NONE)
@@ -349,9 +393,7 @@ static void expression(const dgm_looking *l, const dgm_time *t, const dgm_when *
     if (down == DGM_NONE)
         x[DGM_MOMENT_aside] = 1;
     else
-        source = up == 0 ? hang_below(l, &p, down, x) : hang_beside(l, &p, down, &a, up, x);
-    if (source == DGM_SOURCE_ABOVE && x[DGM_MOMENT_via_complement] > 0 && l->out->tense == DGM_TENSE_PLUPERFECT)
-        return; /* "said on Monday that they had …": not on that Monday, or nobody knows */
+        source = up == 0 ? hang_below(l, t, &p, down, x) : hang_beside(l, t, &p, down, &a, up, x);
     if (source != DGM_SOURCE_ABOVE)
         who_holds(l, &p, x);
     preposition(l, t, head, x);
@@ -365,7 +407,6 @@ static void expression(const dgm_looking *l, const dgm_time *t, const dgm_when *
     x[DGM_MOMENT_occasion] = down != DGM_NONE && on_occasion(l, &p, down);
     if (x[DGM_MOMENT_occasion] > 0) /* "at a summit last week" is no summit of its own kind, as "Monday's vote" is */
         x[DGM_MOMENT_describes] = 0;
-    x[DGM_MOMENT_noun_timed] = noun_is_timed(l, t, head);
     uint32_t verb = dgm_verb_above(l->doc, head);
     x[DGM_MOMENT_other_tense] = source != DGM_SOURCE_OWN && verb != DGM_NONE && verb != l->e->anchor &&
                                 dgm_tense_of(l->k, l->doc, verb) != l->out->tense;
@@ -377,16 +418,13 @@ static void expression(const dgm_looking *l, const dgm_time *t, const dgm_when *
     x[DGM_MOMENT_nearest] = nearest;
     x[DGM_MOMENT_only] = only;
     x[DGM_MOMENT_stated_year] = t->year;
-    bool turned = w == &t->turned;
     x[DGM_MOMENT_turned] = turned;
     x[DGM_MOMENT_turned_spoken] = turned && t->spoken;
     int32_t days = dgm_days_after_today(l, w->start);
     x[DGM_MOMENT_turned_near] = turned && days <= 10 && days >= -10;
-    if (t->kind == DGM_TIME_OFFSET) {
-        bool part = part_of_what_follows(l, t);
-        x[DGM_MOMENT_offset_inner] = !turned && part;
-        x[DGM_MOMENT_offset_outer] = turned && !part;
-    } else if (turned)
+    x[DGM_MOMENT_offset_inner] = offset && !turned;
+    x[DGM_MOMENT_offset_outer] = offset && turned;
+    if (turned && !offset)
         source = DGM_SOURCE_TURNED;
     float *row = dgm_moment_row(l->out, w, source);
     for (unsigned i = 0; row && i < DGM_MOMENTS; i++)
@@ -419,140 +457,6 @@ static void expressions(const dgm_looking *l) {
     }
 }
 
-/* ---- what the event is like -------------------------------------------------------------------------------------------- */
-
-static void like(const dgm_looking *l, unsigned what) { l->out->likes |= (uint64_t)1 << what; }
-
-/* A word before a noun or clause that makes it earlier: "after", "since", "until". */
-static bool behind_after(const dgm_looking *l, uint32_t t) {
-    const dgm_token *tokens = l->doc->tokens.items;
-    uint32_t first = l->doc->sentences.items[l->e->sentence].first;
-    for (uint32_t i = t > first + 8 ? t - 8 : first; i < t; i++)
-        if (tokens[i].head == t && (tokens[i].rel == DGM_REL_CASE || tokens[i].rel == DGM_REL_MARK)) {
-            dgm_str says = dgm_preposition_says(l->k, l->doc, i);
-            if (dgm_str_is(says, "after") || dgm_str_is(says, "since") || dgm_str_is(says, "until"))
-                return true;
-        }
-    return false;
-}
-
-static void like_noun(const dgm_looking *l, uint32_t t) {
-    const dgm_token *tokens = l->doc->tokens.items;
-    uint32_t first = l->doc->sentences.items[l->e->sentence].first;
-    unsigned kind = DGM_LIKE_noun_bare;
-    for (uint32_t i = t > first + 8 ? t - 8 : first; i < t; i++) {
-        if (tokens[i].head != t)
-            continue;
-        if (tokens[i].rel == DGM_REL_NMOD_POSS)
-            kind = DGM_LIKE_noun_the;
-        else if (tokens[i].rel == DGM_REL_DET)
-            kind = dgm_tree_lemma_is(l->doc, i, "a") || dgm_tree_lemma_is(l->doc, i, "an") ? DGM_LIKE_noun_a
-                                                                                           : DGM_LIKE_noun_the;
-    }
-    like(l, kind);
-    if (behind_after(l, t))
-        like(l, DGM_LIKE_noun_after);
-    unsigned rel = tokens[t].rel;
-    if (rel == DGM_REL_OBJ || rel == DGM_REL_NSUBJ || rel == DGM_REL_NSUBJ_PASS)
-        like(l, DGM_LIKE_object);
-}
-
-static void like_clause(const dgm_looking *l, uint32_t t) {
-    switch (l->doc->tokens.items[t].rel) {
-    case DGM_REL_ACL_RELCL:
-    case DGM_REL_ADVCL_RELCL:
-        like(l, DGM_LIKE_relative);
-        return;
-    case DGM_REL_ACL:
-        like(l, DGM_LIKE_modifies);
-        return;
-    case DGM_REL_CCOMP:
-    case DGM_REL_PARATAXIS:
-        like(l, DGM_LIKE_complement);
-        return;
-    case DGM_REL_ADVCL:
-        like(l, behind_after(l, t) ? DGM_LIKE_clause_after : DGM_LIKE_adverbial);
-        return;
-    case DGM_REL_XCOMP:
-        like(l, DGM_LIKE_xcomp);
-        return;
-    case DGM_REL_CONJ:
-        like(l, DGM_LIKE_conjunct);
-        return;
-    default:
-        return;
-    }
-}
-
-static bool is_finite(dgm_tense tense) {
-    return tense != DGM_TENSE_NONE && tense != DGM_TENSE_INFINITIVE && tense != DGM_TENSE_PARTICIPLE &&
-           tense != DGM_TENSE_GERUND;
-}
-
-static bool in_a_time(const dgm_looking *l, uint32_t t) {
-    for (uint32_t i = l->s->first[l->e->sentence]; i < l->s->first[l->e->sentence + 1]; i++)
-        if (t >= l->s->times->items[i].first && t < l->s->times->items[i].end)
-            return true;
-    return false;
-}
-
-/* "Years ago", "recently", in the event's own clause */
-static bool is_vague(const dgm_looking *l) {
-    const dgm_sentence *sentence = &l->doc->sentences.items[l->e->sentence];
-    const dgm_scan s = {.k = l->k, .doc = l->doc, .first = sentence->first, .end = sentence->end};
-    uint32_t anchor = l->e->anchor, from = anchor > s.first + VAGUE_NEAR ? anchor - VAGUE_NEAR : s.first;
-    int value;
-    for (uint32_t t = from; t < s.end && t < anchor + VAGUE_NEAR; t++) {
-        if (!dgm_scan_means(&s, t, "vague", &value) || in_a_time(l, t))
-            continue;
-        dgm_path p = dgm_path_of(l->doc, t);
-        uint32_t depth = dgm_path_index(&p, anchor);
-        if (depth != DGM_NONE && inside(l->doc, &p, depth).clauses == 0)
-            return true;
-    }
-    return false;
-}
-
-/* How the sentence stands in the article, and who says it. */
-static void like_told(const dgm_looking *l) {
-    const dgm_sentences *sentences = &l->doc->sentences;
-    const dgm_sentence *s = &sentences->items[l->e->sentence];
-    if (l->e->sentence == 0 || sentences->items[l->e->sentence - 1].paragraph != s->paragraph)
-        like(l, DGM_LIKE_opens_paragraph);
-    if (s->first < s->end && l->doc->tokens.items[s->first].upos == DGM_UPOS_PRON)
-        like(l, DGM_LIKE_pronoun);
-    if (l->e->cue.end > l->e->cue.start)
-        like(l, DGM_LIKE_said);
-    if (is_vague(l))
-        like(l, DGM_LIKE_vague);
-}
-
-/* What the event is like. */
-static void describe(const dgm_looking *l) {
-    const dgm_token *tokens = l->doc->tokens.items;
-    uint32_t anchor = l->e->anchor, above = tokens[anchor].head;
-    dgm_path a = dgm_path_of(l->doc, anchor);
-    bool noun = tokens[anchor].upos != DGM_UPOS_VERB;
-    for (uint32_t i = 0; i < a.n; i++)
-        like_clause(l, a.at[i]);
-    if (noun)
-        like_noun(l, anchor);
-    if (l->s->first[l->e->sentence] == l->s->first[l->e->sentence + 1])
-        like(l, DGM_LIKE_alone);
-    if (l->e->sentence < l->s->lead + 2)
-        like(l, DGM_LIKE_first);
-    if (tokens[anchor].shape & DGM_SHAPE_QUOTED)
-        like(l, DGM_LIKE_quoted);
-    dgm_tense tense = noun ? DGM_TENSE_NONE : dgm_tense_of(l->k, l->doc, anchor);
-    dgm_tense top = above == DGM_NONE ? DGM_TENSE_NONE : dgm_tense_above(l->k, l->doc, above);
-    l->out->tense = tense;
-    like(l, DGM_LIKE_TENSE + tense);
-    like(l, DGM_LIKE_TOP + (top == DGM_TENSE_NONE && is_finite(tense) ? tense : top));
-    like(l, DGM_LIKE_STATUS + l->e->status);
-    like(l, DGM_LIKE_TYPE + l->e->type);
-    like_told(l);
-}
-
 void dgm_moments_look(const dgm_story_so_far *so_far, uint32_t event, dgm_moments *out) {
     const dgm_doc *doc = so_far->stage->doc;
     dgm_looking l = {
@@ -561,7 +465,7 @@ void dgm_moments_look(const dgm_story_so_far *so_far, uint32_t event, dgm_moment
     out->likes = 0;
     out->when[0] = (dgm_when){0};
     memset(out->x[0], 0, sizeof out->x[0]);
-    describe(&l);
+    dgm_moments_describe(&l);
     dgm_moment_none(&l);
     expressions(&l);
     dgm_moments_elsewhere(&l);

@@ -34,14 +34,29 @@ static void take_months(dgm_time *out, int year, int first, int count) {
                       DGM_PRECISION_SEASON);
 }
 
+/* "in the spring": the latest that has begun, the next one of what is to come; not "the fall of the city", "spring tides" */
+static bool bare_season(const dgm_scan *s, uint32_t t, int which, int *year) {
+    dgm_date today = s->clock->today;
+    uint32_t before = t - (t > s->first && dgm_scan_is(s, t - 1, "the"));
+    const dgm_token *token = &s->doc->tokens.items[t];
+    if (!is_day(today) || before <= s->first || dgm_scan_is(s, t + 1, "of") || token->rel == DGM_REL_COMPOUND ||
+        !dgm_str_is(dgm_preposition_says(s->k, s->doc, before - 1), "in"))
+        return false;
+    bool begun = which * 3 <= today.month;
+    *year = today.year + (dgm_scan_to_come(s, t) ? begun : -!begun);
+    return true;
+}
+
 /* "the summer of 2019", "summer 2019" */
 static uint32_t season(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int which, year;
     uint32_t n;
-    if (!dgm_scan_means(s, t, "season", &which) || (n = year_behind(s, t + 1, &year)) == 0)
+    if (!dgm_scan_means(s, t, "season", &which))
+        return 0;
+    if ((n = year_behind(s, t + 1, &year)) == 0 && !bare_season(s, t, which, &year))
         return 0;
     take_months(out, year, which * 3, 3);
-    out->year = true;
+    out->year = n > 0;
     return n + 1;
 }
 

@@ -27,7 +27,7 @@ dgm_str dgm_scan_unjoined(const dgm_scan *s, uint32_t t, int *part) {
 
 /* Which part of what stands at t the words before it say, 0: none. */
 static int portion(const dgm_scan *s, uint32_t t) {
-    int n;
+    int n, unit;
     dgm_scan_unjoined(s, t, &n);
     if (n || t <= s->first)
         return n;
@@ -36,6 +36,8 @@ static int portion(const dgm_scan *s, uint32_t t) {
         at--;
     else if (dgm_scan_is(s, at, "of") && at > s->first + 1 && dgm_scan_means(s, at - 1, "half", &n))
         return half(s, at - 2);
+    else if (dgm_scan_is(s, at, "of") && at > s->first + 1 && dgm_scan_means(s, at - 2, "edge", &n))
+        return dgm_scan_means(s, at - 1, "unit_week", &unit) || dgm_scan_means(s, at - 1, "unit_day", &unit) ? n : 0;
     else if (dgm_scan_is(s, at, "of") && at > s->first)
         return dgm_scan_means(s, at - 1, "end_of", &n) ? n : 0;
     return dgm_scan_means(s, at, "portion", &n) ? n : 0;

@@ -5,6 +5,8 @@
 
 #define COUNT_MOST 200
 #define REACH 8u /* tokens */
+#define FAR 48u
+#define CLIMB 10
 
 static dgm_date add_months(dgm_date d, int months) {
     int total = d.year * 12 + (d.month ? d.month - 1 : 0) + months;
@@ -13,7 +15,16 @@ static dgm_date add_months(dgm_date d, int months) {
 
 static bool is_day(dgm_date d) { return d.year && d.day; }
 
-dgm_date dgm_spoken_day(const dgm_scan *s) { return is_day(s->clock->day) ? s->clock->day : s->clock->today; }
+static bool is_after_today(const dgm_scan *s, dgm_date d) {
+    return s->clock->today.year && dgm_date_cmp(d, s->clock->today) > 0;
+}
+
+dgm_date dgm_spoken_day(const dgm_scan *s, uint32_t t) {
+    dgm_date day = s->clock->day;
+    if (is_day(day) && is_after_today(s, day) && !dgm_scan_to_come(s, t))
+        day = s->clock->past;
+    return is_day(day) ? day : s->clock->today;
+}
 static dgm_date spoken_month(const dgm_scan *s) { return s->clock->month.year ? s->clock->month : s->clock->today; }
 
 static bool day_time(const dgm_scan *s, uint32_t t) {
@@ -79,8 +90,9 @@ static bool move_spoken(const dgm_scan *s, uint32_t unit, int n, dgm_when *out) 
         *out = dgm_when_month(month.year, month.month);
         return true;
     }
-    bool that = n == 0 && is_day(c->near.start) && c->near.precision == DGM_PRECISION_DAY;
-    return move(s, unit, here || that ? c->near.start : dgm_spoken_day(s), n, out);
+    bool that = n == 0 && is_day(c->near.start) && c->near.precision == DGM_PRECISION_DAY &&
+                (!is_after_today(s, c->near.start) || dgm_scan_to_come(s, unit));
+    return move(s, unit, here || that ? c->near.start : dgm_spoken_day(s, unit), n, out);
 }
 
 /* "last week", "this morning", "last night", "next month", "this spring" */
@@ -109,7 +121,7 @@ static uint32_t from_spoken(const dgm_scan *s, uint32_t t, dgm_time *out) {
     bool that = dgm_scan_is(s, t, "that");
     if (!that && !(t > s->first && (dgm_scan_is(s, t - 1, "the") || dgm_scan_is(s, t - 1, "that"))))
         return 0;
-    if (!move_spoken(s, t + 1, n, &out->when))
+    if (!move_spoken(s, t + 1, n, &out->when) || (is_after_today(s, out->when.start) && !dgm_scan_to_come(s, t + 1)))
         return 0;
     out->kind = DGM_TIME_ANCHORED;
     return 2;
@@ -145,19 +157,55 @@ bool dgm_scan_day_behind(const dgm_scan *s, uint32_t word, dgm_date *out) {
     return false;
 }
 
+/* Does it open its sentence, or a clause behind a semicolon? */
+static bool is_fronted(const dgm_scan *s, uint32_t t) {
+    return t <= s->first + 1 || dgm_scan_is(s, t - 1, ";") || dgm_scan_is(s, t - 2, ";");
+}
+
+/* The first day named behind `word`. *inside: in what `word` governs, "two days after they met on Friday"; else of the clause that it all
+ * belongs to, "A year after they met, on Friday the two …". */
+static bool day_in_sentence(const dgm_scan *s, uint32_t word, dgm_date *out, bool *inside) {
+    int value;
+    const dgm_token *tokens = s->doc->tokens.items;
+    for (uint32_t t = word + 1; t < s->end && t < word + FAR; t++) {
+        bool word_for_day = dgm_scan_means(s, t, "day", &value) && is_day(s->clock->today);
+        if (word_for_day)
+            *out = dgm_date_add(s->clock->today, value);
+        else if (!dgm_scan_day(s, t, out))
+            continue;
+        *inside = false;
+        uint32_t at = t;
+        for (int i = 0; i < CLIMB && at != DGM_NONE && !*inside; i++, at = tokens[at].head)
+            *inside = at == tokens[word].head;
+        return *inside || !dgm_said_by_the_way(s->doc, t, t + 1);
+    }
+    return false;
+}
+
 /* n units away from what was spoken of, the word for it at `word`. With something behind it, "a day after X", it tells the day of X if
  * the other is known, and the other way round. */
-static bool away(const dgm_scan *s, uint32_t unit, uint32_t word, int n, dgm_time *out) {
+static bool away(const dgm_scan *s, uint32_t t, uint32_t word, int n, dgm_time *out) {
     dgm_date named;
+    uint32_t unit = word - 1;
+    bool inside = true, here = s->clock->end > s->first;
     out->kind = DGM_TIME_ANCHORED;
     if (!governs(s, word))
         return move_spoken(s, unit, n, &out->when);
-    if (dgm_scan_day_behind(s, word, &named)) {
-        out->kind = DGM_TIME_DATE;
-        return move(s, unit, named, n, &out->when);
-    }
+    bool found = dgm_scan_day_behind(s, word, &named) || day_in_sentence(s, word, &named, &inside);
     out->kind = DGM_TIME_OFFSET;
-    return move_spoken(s, unit, -n, &out->when) && move_spoken(s, unit, n, &out->turned);
+    if (found && inside) {
+        out->when = dgm_when_day(named);
+        return move(s, unit, named, n, &out->turned);
+    }
+    if (found && is_fronted(s, t) && !here)
+        return move(s, unit, named, -n, &out->when);
+    if (!move_spoken(s, unit, -n, &out->when))
+        return false;
+    if (here && !is_fronted(s, t)) /* "on Friday, a day after X" is Friday */
+        return true;
+    if (move_spoken(s, unit, n, &out->turned) && is_after_today(s, out->turned.start) && !dgm_scan_to_come(s, unit))
+        out->turned = (dgm_when){0};
+    return true;
 }
 
 /* "three days ago", "a week later", "two days earlier", "four days prior", "a day after the vote" */
@@ -175,22 +223,31 @@ static uint32_t counted(const dgm_scan *s, uint32_t t, dgm_time *out) {
         out->kind = out->when.precision == DGM_PRECISION_DAY ? DGM_TIME_NEAR : DGM_TIME_PERIOD;
         return at + 2 - t;
     }
-    if (t > s->first && dgm_scan_means(s, t - 1, "lasts", &value))
-        return 0; /* "for a month after": how long, not when */
+    if (t > s->first && (dgm_scan_means(s, t - 1, "lasts", &value) || dgm_scan_is(s, t - 1, "the")))
+        return 0; /* "for a month after", "in the two weeks before": how long, not when */
     bool forth = dgm_scan_means(s, at + 1, "forth", &value);
+    if (dgm_scan_is(s, at + 1, "on") && governs(s, at + 1)) /* "two days on", not "a day on which" */
+        return 0;
     if (!forth && !dgm_scan_means(s, at + 1, "back", &value))
         return 0;
-    return away(s, at, at + 1, forth ? n : -n, out) ? at + 2 - t : 0;
+    return away(s, t, at + 1, forth ? n : -n, out) ? at + 2 - t : 0;
 }
 
 /* "on the eve of the vote" */
 static uint32_t eve(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int value;
-    dgm_date day = s->clock->day; /* not that of publication: nobody knows when the vote is */
-    if (!dgm_scan_is(s, t, "the") || !dgm_scan_means(s, t + 1, "eve", &value) || !dgm_scan_is(s, t + 2, "of") ||
-        s->clock->vague || !is_day(day))
+    dgm_date day;
+    if (!dgm_scan_is(s, t, "the") || !dgm_scan_means(s, t + 1, "eve", &value) || !dgm_scan_is(s, t + 2, "of"))
         return 0;
     out->kind = DGM_TIME_OFFSET;
+    if (dgm_scan_day_behind(s, t + 2, &day)) { /* "the eve of Monday's vote" */
+        out->when = dgm_when_day(day);
+        out->turned = dgm_when_day(dgm_date_add(day, -1));
+        return 2;
+    }
+    day = s->clock->day; /* not that of publication: nobody knows when the vote is */
+    if (s->clock->vague || !is_day(day))
+        return 0;
     out->when = dgm_when_day(dgm_date_add(day, 1));
     out->turned = dgm_when_day(dgm_date_add(day, -1));
     return 2;
@@ -199,7 +256,7 @@ static uint32_t eve(const dgm_scan *s, uint32_t t, dgm_time *out) {
 /* "the day before", "the night before", "the year before", "the day after": without what it is before, from the day spoken of */
 static uint32_t one_away(const dgm_scan *s, uint32_t t, dgm_time *out) {
     int value;
-    if (!dgm_scan_is(s, t, "the"))
+    if (!dgm_scan_is(s, t, "the") || (t > s->first && dgm_scan_is(s, t - 1, "to"))) /* "a year to the day after" */
         return 0;
     bool forth = dgm_scan_means(s, t + 2, "forth", &value), back = dgm_scan_means(s, t + 2, "back", &value);
     if (!forth && !back)
@@ -215,7 +272,7 @@ static uint32_t one_away(const dgm_scan *s, uint32_t t, dgm_time *out) {
         out->kind = DGM_TIME_NEAR;
         return 4;
     }
-    return away(s, t + 1, t + 2, forth ? 1 : -1, out) ? 3 : 0;
+    return away(s, t, t + 2, forth ? 1 : -1, out) ? 3 : 0;
 }
 
 /* "earlier in the month", "late in the week" */
@@ -225,6 +282,9 @@ static uint32_t within(const dgm_scan *s, uint32_t t, dgm_time *out) {
         !dgm_scan_means(s, t - 2, "within", &value) || day_time(s, t + 1))
         return 0;
     out->kind = DGM_TIME_ANCHORED;
+    if (dgm_scan_means(s, t + 1, "unit_month", &value) &&
+        !s->clock->month.month) /* "founded in 1992": no month of it */
+        return move(s, t + 1, s->clock->today, 0, &out->when) ? 2 : 0;
     return move_spoken(s, t + 1, 0, &out->when) ? 2 : 0;
 }
 

@@ -56,7 +56,9 @@ bool dgm_scan_begins(const dgm_scan *s, uint32_t t); /* … of those that count 
 uint32_t dgm_scan_relative(const dgm_scan *s, uint32_t t, dgm_time *out);
 uint32_t dgm_scan_hour(const dgm_scan *s, uint32_t t, dgm_time *out);
 
-/* What "the next day" counts from: the day spoken of, else that of publication. */
-dgm_date dgm_spoken_day(const dgm_scan *s);
+/* What "the next day" at t counts from: the day spoken of, else that of publication. A day to come is none for what has been. */
+dgm_date dgm_spoken_day(const dgm_scan *s, uint32_t t);
+/* Inside a noun, or in a clause that belongs to one? "The July attack", "the vote held on Friday" are said by the way. */
+bool dgm_said_by_the_way(const dgm_doc *doc, uint32_t first, uint32_t end);
 
 #endif

@@ -92,6 +92,7 @@ typedef DGM_VEC(dgm_time) dgm_times;
 typedef struct dgm_clock {
     dgm_date today; /* of publication; year 0: unknown */
     dgm_date day;   /* the last day spoken of; year 0: none yet */
+    dgm_date past;  /* … that is not to come */
     dgm_date month; /* the last month or year spoken of */
     bool vague;     /* … after that day, which is not what is spoken of any more */
     dgm_when near;  /* the last day or month named, be it by the way: "Friday's statement" */

@@ -4,8 +4,8 @@
 
 #include "where/scene.h"
 
-static const char *const kinds[DGM_PLACE_WORDS] = {"",   "in",   "near",  "on",      "to",   "from", "against",
-                                                   "of", "here", "venue", "mission", "open", "where"};
+static const char *const kinds[DGM_PLACE_WORDS] = {"",   "in",   "near",  "on",      "to",   "from",  "against",
+                                                   "of", "here", "venue", "mission", "open", "where", "part"};
 
 dgm_place_word dgm_place_word_of(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t token) {
     dgm_hits hits;

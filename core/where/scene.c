@@ -34,8 +34,11 @@ static bool is_in(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t hea
         dgm_place_word kind = prep == DGM_NONE ? DGM_PLACE_NO_WORD : dgm_place_word_of(k, doc, prep);
         if (kind == DGM_PLACE_IN || kind == DGM_PLACE_NEAR)
             return true;
+        if (kind == DGM_PLACE_OF && dgm_place_word_of(k, doc, t->head) == DGM_PLACE_PART)
+            return true; /* "took to the streets of Lima" */
         bool part = prep == DGM_NONE && (t->rel == DGM_REL_APPOS || t->rel == DGM_REL_COMPOUND);
-        if ((!part && kind != DGM_PLACE_OF) || dgm_place_word_of(k, doc, t->head) != DGM_PLACE_VENUE)
+        dgm_place_word up = dgm_place_word_of(k, doc, t->head);
+        if ((!part && kind != DGM_PLACE_OF) || (up != DGM_PLACE_VENUE && up != DGM_PLACE_PART))
             return false;
         head = t->head;
     }
@@ -296,7 +299,8 @@ static bool only_takes_part(const dgm_look *l, const dgm_scene *s, unsigned kind
                                   1u << DGM_EVENT_THREATEN;
     bool acts = s->x[DGM_SCENE_is_actor] > 0 || s->x[DGM_SCENE_in_actor] > 0;
     bool addressed = s->x[DGM_SCENE_is_recipient] > 0 && (words >> l->event->type & 1);
-    return (kind == DGM_SCENE_country || kind == DGM_SCENE_capital) && (acts || addressed);
+    return ((kind == DGM_SCENE_country || kind == DGM_SCENE_capital) && (acts || addressed)) ||
+           (kind == DGM_SCENE_site && s->x[DGM_SCENE_is_actor] > 0);
 }
 
 static void named_here(dgm_look *l) {
@@ -426,12 +430,27 @@ static void places_again(dgm_look *l, uint32_t own) {
         }
 }
 
-static bool says_here(const dgm_look *l) {
+/* The word "here" in the event's sentence, or DGM_NONE. */
+static uint32_t says_here(const dgm_look *l) {
     const dgm_sentence *s = &l->doc->sentences.items[l->event->sentence];
     for (uint32_t t = s->first; t < s->end && t < s->first + MENTIONS_MOST; t++)
         if (dgm_place_word_of(l->know, l->doc, t) == DGM_PLACE_HERE)
-            return true;
-    return false;
+            return t;
+    return DGM_NONE;
+}
+
+/* "Ministers met here": the dateline's place stands in the sentence. */
+static void dateline_here(dgm_look *l, dgm_where w) {
+    uint32_t here = says_here(l);
+    bool capital = is_capital(l->know, &w);
+    dgm_scene *s = here == DGM_NONE ? NULL : add(l, w, here);
+    if (!s)
+        return;
+    s->first = here;
+    s->end = here + 1;
+    s->x[capital ? DGM_SCENE_capital : DGM_SCENE_town] = 1;
+    dgm_scene_stand(l->know, l->doc, l->event, s);
+    s->x[DGM_SCENE_with_in] = 1;
 }
 
 /* Was the event on the day of the article, or the day before? */
@@ -459,6 +478,7 @@ static void dateline(dgm_look *l) {
                    .precision = DGM_WHERE_REGION,
                    .from = DGM_GROUND_DATELINE};
     find_on_map(l->know, &w);
+    dateline_here(l, w);
     dgm_scene *s = add_away(l, w);
     if (!s)
         return;
@@ -466,7 +486,6 @@ static void dateline(dgm_look *l) {
     s->x[DGM_SCENE_dateline_day] = is_fresh(l);
     s->x[DGM_SCENE_dateline_old] = l->event->status == DGM_STATUS_HISTORICAL;
     s->x[DGM_SCENE_dateline_lead] = in_lead(l);
-    s->x[DGM_SCENE_here_word] = says_here(l);
     s->traits |= 1u << DGM_SCENE_DATELINE;
 }
 

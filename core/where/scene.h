@@ -46,6 +46,7 @@ typedef enum dgm_place_word {
     DGM_PLACE_MISSION,
     DGM_PLACE_OPEN,
     DGM_PLACE_WHERE,
+    DGM_PLACE_PART,
     DGM_PLACE_WORDS
 } dgm_place_word;
 

@@ -13,11 +13,11 @@ static bool is_named_area(const dgm_doc *doc, uint32_t noun) {
     return part != DGM_NONE && token_at(doc, part)->upos == DGM_UPOS_PROPN;
 }
 
-/* "Kandor" of "Kandor district" is no part of something else. */
+/* "Kandor" of "Kandor district", "Kabul" of "a Kabul hotel" is no part of something else. */
 static bool is_part(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t t) {
     unsigned rel = token_at(doc, t)->rel;
-    return (rel == DGM_REL_COMPOUND || rel == DGM_REL_AMOD) &&
-           dgm_place_word_of(k, doc, token_at(doc, t)->head) != DGM_PLACE_VENUE;
+    dgm_place_word up = dgm_place_word_of(k, doc, token_at(doc, t)->head);
+    return (rel == DGM_REL_COMPOUND || rel == DGM_REL_AMOD) && up != DGM_PLACE_VENUE && up != DGM_PLACE_PART;
 }
 
 /* The word by which a place is tied into the sentence: "town" of "in the town of X", "Liancourt" of "Liancourt, Artibonite". */
@@ -88,6 +88,8 @@ static bool is_relative(const dgm_where_knowledge *k, const dgm_doc *doc, uint32
         if (token_at(doc, t)->head == head) {
             uint32_t first, end;
             dgm_tree_extent(doc, t, &first, &end);
+            while (first < t && token_at(doc, first)->upos == DGM_UPOS_PUNCT)
+                first++;
             return dgm_place_word_of(k, doc, first) == DGM_PLACE_WHERE;
         }
     return false;
@@ -95,7 +97,7 @@ static bool is_relative(const dgm_where_knowledge *k, const dgm_doc *doc, uint32
 
 static void preposition(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t top, dgm_scene *scene) {
     float *x = scene->x;
-    _Static_assert(DGM_PLACE_WORDS == 13, "each kind has its feature");
+    _Static_assert(DGM_PLACE_WORDS == 14, "each kind has its feature");
     static const uint8_t feature[DGM_PLACE_WORDS] = {
         DGM_SCENE_with_other, DGM_SCENE_with_in,      DGM_SCENE_with_near, DGM_SCENE_with_on,    DGM_SCENE_with_to,
         DGM_SCENE_with_from,  DGM_SCENE_with_against, DGM_SCENE_with_of,   DGM_SCENE_with_other, DGM_SCENE_with_other,
@@ -141,9 +143,12 @@ void dgm_scene_stand(const dgm_where_knowledge *k, const dgm_doc *doc, const dgm
     x[DGM_SCENE_near] = 1.0f / (1.0f + (float)(head > anchor ? head - anchor : anchor - head) / 4.0f);
     x[DGM_SCENE_behind] = head > anchor;
     x[DGM_SCENE_first] = head - doc->sentences.items[e->sentence].first < FIRST_TOKENS;
-    x[DGM_SCENE_relative] = is_relative(k, doc, anchor, head);
-    preposition(k, doc, top, scene);
-    tie(doc, anchor, top, x);
+    if (is_relative(k, doc, anchor, head)) { /* as "met in Djibouti" */
+        x[DGM_SCENE_with_in] = x[DGM_SCENE_direct] = 1;
+    } else {
+        preposition(k, doc, top, scene);
+        tie(doc, anchor, top, x);
+    }
     side(doc, &e->actors, head, &x[DGM_SCENE_in_actor], &x[DGM_SCENE_is_actor]);
     side(doc, &e->recipients, head, &x[DGM_SCENE_in_recipient], &x[DGM_SCENE_is_recipient]);
     bool in = x[DGM_SCENE_with_in] > 0 || x[DGM_SCENE_with_near] > 0;

@@ -4,6 +4,8 @@
 
 #include "where/scene.h"
 
+#define JOINED_MOST 5u /* ", a small village in" */
+
 static int room_open(const dgm_store *store, dgm_arena *arena, const void **know, dgm_error *error) {
     dgm_where_knowledge *k = DGM_NEW(arena, dgm_where_knowledge);
     if (!k)
@@ -30,26 +32,46 @@ static uint32_t best_of(const dgm_where_knowledge *k, unsigned type, const dgm_s
     return best;
 }
 
-/* Do no more than "in the", "," and the like stand between two places? */
+/* "Tora [uk] in Harim": what a page has in brackets behind a name. */
+static uint32_t behind_brackets(const dgm_doc *doc, uint32_t from, uint32_t to) {
+    if (from + 2 < to && dgm_str_is(dgm_doc_form(doc, from), "[") && dgm_str_is(dgm_doc_form(doc, from + 2), "]"))
+        return from + 3;
+    return from;
+}
+
+/* Do no more than "in the", "near", "," and the like stand between two places? */
 static bool joined(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t from, uint32_t to) {
-    if (from >= to || to - from > 3 || doc->tokens.items[from].sentence != doc->tokens.items[to].sentence)
+    from = behind_brackets(doc, from, to);
+    if (from >= to || to - from > JOINED_MOST || doc->tokens.items[from].sentence != doc->tokens.items[to].sentence)
         return false;
     for (uint32_t t = from; t < to; t++) {
         const dgm_token *w = &doc->tokens.items[t];
-        bool comma = dgm_str_is(dgm_doc_form(doc, t), ","), in = dgm_place_word_of(k, doc, t) == DGM_PLACE_IN;
-        if (!comma && !in && w->upos != DGM_UPOS_DET && w->upos != DGM_UPOS_NOUN && w->upos != DGM_UPOS_ADJ)
+        bool comma = dgm_str_is(dgm_doc_form(doc, t), ",");
+        dgm_place_word word = dgm_place_word_of(k, doc, t);
+        if (!comma && word != DGM_PLACE_IN && word != DGM_PLACE_NEAR && w->upos != DGM_UPOS_DET &&
+            w->upos != DGM_UPOS_NOUN && w->upos != DGM_UPOS_ADJ)
             return false;
     }
     return true;
 }
 
-/* "En Nahud in West Kordofan", "Tora village, Darfur": the narrowest of places that say where the next one is. */
+/* Does the place before stand "near" this one, or, as no town of the gazetteer, "in" it? Then it is narrower though this is a town. */
+static bool leads_to(const dgm_where_knowledge *k, const dgm_doc *doc, const dgm_scene *before, const dgm_scene *own) {
+    uint32_t t = own->first;
+    while (t > before->end &&
+           (doc->tokens.items[t - 1].upos == DGM_UPOS_DET || doc->tokens.items[t - 1].upos == DGM_UPOS_ADJ))
+        t--;
+    dgm_place_word word = t > before->end ? dgm_place_word_of(k, doc, t - 1) : DGM_PLACE_NO_WORD;
+    return word == DGM_PLACE_NEAR || (word == DGM_PLACE_IN && !before->where.located);
+}
+
+/* "En Nahud in West Kordofan", "Tora village, Darfur", "Gadam Square in Nairobi": the narrowest of places that say where the next one is. */
 static uint32_t narrow(const dgm_where_knowledge *k, const dgm_doc *doc, const dgm_scene_view *view, uint32_t best) {
     for (uint32_t i = best; i-- > 0 && best - i < 4 && view->items[best].head != DGM_NONE;) {
         const dgm_scene *own = &view->items[best], *before = &view->items[i];
         bool place = before->x[DGM_SCENE_town] > 0 || before->x[DGM_SCENE_unknown] > 0 || before->x[DGM_SCENE_site] > 0;
-        if (place && !own->where.located && dgm_str_eq(before->where.country, own->where.country) &&
-            joined(k, doc, before->end, own->first))
+        if (place && dgm_str_eq(before->where.country, own->where.country) && joined(k, doc, before->end, own->first) &&
+            (!own->where.located || leads_to(k, doc, before, own)))
             best = i;
     }
     return best;

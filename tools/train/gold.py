@@ -2,7 +2,6 @@
 """What the fitting scripts beside this one share: gold and its articles, what dragoman-train prints of them, options, the softmax over candidates."""
 import argparse
 import json
-import math
 import os
 import random
 import re
@@ -114,22 +113,24 @@ def write(path, text, lines):
         f.writelines(lines)
 
 
-def softmax(choices, size, penalty, rounds, rate):
-    """weights that give the right candidates of each choice, (weight, [(right, [(feature, value)])]), as much as they can; Adam, L2 penalty"""
-    w, mean, square = [0.0] * size, [0.0] * size, [0.0] * size
-    for step in range(1, rounds + 1):
-        gradient = [-penalty * a for a in w]
-        for weight, rows in choices:
-            sums = [sum(w[k] * v for k, v in x) for _, x in rows]
-            top = max(sums)
-            p = [math.exp(s - top) for s in sums]
-            whole, good = sum(p), sum(q for q, (right, _) in zip(p, rows) if right)
-            for q, (right, x) in zip(p, rows):
-                share = weight * ((q / good if right else 0.0) - q / whole)
-                for k, v in x:
-                    gradient[k] += share * v
-        for k in range(size):
-            mean[k] = 0.9 * mean[k] + 0.1 * gradient[k]
-            square[k] = 0.999 * square[k] + 0.001 * gradient[k] ** 2
-            w[k] += rate * mean[k] / (1 - 0.9**step) / (math.sqrt(square[k] / (1 - 0.999**step)) + 1e-8)
-    return w
+def softmax(choices, size, penalty):
+    """weights that give the right candidates of each choice, (weight, [(right, [(feature, value)])]), as much as they can; L2 penalty"""
+    import numpy, scipy.optimize, scipy.sparse  # nothing else here needs them
+
+    rows = [row for _, rows in choices for row in rows]
+    group = numpy.repeat(numpy.arange(len(choices)), [len(rows) for _, rows in choices])
+    starts, counts = numpy.searchsorted(group, range(len(choices))), numpy.array([weight for weight, _ in choices])
+    right = numpy.array([bool(good) for good, _ in rows])
+    cells = [(i, k, v) for i, (_, x) in enumerate(rows) for k, v in x]
+    x = scipy.sparse.csr_matrix(([v for _, _, v in cells], ([i for i, _, _ in cells], [k for _, k, _ in cells])), (len(rows), size))
+    turned = x.T.tocsr()
+
+    def loss(w):
+        sums = x @ w
+        p = numpy.exp(sums - numpy.maximum.reduceat(sums, starts)[group])
+        good = numpy.where(right, p, 0)
+        whole, part = numpy.add.reduceat(p, starts), numpy.add.reduceat(good, starts) + 1e-300
+        slope = turned @ (counts[group] * (good / part[group] - p / whole[group]))
+        return counts @ numpy.log(whole / part) + penalty / 2 * (w @ w), penalty * w - slope
+
+    return list(map(float, scipy.optimize.minimize(loss, numpy.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x))

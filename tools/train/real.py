@@ -23,7 +23,9 @@ TYPES = re.findall(r"EVENT\(([A-Z]+),", LISTS)
 SECTORS = re.findall(r"SECTOR\(([A-Z]+)\)", LISTS)
 # Silver file -> the group that its articles are counted in.
 GROUPS = {"wikinews": "wikinews", "kremlin_news": "kremlin", "us_state_releases": "state", "au_pm_media_releases": "aupm", "isaf_press_releases": "isaf",
-          "re3d_syria_iraq": "re3d"}
+          "re3d_syria_iraq": "re3d", "wikipedia_current_events": "items"}
+# News of one sentence each: here a document is a sentence or a few neighbours, named by all their sent_ids, and its text is one sentence a line.
+ITEMS = "wikipedia_current_events"
 STATUSES = ["happened", "planned", "hypothetical", "denied"]
 # What the annotator could say an event is about. It is wider than PLOVER's contexts.
 TOPICS = """political military economic diplomatic resource cultural disease disaster refugee legal terrorism government_inaction election legislative executive
@@ -85,7 +87,7 @@ def date(what, words):
 
 def check_article(a):
     need(isinstance(a["article"], str) and re.fullmatch(r"[a-z]+\d+", a["article"]), f"no name of an article: {a['article']}")
-    need(type(a["draw"]) is int and a["draw"] in (1, 2), f"unknown draw: {a['draw']}")
+    need(type(a["draw"]) is int and a["draw"] in (1, 2, 3), f"unknown draw: {a['draw']}")
     need(isinstance(a["silver"], str) and a["silver"] in GROUPS, f"unknown silver file: {a['silver']}")
     need(isinstance(a["document"], str) and a["document"], "the document has no name")
     need(isinstance(a["sha256"], str) and re.fullmatch(r"[0-9a-f]{64}", a["sha256"]), f"no SHA-256: {a['sha256']}")
@@ -182,7 +184,7 @@ def read(paths):
 
 # ---- the texts
 
-def documents(path):
+def documents(path, name_of=lambda sent_id: re.sub(r"-\d+$", "", sent_id)):
     """name of the document -> its sentences"""
     out, sentence, text, inside = {}, None, "", 0
     for line in open(path, encoding="utf-8"):
@@ -190,7 +192,7 @@ def documents(path):
         if line.startswith("# sent_id"):
             sentence, text, inside = line.partition("=")[2].strip(), "", 0
         elif line == "\n" and sentence:
-            out.setdefault(re.sub(r"-\d+$", "", sentence), []).append(text.strip())
+            out.setdefault(name_of(sentence), []).append(text.strip())
             sentence = None
         elif len(cells) == 10 and "." not in cells[0]:
             first, _, last = cells[0].partition("-")
@@ -199,12 +201,21 @@ def documents(path):
                 text += cells[1] + ("" if "SpaceAfter=No" in cells[9] else " ")
             inside = int(last or inside)
     if sentence:
-        out.setdefault(re.sub(r"-\d+$", "", sentence), []).append(text.strip())
+        out.setdefault(name_of(sentence), []).append(text.strip())
     return out
+
+
+def items(path, annotated):
+    """name of the document, which is all its sent_ids -> its sentences"""
+    held = documents(path, lambda sent_id: sent_id)
+    names = {a["document"] for a in annotated.values() if a["silver"] == ITEMS}
+    return {name: [held[i][0] for i in name.split(" ")] for name in names if all(i in held for i in name.split(" "))}
 
 
 def raw_of(silver, document, sentences):
     """The text as the annotator read it. The treebanks keep no paragraphs: where they end is thrown with the document's name, so always in the same places."""
+    if silver == ITEMS:
+        return "\n".join(sentences) + "\n"
     day, body = "", sentences
     if WEEKDAY.match(body[0]) and len(body[0]) < 40:
         day, body = body[0] + "\n\n", body[1:]
@@ -231,7 +242,7 @@ def texts(data, annotated):
     for silver in sorted({a["silver"] for a in annotated.values()}):
         path = os.path.join(data, "silver", silver + ".conllu")
         try:
-            held = documents(path)
+            held = items(path, annotated) if silver == ITEMS else documents(path)
         except OSError as e:
             end(66, f"{path}: {e.strerror}; tools/train/README.md says what belongs there")
         except ValueError as e:
@@ -257,7 +268,9 @@ def texts(data, annotated):
 
 def article_of(i, a, document, raw):
     article = {"id": i, "raw": raw, "group": GROUPS[a["silver"]], "language": a["language"]}
-    return {**article, "doc": document} if a["draw"] == 2 else article
+    if a["silver"] == ITEMS:
+        article["published"] = a["published"]
+    return {**article, "doc": document} if a["draw"] != 1 else article
 
 
 def gold_of(i, a, raw):
@@ -268,7 +281,9 @@ def gold_of(i, a, raw):
         return " ".join(raw[start:end] for start, end in zip(what[::2], what[1::2]))
 
     gold = {"id": i, "headline": raw.split("\n\n", 1)[0], "published": a["published"], "entities": [], "events": [], "quotes": [], "language": a["language"]}
-    for e in a["entities"]:
+    if a["silver"] == ITEMS:  # They have no headline, and names and quotes are not annotated.
+        gold = {"id": i, "published": a["published"], "events": [], "language": a["language"]}
+    for e in a["entities"] if "entities" in gold else []:
         gold["entities"].append({"name": words(e["entity"], e), "type": "actor", "mentions": [words(m, e) for m in e["mentions"]], "code": e["code"],
                                  "role": None, "affiliation": None, "generic": False})
     for v in a["events"]:

@@ -110,10 +110,16 @@ static void datelines(void **state) {
                  {"STRELSAU/ZENDA, 3 March 2025 - ", "STRELSAU", "", 3, 3},
                  {"PORT OSRA, Ruritania (AP) \u2013 ", "PORT OSRA", "AP", 0, 0},
                  {"STRELSAU, March 3. /TASS/. ", "STRELSAU", "TASS", 3, 3},
+                 {"STRELSAU, Ruritania (March 3, 2025) \u2014 ", "STRELSAU", "", 3, 3},
                  {"STRELSAU \u2014 ", "STRELSAU", "", 0, 0},
                  {"STRELSAU: ", "STRELSAU", "", 0, 0},
                  {"Strelsau: ", "Strelsau", "", 0, 0},
                  {"Strelsau, Mar 3 ", "Strelsau", "", 3, 3},
+                 {"Strelsau, Ruritania - ", "Strelsau", "", 0, 0},
+                 {"Strelsau, March 3, TASS - ", "Strelsau", "TASS", 3, 3},
+                 {"Strelsau, March 3 (AFP) ", "Strelsau", "AFP", 3, 3},
+                 {"PORT OSRA-- ", "PORT OSRA", "", 0, 0},
+                 {"THE HAGUE, Netherlands -- ", "THE HAGUE", "", 0, 0},
                  {"(Reuters) - ", "", "Reuters", 0, 0},
                  {"", "", "", 0, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -267,8 +273,18 @@ static void the_address_tells_day_and_outlet(void **state) {
     is(b->doc.clean.source, "Daily Sabah");
 }
 
+static void one_line_without_its_stop(void **state) {
+    bench *b = *state;
+    clean(b, "The ministers of Ruritania met the envoy of Strelsau");
+    assert_int_equal(b->doc.clean.body.count, 1);
+    clean(b, "Read more");
+    assert_int_equal(b->doc.clean.body.count, 0);
+}
+
 static void languages(void **state) {
     bench *b = *state;
+    clean(b, "Rwanda accused Burundi of sheltering fugitives.");
+    is(b->doc.clean.language, "en");
     clean(b, HEAD "\n\n" ONE "\n\n" TWO "\n");
     is(b->doc.clean.language, "en");
     assert_true(b->doc.clean.readable);
@@ -431,6 +447,7 @@ int main(void) {
                                        cmocka_unit_test(days_of_others_are_not_the_publication),
                                        cmocka_unit_test(what_is_given_wins),
                                        cmocka_unit_test(the_address_tells_day_and_outlet),
+                                       cmocka_unit_test(one_line_without_its_stop),
                                        cmocka_unit_test(languages),
                                        cmocka_unit_test(languages_of_longer_texts),
                                        cmocka_unit_test(pages_in_html),

@@ -23,6 +23,14 @@ static void the_minister_is_the_minister_named_before(void **state) {
     assert_has(t, "minister\tAino Lehtola\n");
 }
 
+static void the_general_was_called_gen_before(void **state) {
+    const char *t = stage_text(
+        state, "coref",
+        "Maj Gen Saleem Ashraf said that the army had taken two hills. The general told reporters that they were safe.",
+        NULL);
+    assert_has(t, "general\tSaleem Ashraf\n");
+}
+
 static void she_is_a_woman(void **state) {
     const char *t =
         stage_text(state, "coref", "Anna Holt met Peter Brand in Oslo on Monday. He smiled. She left.", NULL);
@@ -94,16 +102,64 @@ static void he_goes_on_meaning_him(void **state) {
     assert_has(t, "His\tPeter Brand\n");
 }
 
+static void the_group_may_be_armed(void **state) {
+    const char *t = stage_text(state, "coref", "The Houthis said the group had attacked a ship.", NULL);
+    assert_has(t, "the group\tHouthis\n");
+}
+
+static void it_may_be_an_army(void **state) {
+    assert_has(stage_text(state, "coref", "The army of Chad said it had shelled the port.", NULL), "it\tarmy\n");
+}
+
 static void nobody_is_invented(void **state) {
     assert_lacks(
         stage_text(state, "coref", "He said that it was raining in the night and that they would not come.", NULL),
         "He\t");
 }
 
+/* Who acts upon "both" is none of them. */
+static void a_pair_leaves_out_the_other_end_of_its_verb(void **state) {
+    const char *t = stage_text(state, "coref",
+                               "Chad and Niger fought on Sunday. Chad, to whose army Niger gave a town, spoke to Mali. "
+                               "Mali has urged both sides to stop. Both countries expelled Mali's envoys.",
+                               NULL);
+    assert_has(t, "both sides\tChad + Niger\n");
+    assert_has(t, "Both countries\tChad + Niger\n");
+}
+
+static void a_body_may_be_a_firm_a_movement_or_a_corpse(void **state) {
+    assert_has(stage_text(state, "coref", "Toyota recalled cars. Peru's police accused the carmaker of fraud.", NULL),
+               "carmaker\tToyota\n");
+    assert_has(stage_text(state, "coref", "Hamas held talks in Cairo. On Sunday the movement freed two men.", NULL),
+               "the movement\tHamas\n");
+    assert_lacks(stage_text(state, "coref", "The African Union met. Kenya demanded the body of the pilot.", NULL),
+                 "the body\t");
+}
+
+static void the_country_is_the_one_named_last(void **state) {
+    const char *t = stage_text(
+        state, "coref", "The president of Norway spoke about Chad. Norway imposed sanctions on the country.", NULL);
+    assert_has(t, "the country\tChad\n");
+    assert_lacks(stage_text(state, "coref", "Chad is hot. Farmers in the country wait for rain.", NULL),
+                 "the country\tChad\n");
+}
+
+/* Whose a body is, is known when the pronoun is. */
+static void her_government_is_her_countrys(void **state) {
+    const char *t =
+        stage_text(state, "coref",
+                   "President Claudia Holt of Mexico met Chad's president. She thanked Chad for the aid that "
+                   "her government asked for. Ms Holt, whose army is small, smiled.",
+                   NULL);
+    assert_lacks(t, "government\tgovernment\n");
+    assert_has(t, "government\tMexico\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(a_pronoun_is_the_last_fitting_person),
                                        READING_TEST(both_sides_are_the_last_two),
                                        READING_TEST(the_minister_is_the_minister_named_before),
+                                       READING_TEST(the_general_was_called_gen_before),
                                        READING_TEST(she_is_a_woman),
                                        READING_TEST(a_capital_word_is_the_body_named_before),
                                        READING_TEST(initials_in_brackets_are_the_name),
@@ -113,6 +169,12 @@ int main(void) {
                                        READING_TEST(a_first_word_is_the_company),
                                        READING_TEST(a_bare_title_is_whom_the_article_is_about),
                                        READING_TEST(he_goes_on_meaning_him),
+                                       READING_TEST(a_pair_leaves_out_the_other_end_of_its_verb),
+                                       READING_TEST(a_body_may_be_a_firm_a_movement_or_a_corpse),
+                                       READING_TEST(the_country_is_the_one_named_last),
+                                       READING_TEST(it_may_be_an_army),
+                                       READING_TEST(the_group_may_be_armed),
+                                       READING_TEST(her_government_is_her_countrys),
                                        READING_TEST(nobody_is_invented)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,6 +83,8 @@ static void finds_subjects(void **state) {
         "stop", "Mali", false);
     check_subject("rebels/rebel/NNS/0/root who/who/WP/3/nsubj attacked/attack/VBD/1/acl:relcl", "attacked", "rebels",
                   false);
+    check_subject("plan/plan/NN/0/root which/which/WDT/4/nsubj Ann/Ann/NNP/4/nsubj called/call/VBD/1/acl:relcl",
+                  "called", "Ann", false);
     check_subject("men/man/NNS/0/root who/who/WP/4/nsubj:pass were/be/VBD/4/aux:pass freed/free/VBN/1/acl:relcl",
                   "freed", "men", true);
     check_subject("protesters/protester/NNS/0/root demanding/demand/VBG/1/acl change/change/NN/2/obj", "demanding",

@@ -493,6 +493,36 @@ static void a_leader_of_one_word_is_not_his_tower(void **state) {
     assert_lacks(stage_text(state, "entity", "Police searched Trump Tower on Monday.", "2024-05-01"), "Trump\tUSA");
 }
 
+static void a_backed_group_has_its_leader(void **state) {
+    assert_has(
+        stage_text(state, "entity",
+                   "Omar Holmgaard, leader of the Syrian-backed Popular Front for the Liberation of Palestine, fled.",
+                   NULL),
+        "Omar Holmgaard\tPSE REB");
+}
+
+static void a_relative_clause_is_no_part_of_a_name(void **state) {
+    const char *t = stage_text(state, "entity", "Talks began with Moldova, whose citizens vote in May.", NULL);
+    assert_has(t, "citizens\tMDA CVL");
+    assert_lacks(t, "Moldova, whose");
+}
+
+static void money_is_no_state(void **state) {
+    const char *t = stage_text(state, "entity", "Kenya paid US$50 million and 30 million Australian dollars.", NULL);
+    assert_has(t, "\tKEN\t");
+    assert_lacks(t, "USA");
+    assert_lacks(t, "AUS");
+}
+
+static void a_matter_is_no_body(void **state) {
+    const char *t =
+        stage_text(state, "entity", "Chad brought the men to justice, shared intelligence and met opposition.", NULL);
+    assert_lacks(t, "JUD");
+    assert_lacks(t, "SPY");
+    assert_lacks(t, "OPP");
+    assert_has(stage_text(state, "entity", "Chad's opposition fears the intelligence.", NULL), "TCD OPP");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(gives_countries_their_codes),
                                        READING_TEST(the_owner_says_whose_body_it_is),
@@ -550,6 +580,10 @@ int main(void) {
                                        READING_TEST(an_address_stands_between_office_and_name),
                                        READING_TEST(two_nationalities_are_two),
                                        READING_TEST(a_row_of_bodies_gives_each_its_own_name),
+                                       READING_TEST(a_backed_group_has_its_leader),
+                                       READING_TEST(a_relative_clause_is_no_part_of_a_name),
+                                       READING_TEST(money_is_no_state),
+                                       READING_TEST(a_matter_is_no_body),
                                        READING_TEST(a_leader_of_one_word_is_not_his_tower)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -187,6 +187,21 @@ static void the_word_behind_says_that_it_is_a_place(void **state) {
     assert_has(stage_text(state, "entity", "Jets bombed Karo Mesa airfield near Kassala on Monday.", NULL), "\tSDN\t");
 }
 
+static void what_stands_before_says_that_it_is_a_place(void **state) {
+    const char *t =
+        stage_text(state, "entity",
+                   "Two soldiers were killed near Mir Haden. An air strike in Majdal Zeir killed three people. "
+                   "Clashes were reported in Bosaso and Haran Weyne. Lawmakers lost confidence in Carla Haden.",
+                   NULL);
+    assert_has(t, "place\tMir Haden");
+    assert_has(t, "place\tMajdal Zeir");
+    assert_has(t, "place\tHaran Weyne");
+    assert_has(t, "person\tCarla Haden");
+    assert_has(
+        stage_text(state, "entity", "France recalled its envoy over remarks on the killing of Thiago Avala.", NULL),
+        "person\tThiago Avala");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_are_legal_whatever_the_scores),
@@ -203,6 +218,7 @@ int main(void) {
         READING_TEST(a_town_that_is_a_surname_is_the_person),
         READING_TEST(capitals_without_end_are_read),
         READING_TEST(the_word_behind_says_that_it_is_a_place),
+        READING_TEST(what_stands_before_says_that_it_is_a_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

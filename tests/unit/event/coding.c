@@ -47,8 +47,18 @@ static void the_context_tells_who_is_meant(void **state) {
 static void what_it_was_done_with_gives_a_closer_code(void **state) {
     const char *t = stage_text(state, "story", "Chadian warplanes attacked a rebel camp in Sudan on Monday.", NULL);
     assert_has(t, "ASSAULT aerial  (happened, CAMEO 195");
+    assert_has(stage_text(state, "story", "Chad bombed a rebel camp in Sudan.", NULL), "CAMEO 195");
+    assert_has(stage_text(state, "story", "Militants bombed a police station in the city of Quetta.", NULL),
+               "CAMEO 183");
+    assert_has(stage_text(state, "story", "Hackers attacked two banks in Estonia.", NULL), "CAMEO 176");
     assert_has(stage_text(state, "story", "Chad urged Sudan to release the prisoners.", NULL), "CAMEO 105");
     assert_has(stage_text(state, "story", "Chad urged Sudan to think about it.", NULL), "CAMEO 020");
+}
+
+static void what_a_protest_is_about_is_no_event(void **state) {
+    const char *t = stage_text(state, "event", "Nurses in Zimbabwe went on strike, demanding better pay.", NULL);
+    assert_has(t, "PROTEST");
+    assert_lacks(t, "REQUEST");
 }
 
 static void a_crash_attacks_nobody(void **state) {
@@ -80,6 +90,35 @@ static void who_carried_out_the_deed_did_the_harm(void **state) {
                "\tSomali National Army > ");
 }
 
+static void what_a_protest_is_about_is_no_reproach(void **state) {
+    const char *t =
+        stage_text(state, "event", "Thousands of Kenyans marched in Nairobi to denounce the president of Kenya.", NULL);
+    assert_has(t, "PROTEST\t");
+    assert_lacks(t, "ACCUSE\t");
+    assert_lacks(stage_text(state, "event", "Russia vetoed a resolution calling on Syria to cease fire.", NULL),
+                 "REQUEST\t");
+}
+
+static void what_is_insisted_on_is_wanted_or_so(void **state) {
+    assert_has(stage_text(state, "event", "Chad's army insisted that the Sudanese rebels leave the town.", NULL),
+               "REQUEST\t");
+    assert_lacks(stage_text(state, "event", "Chad's army insisted that the Sudanese rebels had left the town.", NULL),
+                 "REQUEST\t");
+}
+
+static void verbs_share_what_stands_behind_the_second(void **state) {
+    assert_has(stage_text(state, "event", "Latvia condemns and recognises Niue.", NULL), "SUPPORT\t");
+}
+
+static void what_somebody_calls_a_thing_is_a_reproach_in_quotation_marks(void **state) {
+    assert_has(
+        stage_text(state, "event", "The Togolese foreign minister called the letter \"a doormat for thieves\".", NULL),
+        "ACCUSE\t");
+    assert_lacks(
+        stage_text(state, "event", "The Togolese foreign minister called the letter a summary of his views.", NULL),
+        "ACCUSE\t");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(codes_who_did_what_to_whom),
                                        READING_TEST(turns_the_passive),
@@ -90,9 +129,14 @@ int main(void) {
                                        READING_TEST(the_rule_is_named),
                                        READING_TEST(the_context_tells_who_is_meant),
                                        READING_TEST(what_it_was_done_with_gives_a_closer_code),
+                                       READING_TEST(what_a_protest_is_about_is_no_event),
                                        READING_TEST(a_crash_attacks_nobody),
                                        READING_TEST(what_they_do_to_each_other_has_all_on_both_sides),
                                        READING_TEST(arms_are_nobody_without_an_owner),
-                                       READING_TEST(who_carried_out_the_deed_did_the_harm)};
+                                       READING_TEST(who_carried_out_the_deed_did_the_harm),
+                                       READING_TEST(what_a_protest_is_about_is_no_reproach),
+                                       READING_TEST(what_is_insisted_on_is_wanted_or_so),
+                                       READING_TEST(verbs_share_what_stands_behind_the_second),
+                                       READING_TEST(what_somebody_calls_a_thing_is_a_reproach_in_quotation_marks)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

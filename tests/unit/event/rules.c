@@ -83,6 +83,21 @@ static void reads_conditions(void **state) {
         DGM_OK);
 }
 
+static void subject_class_and_particle(const dgm_event_knowledge *k) {
+    const dgm_pattern *p = &k->patterns[0];
+    assert_int_not_equal(p->rule->subject_class, DGM_NONE);
+    assert_int_equal(p->rule->subject_sectors, 0);
+    assert_true(p->parts[0].particle);
+    assert_int_equal(p->parts[0].word.n, 2);
+}
+
+static void reads_what_noun_acts_and_which_word_is_a_particle(void **state) {
+    (void)state;
+    dgm_error e = {0};
+    assert_int_equal(open_row("take +in | v | COERCE | | 173 | S > O | S={talks} | 50", &e, subject_class_and_particle),
+                     DGM_OK);
+}
+
 static void refuses_with_file_and_line(void **state) {
     (void)state;
     static const char *const bad[] = {
@@ -95,6 +110,7 @@ static void refuses_with_file_and_line(void **state) {
         "meet | v | CONSULT | | 040 | S > O | maybe | 50",      /* no such condition */
         "meet | v | CONSULT | | 040 | S > O | O=[nobody] | 50", /* no such class */
         "meet | v | CONSULT | | 040 | S > O | S=[nobody] | 50", /* no such group */
+        "meet | v | CONSULT | | 040 | S > O | S={nobody} | 50", /* no such class */
         "[talks] | v | CONSULT | | 040 | S > O | | 50",         /* no word of its own */
         "go to the far side again | v | CONSULT | | 040 | S > O | | 50",
     };
@@ -110,6 +126,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_words_classes_and_frame),
         cmocka_unit_test(reads_conditions),
+        cmocka_unit_test(reads_what_noun_acts_and_which_word_is_a_particle),
         cmocka_unit_test(refuses_with_file_and_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

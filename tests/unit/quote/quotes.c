@@ -124,6 +124,27 @@ static void a_mark_without_its_partner_is_no_quotation(void **state) {
     assert_lacks(stage_text(state, "quote", "\u201D \u201D \u201C \u201C \u201C", NULL), "direct");
 }
 
+static void a_straight_mark_leans_on_what_it_quotes(void **state) {
+    const char *t = stage_text(
+        state, "quote",
+        "The old bridge over the river was closed on Monday after engineers found cracks in two of its pillars. "
+        "Norwegian minister Kari Holm said on Friday \"We have closed the bridge for the winter.\n\n"
+        "Nobody will be let on to it before June.\" The mayor of Bergen, Nils Berg, said on Friday \"We will build "
+        "another one\" and left.",
+        NULL);
+    assert_has(t, "direct\tKari Holm\tWe have closed the bridge for the winter.\n\nNobody will be let on to it before "
+                  "June.\n");
+    assert_has(t, "direct\tNils Berg\tWe will build another one\n");
+    assert_lacks(t, "direct\tKari Holm\tThe mayor");
+}
+
+static void a_mark_that_only_closes_opens_nothing(void **state) {
+    const char *t =
+        stage_text(state, "quote",
+                   "The bridge is 6\" too low. Norwegian minister Kari Holm said \"we will build another one\".", NULL);
+    assert_has(t, "direct\tKari Holm\twe will build another one\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(finds_who_speaks),
                                        READING_TEST(reads_curly_marks),
@@ -141,6 +162,8 @@ int main(void) {
                                        READING_TEST(a_semicolon_parts_what_is_told),
                                        READING_TEST(the_speaker_may_follow_the_verb),
                                        READING_TEST(nobody_is_guessed_to_speak),
-                                       READING_TEST(a_mark_without_its_partner_is_no_quotation)};
+                                       READING_TEST(a_mark_without_its_partner_is_no_quotation),
+                                       READING_TEST(a_straight_mark_leans_on_what_it_quotes),
+                                       READING_TEST(a_mark_that_only_closes_opens_nothing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,11 +11,13 @@ static void ends_sentences_at_stops_that_end_them(void **state) {
 }
 
 static void splits_clitics_and_hyphens(void **state) {
-    const char *t = stage_text(
-        state, "segment",
-        "Russia's well-known envoy didn't go, and the non-violent group cannot stay in Port-au-Prince.", NULL);
+    const char *t = stage_text(state, "segment",
+                               "Russia's well-known envoy didn't go, and the non-violent group cannot stay in "
+                               "Port-au-Prince. The cease-fire held.",
+                               NULL);
     assert_has(t, "Russia 's well - known envoy did n't go ,");
     assert_has(t, "non-violent group can not stay");
+    assert_has(t, "cease-fire held");
 }
 
 static void keeps_quotation_marks_with_their_sentence(void **state) {

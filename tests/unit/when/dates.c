@@ -69,9 +69,10 @@ static void no_date_where_none_is(void **state) {
     assert_has(stage_text(state, "when", "Canada condemned Belarus in a long statement.", NULL), "ACCUSE\t\t\t\n");
 }
 
-static void the_day_of_saying_is_not_the_day_of_doing(void **state) {
-    const char *t = stage_text(state, "when", "Norway said on Monday that Canada had condemned Belarus.", TODAY);
-    assert_lacks(t, "ACCUSE\t2025-10-20");
+static void what_is_said_has_its_own_day(void **state) {
+    const char *t =
+        stage_text(state, "when", "Norway said on Monday that Canada had condemned Belarus in August.", TODAY);
+    assert_has(t, "ACCUSE\t2025-08-01");
 }
 
 /* "Yesterday's attack", "since 2016": of something else. The day of the article is the day of what it tells in the present tense. */
@@ -94,7 +95,7 @@ int main(void) {
                                        READING_TEST(days_that_have_a_name),
                                        READING_TEST(parts_of_a_year),
                                        READING_TEST(no_date_where_none_is),
-                                       READING_TEST(the_day_of_saying_is_not_the_day_of_doing),
+                                       READING_TEST(what_is_said_has_its_own_day),
                                        READING_TEST(times_of_other_things_do_not_date)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,6 +80,10 @@ static void a_sea_has_no_country(void **state) {
     assert_has(WHERE("Houthi rebels attacked a British ship in the Red Sea on Monday."), "ASSAULT\tRed Sea\t\n");
 }
 
+static void a_part_of_the_world_has_no_country(void **state) {
+    assert_has(WHERE("The U.S. army bombed rebels in the Middle East on Monday."), "ASSAULT\tMiddle East\t\n");
+}
+
 static void a_name_before_its_region_is_a_place(void **state) {
     assert_has(WHERE("An Israeli airstrike killed one person in Kafr Maris, Idlib Governorate, Syria, on Monday."),
                "ASSAULT\tKafr Maris\tSYR\n");
@@ -124,6 +128,38 @@ static void the_word_behind_tells_a_place(void **state) {
                "ASSAULT\tBorami refugee camp\tSDN\n");
 }
 
+static void what_a_name_lies_in_makes_it_a_place(void **state) {
+    assert_has(WHERE("Rebels captured Tolvan, North Kivu, from the Congolese army on Monday."),
+               "COERCE\tTolvan\tCOD\n");
+    assert_has(WHERE("A bomb killed two policemen in Hawdal, a small town in Sindh, on Monday."),
+               "ASSAULT\tHawdal\tPAK\n");
+    assert_has(WHERE("Russian troops shelled the settlement of Novokamin in the Zaporizhzhia region on Monday."),
+               "ASSAULT\tNovokamin\tUKR\n");
+    assert_has(WHERE("Russian forces captured Zelenkivka [uk] in Donetsk Oblast, Ukraine, on Monday."),
+               "COERCE\tZelenkivka\tUKR\n");
+}
+
+static void near_a_town_is_not_in_it(void **state) {
+    assert_has(WHERE("Troops killed two rebels in Hadrim village near Kassala in Sudan on Monday."),
+               "ASSAULT\tHadrim\tSDN\n");
+}
+
+static void what_there_is_of_a_town_is_in_it(void **state) {
+    assert_has(WHERE("Demonstrators took to the streets of Lima on Monday against a new law."), "PROTEST\tLima\tPER\n");
+    assert_has(WHERE("Rebels killed nine people in a Kampala hotel on Monday."), "ASSAULT\tKampala\tUGA\n");
+}
+
+static void who_came_from_where_they_met_met_there(void **state) {
+    assert_has(WHERE("The minister flew in from Djibouti, where he met Somalia's president, and goes on to Luanda."),
+               "CONSULT\tDjibouti\tDJI\n");
+}
+
+static void here_is_where_the_article_was_written(void **state) {
+    assert_has(
+        WHERE("NAIROBI, May 5 (Reuters) - The ministers of Kenya and Uganda signed an agreement here on Monday."),
+        "SUPPORT\tNAIROBI\tKEN\n");
+}
+
 static void the_capital_is_the_one_that_is_named(void **state) {
     assert_has(WHERE("Police arrested ten demonstrators in the capital, Lima, on Monday."), "COERCE\tLima\tPER\n");
     assert_has(WHERE("Crowds marched in the capital of Peru on Monday. The president left Lima on Tuesday."),
@@ -157,12 +193,18 @@ int main(void) {
                                        READING_TEST(money_is_no_place),
                                        READING_TEST(of_regions_and_towns_of_one_name_the_one_spoken_of),
                                        READING_TEST(a_sea_has_no_country),
+                                       READING_TEST(a_part_of_the_world_has_no_country),
                                        READING_TEST(a_name_before_its_region_is_a_place),
                                        READING_TEST(a_nationality_before_a_venue_is_a_place),
                                        READING_TEST(of_two_towns_the_one_in_the_country_named),
                                        READING_TEST(of_places_in_one_another_the_narrowest),
                                        READING_TEST(a_village_only_in_its_country),
                                        READING_TEST(the_word_behind_tells_a_place),
+                                       READING_TEST(what_a_name_lies_in_makes_it_a_place),
+                                       READING_TEST(near_a_town_is_not_in_it),
+                                       READING_TEST(what_there_is_of_a_town_is_in_it),
+                                       READING_TEST(who_came_from_where_they_met_met_there),
+                                       READING_TEST(here_is_where_the_article_was_written),
                                        READING_TEST(the_capital_is_the_one_that_is_named),
                                        READING_TEST(what_goes_on_is_where_it_was),
                                        READING_TEST(who_expels_does_so_at_home)};
