@@ -408,14 +408,6 @@ static void drop_teller(const dgm_doc *doc, dgm_event *e, const dgm_draft *draft
     }
 }
 
-static void drop_topics(dgm_doc *doc) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < doc->events.count; i++)
-        if (!dgm_is_topic(doc, &doc->events.items[i]))
-            doc->events.items[kept++] = doc->events.items[i];
-    doc->events.count = kept;
-}
-
 /* Who is meant though not named at the words; what still names too few is no event. */
 static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace *trace) {
     dgm_doc *doc = stage->doc;
@@ -449,7 +441,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
         doc->events.items[kept++] = *e;
     }
     doc->events.count = kept;
-    drop_topics(doc);
+    dgm_drop_topics(doc);
     dgm_add_magnitudes(stage);
     return rc;
 }

@@ -61,8 +61,6 @@ enum {
     DGM_CONTEXT_WEIGHTS
 };
 
-#define DGM_TRUST_LEAST 50u /* rules trusted less (in thousandths) say what is no event */
-
 enum { /* dgm_rule.object, a set */
        DGM_NEED_OBJECT_ACTOR = 1,
        DGM_NEED_OBJECT_COUNTRY = 2,
@@ -194,7 +192,6 @@ static inline bool dgm_is_shared(const dgm_rule *r, const dgm_event *e) {
            (r->type == DGM_EVENT_AGREE || r->type == DGM_EVENT_SUPPORT || r->type == DGM_EVENT_COOPERATE) &&
            e->actors.count > 1 && e->recipients.count == 0;
 }
-#define DGM_TRUST_LEAST 50u /* rules trusted less (in thousandths) say what is no event */
 /* Are all there whom the rule needs, and one of them known, or somebody on both sides? Who takes part in what is no event need not be known. */
 bool dgm_frame_holds(const dgm_doc *doc, const dgm_rule *r, const dgm_event *e);
 
@@ -220,8 +217,8 @@ void dgm_refine(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e);
 /* Does a phrase say where people gathered: "outside the ministry", "in front of the court"? (frame.c) */
 bool dgm_is_ground(const dgm_doc *doc, uint32_t head);
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
-/* What a protest asks for, what a rejected paper says, a notice to leave (topic.c). */
-bool dgm_is_topic(const dgm_doc *doc, const dgm_event *e);
+/* Takes out what a protest asks for, what a rejected paper says, a notice to leave (topic.c). */
+void dgm_drop_topics(dgm_doc *doc);
 void dgm_attribute(const dgm_doc *doc, dgm_event *e); /* whose words tell it */
 void dgm_magnitude_open(const dgm_store *store, dgm_toll_knowledge *k);
 void dgm_add_magnitudes(const dgm_stage *stage); /* numbers and money of all events */
