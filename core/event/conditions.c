@@ -5,6 +5,20 @@
 #define QUOTED_NEAR 14u /* tokens after a verb in which quoted words that belong to it are looked for */
 #define QUOTED_DEEP 4u  /* steps that they stand below it */
 
+/* The word in small letters: "Typhoon" of a name; cut to the buffer. */
+dgm_str dgm_lowered(const dgm_doc *doc, uint32_t token, char small[32]) {
+    dgm_str form = dgm_doc_form(doc, token);
+    uint32_t n = form.n < 32 ? form.n : 31;
+    for (uint32_t i = 0; i < n; i++)
+        small[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] | 32 : form.p[i]);
+    return (dgm_str){small, n};
+}
+
+bool dgm_word_in_class(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t token, uint32_t row) {
+    char small[32];
+    return dgm_in_class(k, doc->tokens.items[token].lemma, row) || dgm_in_class(k, dgm_lowered(doc, token, small), row);
+}
+
 bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list) {
     for (uint32_t i = 0; i < list->count; i++)
         if (doc->entities.items[list->items[i].entity].code.n)

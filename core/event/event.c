@@ -344,21 +344,12 @@ static void sort_events(dgm_doc *doc, dgm_drafts *drafts) {
         }
 }
 
-/* The word in small letters: "Typhoon" of a name; cut to the buffer. */
-static dgm_str lowered(const dgm_doc *doc, uint32_t token, char small[32]) {
-    dgm_str form = dgm_doc_form(doc, token);
-    uint32_t n = form.n < 32 ? form.n : 31;
-    for (uint32_t i = 0; i < n; i++)
-        small[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] | 32 : form.p[i]);
-    return (dgm_str){small, n};
-}
-
 /* "a mass shooting", "a gas leak": two words of the class stand as one. */
 static bool are_in_class(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t token, uint32_t row) {
     char small[32], both[64];
     if (token + 1 >= doc->tokens.count)
         return false;
-    dgm_str first = lowered(doc, token, small), second = doc->tokens.items[token + 1].lemma;
+    dgm_str first = dgm_lowered(doc, token, small), second = doc->tokens.items[token + 1].lemma;
     if (first.n + 1 + second.n > sizeof both)
         return false;
     memcpy(both, first.p, first.n);
@@ -372,7 +363,6 @@ static bool is_accident(const dgm_stage *stage, const dgm_event *e, const dgm_dr
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     const dgm_sentence *s = &doc->sentences.items[e->sentence];
-    char small[32];
     bool told = e->actors.count && e->guess[0] == 1000;
     if (told && k->accident != DGM_NONE && draft->held[0] != DGM_NONE) {
         dgm_str doer = doc->tokens.items[draft->held[0]].lemma; /* "Israeli fire" is an attack */
@@ -383,10 +373,7 @@ static bool is_accident(const dgm_stage *stage, const dgm_event *e, const dgm_dr
     for (uint32_t t = s->first; t < s->end && t < s->first + 200; t++) {
         uint8_t upos = doc->tokens.items[t].upos;
         bool word = upos == DGM_UPOS_NOUN || upos == DGM_UPOS_VERB || upos == DGM_UPOS_PROPN;
-        if (word && (dgm_in_class(k, doc->tokens.items[t].lemma, k->accident) ||
-                     dgm_in_class(k, lowered(doc, t, small), k->accident)))
-            return true;
-        if (are_in_class(k, doc, t, k->accident))
+        if ((word && dgm_word_in_class(k, doc, t, k->accident)) || are_in_class(k, doc, t, k->accident))
             return true;
     }
     return false;

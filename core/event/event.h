@@ -112,20 +112,23 @@ typedef struct dgm_event_knowledge {
     dgm_toll_knowledge tolls;
     dgm_table events, classes, groups, status, contexts;
     dgm_index class_words, class_names, group_names, status_words, context_words;
-    uint32_t munition;  /* row of the class of what attacks are made with, or DGM_NONE */
-    uint32_t attack;    /* row of the class of attacks and operations, or DGM_NONE */
-    uint32_t diplomat;  /* row of the class of envoys, or DGM_NONE */
-    uint32_t helper;    /* ... of those who are sent to help */
-    uint32_t undergone; /* row of the class of deeds whose possessor suffers them, or DGM_NONE */
-    uint32_t blast;     /* row of the class of attacks that are named after where they were, or DGM_NONE */
-    uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
-    uint32_t town;      /* row of the class of places that are taken, or DGM_NONE */
-    uint32_t amount;    /* row of the class of nouns that only say how many, or DGM_NONE */
-    uint32_t causer;    /* row of the class of verbs for having a thing done, or DGM_NONE */
-    uint32_t ending;    /* row of the class of nouns for the end of what stands behind "of", or DGM_NONE */
-    uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */
-    uint32_t habit;     /* row of the class of adverbs that tell of what is done again and again, or DGM_NONE */
-    uint32_t elsewhere; /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
+    uint32_t munition;     /* row of the class of what attacks are made with, or DGM_NONE */
+    uint32_t attack;       /* row of the class of attacks and operations, or DGM_NONE */
+    uint32_t diplomat;     /* row of the class of envoys, or DGM_NONE */
+    uint32_t helper;       /* ... of those who are sent to help */
+    uint32_t undergone;    /* row of the class of deeds whose possessor suffers them, or DGM_NONE */
+    uint32_t blast;        /* row of the class of attacks that are named after where they were, or DGM_NONE */
+    uint32_t troops;       /* row of the class of what stands for a country's forces, or DGM_NONE */
+    uint32_t town;         /* row of the class of places that are taken, or DGM_NONE */
+    uint32_t amount;       /* row of the class of nouns that only say how many, or DGM_NONE */
+    uint32_t causer;       /* row of the class of verbs for having a thing done, or DGM_NONE */
+    uint32_t ending;       /* row of the class of nouns for the end of what stands behind "of", or DGM_NONE */
+    uint32_t accident;     /* row of the class of what kills without an attacker, or DGM_NONE */
+    uint32_t aside;        /* row of the class of prepositions behind which stands no object, or DGM_NONE */
+    uint32_t circumstance; /* ... behind which stands when or in spite of what */
+    uint32_t time_word;    /* row of the class of words that say which month or year, or DGM_NONE */
+    uint32_t habit;        /* row of the class of adverbs that tell of what is done again and again, or DGM_NONE */
+    uint32_t elsewhere;    /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
     int status_kind, status_effect, context_name, group_sectors, words_column;
     dgm_pattern *patterns;
     uint32_t count, cap;

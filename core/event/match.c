@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Does a rule's predicate stand at a token? */
-#include "event/event.h"
+#include "event/phrase.h"
 
 #define REACH 24u     /* tokens before a verb in which its lost subject is looked for */
 #define DEED_STEPS 3u /* nouns above a relative clause among which an attack is looked for */
@@ -28,14 +28,9 @@ static bool is_scene(const dgm_doc *doc, uint32_t noun, uint32_t prep) {
 
 /* "flew on a helicopter" flies no helicopter, "ordered mourning after the strike" orders no strike, "captured a leader in the district" no
  * district: a noun below a preposition is meant where the rule has that preposition among its words. */
-static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun, bool town) {
-    static const char *const strange[] = {"on",      "after", "before",  "since",     "amid",
-                                          "despite", "like",  "because", "following", "about",
-                                          "until",   "per",   "under",   "with",      "to"};
+static bool is_meant(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_pattern *p, uint32_t noun, bool town) {
     uint32_t prep = doc->tokens.items[noun].rel == DGM_REL_OBL ? dgm_tree_case(doc, noun) : DGM_NONE;
-    bool other = prep != DGM_NONE && town && is_scene(doc, noun, prep);
-    for (size_t i = 0; prep != DGM_NONE && i < sizeof strange / sizeof strange[0]; i++)
-        other = other || dgm_tree_lemma_is(doc, prep, strange[i]);
+    bool other = prep != DGM_NONE && ((town && is_scene(doc, noun, prep)) || dgm_word_in_class(k, doc, prep, k->aside));
     return !other || has_word(p, doc->tokens.items[prep].lemma);
 }
 
@@ -59,16 +54,14 @@ static bool is_called(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t
 }
 
 /* "this year", "gave it up a month later" say when, and give nobody a month or a year. */
-static bool is_time(const dgm_doc *doc, uint32_t noun) {
-    static const char *const words[] = {"this", "that", "last", "next", "every", "each", "past", "later", "earlier"};
+static bool is_time(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun) {
     if (doc->tokens.items[noun].rel != DGM_REL_OBL_UNMARKED)
         return false;
     if (dgm_tree_child_rel(doc, doc->tokens.items[noun].head, DGM_REL_COMPOUND_PRT) != DGM_NONE)
         return true;
     for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-            if (dgm_tree_lemma_is(doc, c, words[i]))
-                return true;
+        if (dgm_word_in_class(k, doc, c, k->time_word))
+            return true;
     return false;
 }
 
@@ -83,7 +76,7 @@ static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
         const dgm_token *t = &doc->tokens.items[c];
         bool predicate = t->rel == DGM_REL_XCOMP && t->upos != DGM_UPOS_VERB; /* "called it illegal" */
-        if ((!object_rel(t->rel) && !predicate) || is_time(doc, c) || !is_meant(doc, p, c, class_row == k->town))
+        if ((!object_rel(t->rel) && !predicate) || is_time(k, doc, c) || !is_meant(k, doc, p, c, class_row == k->town))
             continue;
         if (dgm_in_class(k, t->lemma, class_row) || is_called(k, doc, c, class_row))
             return c;

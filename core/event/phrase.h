@@ -35,6 +35,9 @@ bool dgm_complement(dgm_stage *stage, const dgm_fit *fit, const dgm_participants
 bool dgm_has_owner(const dgm_doc *doc, uint32_t noun);
 
 /* ---- conditions.c ---- */
+dgm_str dgm_lowered(const dgm_doc *doc, uint32_t token, char small[32]);
+/* Is the word of that class, in its dictionary form or as it stands ("following")? */
+bool dgm_word_in_class(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t token, uint32_t row);
 bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit);
 bool dgm_doer_fits(const dgm_stage *stage, const dgm_fit *fit);
 bool dgm_subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors);

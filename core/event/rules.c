@@ -377,6 +377,9 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
             return false;
+    k->aside = class_named(k, DGM_STR("aside"));
+    k->circumstance = class_named(k, DGM_STR("circumstance"));
+    k->time_word = class_named(k, DGM_STR("time_word"));
     k->habit = class_named(k, DGM_STR("habit"));
     k->elsewhere = class_named(k, DGM_STR("elsewhere"));
     k->munition = class_named(k, DGM_STR("munition"));
