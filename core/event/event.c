@@ -224,15 +224,11 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
 }
 
 /* "demanded that the envoy be freed, while Chad closed its border": what a clause with words of its own tells is no demand. */
-static bool stands_apart(const dgm_doc *doc, uint32_t token) {
-    static const char *const done[] = {"following", "amid", "despite"}; /* "agreed to restore ties following talks" */
+static bool stands_apart(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t token) {
     unsigned rel = doc->tokens.items[token].rel;
     uint32_t prep = rel == DGM_REL_OBL ? dgm_tree_case(doc, token) : DGM_NONE;
-    for (size_t i = 0; prep != DGM_NONE && i < sizeof done / sizeof done[0]; i++)
-        if (dgm_str_ieq(dgm_doc_form(doc, prep), done[i]))
-            return true;
-    if (rel == DGM_REL_ACL_RELCL)
-        return true;
+    if (rel == DGM_REL_ACL_RELCL || (prep != DGM_NONE && dgm_word_in_class(k, doc, prep, k->already)))
+        return true; /* "agreed to restore ties following talks" */
     if (rel != DGM_REL_ADVCL)
         return false;
     uint32_t mark = dgm_tree_child_rel(doc, token, DGM_REL_MARK);
@@ -247,7 +243,7 @@ static bool is_swallowed(const coder *c, uint32_t token) {
         for (uint32_t i = 0; i < c->count; i++)
             if (token == c->swallowed[i])
                 return true;
-        if (stands_apart(doc, token))
+        if (stands_apart(c->stage->know, doc, token))
             return false;
     }
     return false;

@@ -125,6 +125,7 @@ typedef struct dgm_event_knowledge {
     uint32_t ending;       /* row of the class of nouns for the end of what stands behind "of", or DGM_NONE */
     uint32_t accident;     /* row of the class of what kills without an attacker, or DGM_NONE */
     uint32_t aside;        /* row of the class of prepositions behind which stands no object, or DGM_NONE */
+    uint32_t already;      /* ... behind which stands what was there before */
     uint32_t circumstance; /* ... behind which stands when or in spite of what */
     uint32_t time_word;    /* row of the class of words that say which month or year, or DGM_NONE */
     uint32_t habit;        /* row of the class of adverbs that tell of what is done again and again, or DGM_NONE */

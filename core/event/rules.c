@@ -378,6 +378,7 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
             return false;
     k->aside = class_named(k, DGM_STR("aside"));
+    k->already = class_named(k, DGM_STR("already"));
     k->circumstance = class_named(k, DGM_STR("circumstance"));
     k->time_word = class_named(k, DGM_STR("time_word"));
     k->habit = class_named(k, DGM_STR("habit"));
