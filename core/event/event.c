@@ -115,6 +115,8 @@ static bool tells_force(const coder *c, uint32_t verb) {
     for (const dgm_pattern *p = dgm_rules_first(k, lemma); p; p = dgm_rules_next(p)) {
         dgm_fit fit;
         dgm_event draft = {0};
+        if (dgm_spend(c->stage->budget, 1, c->stage->error) != DGM_OK)
+            return false; /* emit hands the error on */
         if (!dgm_fit_pattern(c->stage, p, verb, &fit) || !dgm_fill_frame(c->stage, &fit, &draft))
             continue;
         unsigned type = fit.pattern->rule->type;
