@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside the event room. rules.c reads the lexicon's rules once for a model; match.c lays them on the trees; frame.c finds the
- * participants (with gather.c and complement.c), ground.c what a place among them means; status*.c say whether it happened; refine.c finds a closer CAMEO code; cast.c who is meant though
- * not named, taken.c what is taken up of what was told before; attribution.c says whose words tell it, magnitude.c and quantity.c what is counted, topic.c
- * what others' protests and papers only speak of. */
+/* Inside the event room. rules.c reads the lexicon's rules once for a model; match.c lays them on the trees; frame.c finds the participants (with
+ * gather.c and complement.c), ground.c what a place among them means; conditions.c what a rule asks; status*.c say whether it happened; refine.c finds a
+ * closer CAMEO code; cast*.c who is meant though not named, taken.c what is taken up of what was told before; attribution.c says whose words tell
+ * it, contexts.c what it is about, magnitude.c and quantity.c what is counted, topic.c what others' protests and papers only speak of. */
 #ifndef DGM_EVENT_EVENT_H
 #define DGM_EVENT_EVENT_H
 

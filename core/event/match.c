@@ -239,9 +239,7 @@ static uint32_t doer_of(const dgm_doc *doc, uint32_t noun) {
 
 /* Does the clause stand in the present or past (VBZ, VBP, VBD), as a demand or future (VB, MD)? Of a noun predicate its "be" says so. */
 static unsigned tense_of(const dgm_doc *doc, uint32_t clause) {
-    static const uint8_t helpers[] = {DGM_REL_AUX, DGM_REL_AUX_PASS, DGM_REL_COP};
-    uint32_t helper = FIRST_OF(doc, clause, helpers);
-    return doc->tokens.items[helper == DGM_NONE ? clause : helper].xpos;
+    return doc->tokens.items[dgm_tense_word(doc, clause)].xpos;
 }
 
 /* "The minister said that the accord is a step forward and urged Iran to sign", "demanded that Iran sign and blamed": parsers hang what he urged on

@@ -46,6 +46,8 @@ bool dgm_any_of_type(const dgm_doc *doc, const dgm_participants *list, uint32_t 
 /* "Russian banks hit …": what acts is a thing of the country that is no troops and no arms, so the words tell of something else. */
 bool dgm_is_other_matter(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_fit *fit,
                          const dgm_participants *actors);
+/* Its auxiliary or copula, which says when it was, else the clause's own word. */
+uint32_t dgm_tense_word(const dgm_doc *doc, uint32_t clause);
 /* "will retaliate", "is going to answer" */
 bool dgm_is_to_come(const dgm_doc *doc, uint32_t verb);
 /* "insisted that the men be freed", not "insisted that they were free" */
