@@ -378,16 +378,15 @@ static bool is_accident(const dgm_stage *stage, const dgm_event *e, const dgm_dr
 }
 
 /* "Twelve were killed, said the governor": who tells of an attack is not who made it, unless he commands arms. */
-static void drop_teller(const dgm_doc *doc, dgm_event *e, const dgm_draft *draft) {
-    const uint32_t armed = 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_REB | 1u << DGM_SECTOR_UAF |
-                           1u << DGM_SECTOR_PRM | 1u << DGM_SECTOR_CRM;
+static void drop_teller(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e, const dgm_draft *draft) {
     bool it = draft->held[0] != DGM_NONE &&
               dgm_tree_lemma_is(doc, draft->held[0], "it"); /* "officials said it killed nine" */
     if (e->type != DGM_EVENT_ASSAULT || e->actors.count != 1 || e->actors.items[0].entity != e->speaker ||
         (e->guess[0] == 1000 && !it))
         return;
     const dgm_entity *who = &doc->entities.items[e->speaker];
-    if (!(who->sectors & armed) && who->type != DGM_ENTITY_COUNTRY && (!it || who->type != DGM_ENTITY_ORGANIZATION)) {
+    if (!(who->sectors & k->armed) && who->type != DGM_ENTITY_COUNTRY &&
+        (!it || who->type != DGM_ENTITY_ORGANIZATION)) {
         e->actors.count = 0;
         e->unmanned = true;
     }
@@ -414,7 +413,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
     for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
         dgm_event *e = &doc->events.items[i];
         const dgm_rule *r = drafts->items[i].rule;
-        drop_teller(doc, e, &drafts->items[i]);
+        drop_teller(stage->know, doc, e, &drafts->items[i]);
         if (r->trust < DGM_TRUST_LEAST || !dgm_frame_holds(doc, r, e) || is_accident(stage, e, &drafts->items[i]))
             continue;
         dgm_refine(stage->know, doc, e);

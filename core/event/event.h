@@ -130,6 +130,7 @@ typedef struct dgm_event_knowledge {
     uint32_t time_word;    /* row of the class of words that say which month or year, or DGM_NONE */
     uint32_t habit;        /* row of the class of adverbs that tell of what is done again and again, or DGM_NONE */
     uint32_t elsewhere;    /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
+    uint32_t armed, irregulars; /* sectors of these groups of groups.txt */
     int status_kind, status_effect, context_name, group_sectors, words_column;
     dgm_pattern *patterns;
     uint32_t count, cap;

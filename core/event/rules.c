@@ -133,9 +133,16 @@ static int parse_object(const opener *o, dgm_str text, dgm_rule *rule) {
     return DGM_OK;
 }
 
-static int parse_subject(const opener *o, dgm_str word, dgm_rule *rule) {
+/* Its sectors; 0 where there is no such group. */
+static uint32_t group_named(const dgm_event_knowledge *k, dgm_str name) {
     dgm_hits hits;
     bool ok;
+    return dgm_index_find(&k->group_names, name, &hits)
+               ? dgm_sectors_of(dgm_table_str(&k->groups, dgm_hits_at(&hits, 0).row, k->group_sectors), &ok)
+               : 0;
+}
+
+static int parse_subject(const opener *o, dgm_str word, dgm_rule *rule) {
     if (dgm_str_is(word, "person"))
         rule->subject_person = true;
     else if (dgm_str_is(word, "actor"))
@@ -146,9 +153,8 @@ static int parse_subject(const opener *o, dgm_str word, dgm_rule *rule) {
              (rule->subject_class = class_row(o, (dgm_str){word.p + 1, word.n - 2})) != DGM_NONE)
         return DGM_OK;
     else if (word.n > 2 && word.p[0] == '[' &&
-             dgm_index_find(&o->k->group_names, (dgm_str){word.p + 1, word.n - 2}, &hits))
-        rule->subject_sectors =
-            dgm_sectors_of(dgm_table_str(&o->k->groups, dgm_hits_at(&hits, 0).row, o->k->group_sectors), &ok);
+             (rule->subject_sectors = group_named(o->k, (dgm_str){word.p + 1, word.n - 2})) != 0)
+        return DGM_OK;
     else
         return bad(o, "person, actor, country, a [group] of groups.txt or a {class} of classes.txt",
                    "a subject cannot be asked to be", word);
@@ -399,6 +405,8 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     k->status_effect = dgm_table_column(&k->status, "effect");
     k->context_name = dgm_table_column(&k->contexts, "name");
     k->group_sectors = dgm_table_column(&k->groups, "sectors");
+    k->armed = group_named(k, DGM_STR("armed"));
+    k->irregulars = group_named(k, DGM_STR("irregulars"));
     return dgm_store_table(store, "events", &k->events) == DGM_OK;
 }
 
