@@ -42,9 +42,9 @@ static dgm_str cut(dgm_str *rest, const char *marks, char *mark) {
     return s;
 }
 
-static uint32_t class_row(const opener *o, dgm_str name) {
+static uint32_t class_named(const dgm_event_knowledge *k, dgm_str name) {
     dgm_hits hits;
-    return dgm_index_find(&o->k->class_names, name, &hits) ? dgm_hits_at(&hits, 0).row : DGM_NONE;
+    return dgm_index_find(&k->class_names, name, &hits) ? dgm_hits_at(&hits, 0).row : DGM_NONE;
 }
 
 /* `n` bytes for as long as the rules. */
@@ -114,7 +114,7 @@ static int parse_object(const opener *o, dgm_str text, dgm_rule *rule) {
         dgm_str word = cut(&text, "/", &mark);
         bool found = false;
         if (word.n > 2 && word.p[0] == '[') {
-            uint32_t row = class_row(o, (dgm_str){word.p + 1, word.n - 2});
+            uint32_t row = class_named(o->k, (dgm_str){word.p + 1, word.n - 2});
             if (row == DGM_NONE || classes == DGM_CLASSES_MAX)
                 return bad(o, "see classes.txt", "there is no class", word);
             rule->object_classes[classes++] = row;
@@ -150,7 +150,7 @@ static int parse_subject(const opener *o, dgm_str word, dgm_rule *rule) {
     else if (dgm_str_is(word, "country"))
         rule->subject_country = true;
     else if (word.n > 2 && word.p[0] == '{' &&
-             (rule->subject_class = class_row(o, (dgm_str){word.p + 1, word.n - 2})) != DGM_NONE)
+             (rule->subject_class = class_named(o->k, (dgm_str){word.p + 1, word.n - 2})) != DGM_NONE)
         return DGM_OK;
     else if (word.n > 2 && word.p[0] == '[' &&
              (rule->subject_sectors = group_named(o->k, (dgm_str){word.p + 1, word.n - 2})) != 0)
@@ -253,7 +253,7 @@ static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern
             part->kind = DGM_PART_NOT;
         else if (words[i].p[0] == '[' || words[i].p[0] == '{') {
             part->kind = DGM_PART_CLASS;
-            part->class_row = class_row(o, (dgm_str){words[i].p + 1, words[i].n - 2});
+            part->class_row = class_named(o->k, (dgm_str){words[i].p + 1, words[i].n - 2});
             if (part->class_row == DGM_NONE) /* "[readiness]": the word itself */
                 *part =
                     (dgm_part){.kind = DGM_PART_WORD, .word = {words[i].p + 1, words[i].n - 2}, .class_row = DGM_NONE};
@@ -362,11 +362,6 @@ bool dgm_in_class(const dgm_event_knowledge *k, dgm_str lemma, uint32_t row) {
         if (dgm_hits_at(&hits, i).row == row)
             return true;
     return false;
-}
-
-static uint32_t class_named(const dgm_event_knowledge *k, dgm_str name) {
-    dgm_hits hits;
-    return dgm_index_find(&k->class_names, name, &hits) ? dgm_hits_at(&hits, 0).row : DGM_NONE;
 }
 
 static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
