@@ -252,11 +252,12 @@ static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern
         if (denies && i == 0)
             part->kind = DGM_PART_NOT;
         else if (words[i].p[0] == '[' || words[i].p[0] == '{') {
+            char close = words[i].p[0] == '[' ? ']' : '}';
+            bool closed = words[i].n > 2 && words[i].p[words[i].n - 1] == close;
             part->kind = DGM_PART_CLASS;
-            part->class_row = class_named(o->k, (dgm_str){words[i].p + 1, words[i].n - 2});
-            if (part->class_row == DGM_NONE) /* "[readiness]": the word itself */
-                *part =
-                    (dgm_part){.kind = DGM_PART_WORD, .word = {words[i].p + 1, words[i].n - 2}, .class_row = DGM_NONE};
+            part->class_row = closed ? class_named(o->k, (dgm_str){words[i].p + 1, words[i].n - 2}) : DGM_NONE;
+            if (part->class_row == DGM_NONE)
+                return bad(o, "see classes.txt", "there is no class", words[i]);
         }
         p->part_count++;
     }
