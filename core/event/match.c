@@ -72,6 +72,24 @@ static bool is_time(const dgm_doc *doc, uint32_t noun) {
     return false;
 }
 
+/* The noun of the class that an object is, or has below it: "talks", "a round of talks". */
+static uint32_t in_object(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_pattern *p, uint32_t object,
+                          uint32_t class_row) {
+    dgm_str lemma = doc->tokens.items[object].lemma;
+    if (dgm_in_class(k, lemma, class_row) || is_called(k, doc, object, class_row))
+        return object;
+    if (k->ending != DGM_NONE && dgm_in_class(k, lemma, k->ending) && !has_word(p, lemma))
+        return DGM_NONE; /* "announced the suspension of the talks" announces no talks */
+    for (uint32_t n = DGM_NONE; (n = dgm_tree_child(doc, object, n)) != DGM_NONE;) {
+        const dgm_token *u = &doc->tokens.items[n];
+        bool of = u->rel == DGM_REL_NMOD && dgm_tree_case(doc, n) != DGM_NONE &&
+                  dgm_tree_lemma_is(doc, dgm_tree_case(doc, n), "of");
+        if ((of || u->rel == DGM_REL_CONJ) && dgm_in_class(k, u->lemma, class_row))
+            return n;
+    }
+    return DGM_NONE;
+}
+
 /* The object noun of a light verb: "hold talks", "hold a round of talks", "talks were held", "talks held in". */
 static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_t verb, uint32_t class_row) {
     const dgm_event_knowledge *k = stage->know;
@@ -83,19 +101,9 @@ static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
         const dgm_token *t = &doc->tokens.items[c];
         bool predicate = t->rel == DGM_REL_XCOMP && t->upos != DGM_UPOS_VERB; /* "called it illegal" */
-        if ((!object_rel(t->rel) && !predicate) || is_time(doc, c) || !is_meant(doc, p, c, class_row == k->town))
-            continue;
-        if (dgm_in_class(k, t->lemma, class_row) || is_called(k, doc, c, class_row))
-            return c;
-        if (k->ending != DGM_NONE && dgm_in_class(k, t->lemma, k->ending) && !has_word(p, t->lemma))
-            continue; /* "announced the suspension of the talks" announces no talks */
-        for (uint32_t n = dgm_tree_child(doc, c, DGM_NONE); n != DGM_NONE; n = dgm_tree_child(doc, c, n)) {
-            const dgm_token *u = &doc->tokens.items[n];
-            bool of = u->rel == DGM_REL_NMOD && dgm_tree_case(doc, n) != DGM_NONE &&
-                      dgm_tree_lemma_is(doc, dgm_tree_case(doc, n), "of");
-            if ((of || u->rel == DGM_REL_CONJ) && dgm_in_class(k, u->lemma, class_row))
-                return n;
-        }
+        uint32_t noun = object_rel(t->rel) || predicate ? in_object(k, doc, p, c, class_row) : DGM_NONE;
+        if (noun != DGM_NONE && !is_time(doc, c) && is_meant(doc, p, c, class_row == k->town))
+            return noun;
     }
     if ((v->rel == DGM_REL_ACL || v->rel == DGM_REL_ACL_RELCL) && v->head != DGM_NONE &&
         dgm_in_class(k, doc->tokens.items[v->head].lemma, class_row))
@@ -123,7 +131,7 @@ static bool is_aside(const dgm_doc *doc, const dgm_pattern *p, uint32_t t) {
 static uint32_t word_below(const dgm_doc *doc, const dgm_pattern *p, uint32_t anchor, dgm_str word) {
     bool before = p->class_letter == 'n';
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[anchor].sentence];
-    if (!before && anchor >= s->first + 2 && dgm_tree_lemma_is(doc, anchor - 1, "-") && word_at(doc, anchor - 2, word))
+    if (!before && anchor >= s->first + 2 && word_at(doc, anchor - 2, word) && dgm_tree_lemma_is(doc, anchor - 1, "-"))
         return anchor - 2; /* "test-fired" */
     uint32_t first = before ? (anchor > s->first + 4 ? anchor - 4 : s->first) : anchor + 1;
     uint32_t end = before ? anchor : (anchor + 1 + NEAR < s->end ? anchor + 1 + NEAR : s->end);
