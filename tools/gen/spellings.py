@@ -45,7 +45,7 @@ def table(path):
 def lexicon(world):
     """(names of places, words of persons' names, names of bodies)"""
     places, persons, bodies = set(ELSE), set(), set()
-    for name, cells in (("places", 2), ("regions", 1), ("regions_more", 1), ("countries", 5), ("countries_more", 5)):
+    for name, cells in (("places", 2), ("regions", 1), ("regions_more", 1), ("countries", 4), ("countries_more", 4)):
         places |= {fold(n) for row in table(f"{world}/{name}.txt") for cell in row[:cells] for n in cell.split(";")}
     for path in glob.glob(f"{world}/holders*.txt") + glob.glob(f"{world}/forenames*.txt") + [f"{world}/surnames.txt"]:
         persons |= {w for row in table(path) for w in fold(row[0]).split()}
