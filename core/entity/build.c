@@ -535,7 +535,7 @@ static void settle_persons(dgm_builder *b) {
             continue;
         if (!e->sectors)
             e->sectors = 1u << DGM_SECTOR_CVL;
-        dgm_build_code(b, e, b->r->one_country ? b->r->country : dgm_build_country(b, f));
+        dgm_build_code(b, e, dgm_build_country(b, f));
         e->confidence = 500;
     }
 }

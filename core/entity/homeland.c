@@ -377,13 +377,13 @@ dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
         look_on_map(b, f, &view);
     if (b->r->trace)
         b->r->trace(b->r->trace_arg, b, f, &view);
-    uint32_t stranger = DGM_NONE, native = place ? DGM_NONE : dgm_home_by_deed(b, f, &view, &stranger);
+    uint32_t strangers = 0, native = place ? DGM_NONE : dgm_home_by_deed(b, f, &view, &strangers);
     if (native != DGM_NONE)
         return view.codes[native];
     bool first = true;
     for (uint32_t i = 0; i < view.count; i++) {
         double sum = 0;
-        if (i == stranger)
+        if (strangers >> i & 1)
             continue;
         for (unsigned k = 0; k < DGM_HOMES; k++)
             sum += b->r->know->homes[place][k] * (double)view.x[i][k];
@@ -393,5 +393,5 @@ dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
             first = false;
         }
     }
-    return view.count ? view.codes[best] : (dgm_str){0};
+    return first ? (dgm_str){0} : view.codes[best];
 }

@@ -29,9 +29,9 @@ static bool is_scene(const dgm_doc *doc, uint32_t noun, uint32_t prep) {
 /* "flew on a helicopter" flies no helicopter, "ordered mourning after the strike" orders no strike, "captured a leader in the district" no
  * district: a noun below a preposition is meant where the rule has that preposition among its words. */
 static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun, bool town) {
-    static const char *const strange[] = {"on",      "after", "before",  "since",     "amid",
-                                          "despite", "like",  "because", "following", "about",
-                                          "until",   "per",   "under",   "with",      "to"};
+    static const char *const strange[] = {"on",    "after",   "before",    "since", "amid",  "despite",
+                                          "like",  "because", "following", "about", "until", "per",
+                                          "under", "with",    "to",        "during"};
     uint32_t prep = doc->tokens.items[noun].rel == DGM_REL_OBL ? dgm_tree_case(doc, noun) : DGM_NONE;
     bool other = prep != DGM_NONE && town && is_scene(doc, noun, prep);
     for (size_t i = 0; prep != DGM_NONE && i < sizeof strange / sizeof strange[0]; i++)
