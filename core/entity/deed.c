@@ -124,6 +124,22 @@ static bool is_elsewhere(const dgm_home_view *view, uint32_t row, bool named) {
     return elsewhere;
 }
 
+uint32_t dgm_home_by_deed(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, uint32_t *stranger) {
+    uint32_t judge = doer_of(b, f, view, "judge", true), keeper = doer_of(b, f, view, "keep", true);
+    if (judge != DGM_NONE)
+        return judge;
+    if (keeper != DGM_NONE && !is_elsewhere(view, keeper, false))
+        return keeper;
+    uint32_t attacker = doer_of(b, f, view, "harm", false);
+    if (attacker == DGM_NONE)
+        attacker = striker_of(b, f, view);
+    bool named = attacker != DGM_NONE;
+    if (attacker == DGM_NONE)
+        attacker = hunter_of(b, f, view);
+    *stranger = attacker != DGM_NONE && is_elsewhere(view, attacker, named) ? attacker : DGM_NONE;
+    return DGM_NONE;
+}
+
 /* A place that a verb's part is, or one of a list of them is: "flew to Chad", "visited Chad and Mali"; not whose somebody there is. */
 static bool is_goal(const dgm_doc *doc, const dgm_found *g, uint32_t part, bool moves) {
     const dgm_token *token = doc->tokens.items;
@@ -136,42 +152,23 @@ static bool is_goal(const dgm_doc *doc, const dgm_found *g, uint32_t part, bool 
                                           : moves && prep != DGM_NONE && dgm_tree_lemma_is(doc, prep, "to");
 }
 
-/* "The minister will fly to Chad", "the ministers condemned Chad": the countries to which f does what nobody does to the own one. */
-static uint32_t foreign_to(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view) {
+/* "The minister will fly to Chad", "the ministers condemned Chad": what nobody does to the own country. */
+bool dgm_home_is_abroad(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, uint32_t row) {
     const dgm_doc *doc = b->doc;
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[f->first].sentence];
-    uint32_t verb = dgm_home_clause(doc, f->end - 1), own = part_of(doc, verb, f->end - 1), strangers = 0;
+    uint32_t verb = dgm_home_clause(doc, f->end - 1), own = part_of(doc, verb, f->end - 1);
     bool moves = own != DGM_NONE && dgm_is_tie(b->r, verb, "abroad");
     if (own == DGM_NONE || doc->tokens.items[own].rel != DGM_REL_NSUBJ ||
         (!moves && !dgm_is_tie(b->r, verb, "foreign")))
-        return 0;
+        return false;
     for (uint32_t t = f->end; t < s->end && t < s->first + SENTENCE_MOST; t++) {
         const dgm_found *g = b->r->at[t] == DGM_NONE ? NULL : &b->r->found.items[b->r->at[t]];
         bool land = g && g->first == t && (g->kind == DGM_FOUND_COUNTRY || (moves && g->kind == DGM_FOUND_CAPITAL));
         uint32_t part = land ? part_of(doc, verb, g->end - 1) : DGM_NONE;
-        uint32_t row = part != DGM_NONE && is_goal(doc, g, part, moves) ? row_of(view, dgm_home_of(b, g)) : DGM_NONE;
-        if (row != DGM_NONE)
-            strangers |= 1u << row;
+        if (part != DGM_NONE && is_goal(doc, g, part, moves) && row_of(view, dgm_home_of(b, g)) == row)
+            return true;
     }
-    return strangers;
-}
-
-uint32_t dgm_home_by_deed(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, uint32_t *strangers) {
-    uint32_t judge = doer_of(b, f, view, "judge", true), keeper = doer_of(b, f, view, "keep", true);
-    if (judge != DGM_NONE)
-        return judge;
-    if (keeper != DGM_NONE && !is_elsewhere(view, keeper, false))
-        return keeper;
-    uint32_t attacker = doer_of(b, f, view, "harm", false);
-    if (attacker == DGM_NONE)
-        attacker = striker_of(b, f, view);
-    bool named = attacker != DGM_NONE;
-    if (attacker == DGM_NONE)
-        attacker = hunter_of(b, f, view);
-    *strangers = foreign_to(b, f, view);
-    if (attacker != DGM_NONE && is_elsewhere(view, attacker, named))
-        *strangers |= 1u << attacker;
-    return DGM_NONE;
+    return false;
 }
 
 bool dgm_build_is_held(const dgm_builder *b, const dgm_found *f) {
@@ -192,10 +189,10 @@ bool dgm_build_is_held(const dgm_builder *b, const dgm_found *f) {
 
 dgm_str dgm_build_held(dgm_builder *b, const dgm_found *f) {
     dgm_home_view view;
-    uint32_t strangers = 0;
+    uint32_t stranger = DGM_NONE;
     if (!dgm_build_is_held(b, f))
         return (dgm_str){0};
     dgm_home_look(b, f, &view);
-    uint32_t native = dgm_home_by_deed(b, f, &view, &strangers);
+    uint32_t native = dgm_home_by_deed(b, f, &view, &stranger);
     return native == DGM_NONE ? (dgm_str){0} : view.codes[native];
 }

@@ -377,13 +377,13 @@ dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
         look_on_map(b, f, &view);
     if (b->r->trace)
         b->r->trace(b->r->trace_arg, b, f, &view);
-    uint32_t strangers = 0, native = place ? DGM_NONE : dgm_home_by_deed(b, f, &view, &strangers);
+    uint32_t stranger = DGM_NONE, native = place ? DGM_NONE : dgm_home_by_deed(b, f, &view, &stranger);
     if (native != DGM_NONE)
         return view.codes[native];
     bool first = true;
     for (uint32_t i = 0; i < view.count; i++) {
         double sum = 0;
-        if (strangers >> i & 1)
+        if (i == stranger)
             continue;
         for (unsigned k = 0; k < DGM_HOMES; k++)
             sum += b->r->know->homes[place][k] * (double)view.x[i][k];
@@ -393,5 +393,7 @@ dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
             first = false;
         }
     }
-    return first ? (dgm_str){0} : view.codes[best];
+    bool none =
+        view.count == 0 || (!place && dgm_home_is_abroad(b, f, &view, best)); /* the next best is a mere guess */
+    return none ? (dgm_str){0} : view.codes[best];
 }
