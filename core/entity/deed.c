@@ -158,8 +158,9 @@ bool dgm_home_is_abroad(const dgm_builder *b, const dgm_found *f, const dgm_home
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[f->first].sentence];
     uint32_t verb = dgm_home_clause(doc, f->end - 1), own = part_of(doc, verb, f->end - 1);
     bool moves = own != DGM_NONE && dgm_is_tie(b->r, verb, "abroad");
-    if (own == DGM_NONE || doc->tokens.items[own].rel != DGM_REL_NSUBJ ||
-        (!moves && !dgm_is_tie(b->r, verb, "foreign")))
+    unsigned rel = own == DGM_NONE ? DGM_REL_ROOT : doc->tokens.items[own].rel;
+    bool does = rel == DGM_REL_NSUBJ || (moves && rel == DGM_REL_NMOD_POSS); /* "the envoy's trip to Chad" */
+    if (!does || (!moves && !dgm_is_tie(b->r, verb, "foreign")))
         return false;
     for (uint32_t t = f->end; t < s->end && t < s->first + SENTENCE_MOST; t++) {
         const dgm_found *g = b->r->at[t] == DGM_NONE ? NULL : &b->r->found.items[b->r->at[t]];
