@@ -188,6 +188,7 @@ uint32_t dgm_scene(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t no
 void dgm_people_struck(const dgm_doc *doc, dgm_event *e);
 void dgm_people_protest(const dgm_doc *doc, dgm_event *e);
 void dgm_drop_own_ground(const dgm_doc *doc, dgm_event *e);
+void dgm_drop_own_state(const dgm_doc *doc, dgm_event *e);
 /* "Kenya and Uganda agreed to share power": each with the other, as nobody else is named. */
 static inline bool dgm_is_shared(const dgm_rule *r, const dgm_event *e) {
     return r->shared &&

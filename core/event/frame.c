@@ -566,5 +566,7 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
         dgm_people_protest(doc, e);
     if (r->type == DGM_EVENT_MOBILIZE || r->type == DGM_EVENT_RETREAT)
         dgm_drop_own_ground(doc, e);
+    if (r->type == DGM_EVENT_ACCUSE)
+        dgm_drop_own_state(doc, e);
     return e->actors.count == 0 || dgm_subject_fits(doc, r, &e->actors);
 }
