@@ -277,16 +277,17 @@ static bool plain_word(dgm_str s, char *small) {
     return true;
 }
 
-uint64_t dgm_fold_hash_all(dgm_str s) {
+uint64_t dgm_fold_hash_on(uint64_t so_far, dgm_str s) {
     char small[DGM_UNIT_MAX];
     if (plain_word(s, small))
-        return dgm_fold_hash(0, small, s.n);
+        return dgm_fold_hash(so_far, small, s.n);
     if (s.n == 1 && (unsigned char)s.p[0] < 0x80) /* a mark: no unit */
-        return 0;
-    uint64_t hash = 0;
+        return so_far;
     uint32_t at = 0;
     dgm_unit unit;
     while (dgm_fold_next(s, &at, &unit))
-        hash = dgm_fold_hash(hash, unit.text, unit.n);
-    return hash;
+        so_far = dgm_fold_hash(so_far, unit.text, unit.n);
+    return so_far;
 }
+
+uint64_t dgm_fold_hash_all(dgm_str s) { return dgm_fold_hash_on(0, s); }

@@ -25,6 +25,7 @@ bool dgm_fold_next(dgm_str s, uint32_t *at, dgm_unit *unit);
 uint32_t dgm_fold_key(dgm_str s, char *out, uint32_t cap);
 /* 64-bit hash of the unit sequence, built up unit by unit: start with 0. */
 uint64_t dgm_fold_hash(uint64_t so_far, const char *unit, uint32_t n);
-uint64_t dgm_fold_hash_all(dgm_str s); /* of a whole phrase */
+uint64_t dgm_fold_hash_on(uint64_t so_far, dgm_str s); /* … by all units of a phrase */
+uint64_t dgm_fold_hash_all(dgm_str s);                 /* of a whole phrase */
 
 #endif

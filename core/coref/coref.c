@@ -35,6 +35,15 @@ dgm_str dgm_anaphora_meaning(const dgm_anaphora *k, dgm_str words) {
                : (dgm_str){0};
 }
 
+bool dgm_anaphora_means(const dgm_anaphora *k, dgm_str words, const char *meaning) {
+    dgm_hits hits;
+    uint32_t n = words.n && dgm_index_find(&k->index, words, &hits) ? hits.count : 0;
+    for (uint32_t i = 0; i < n; i++) /* "the party", "both parties" */
+        if (dgm_str_is(dgm_str_of(dgm_table_str(&k->words, dgm_hits_at(&hits, i).row, k->meaning)), meaning))
+            return true;
+    return false;
+}
+
 /* ---- "the minister", "the president": the last person with that office ------------------------------------------------------------ */
 
 static dgm_str first_word(dgm_str s) {

@@ -14,7 +14,8 @@ typedef struct dgm_anaphora { /* what words like "he", "both", "the bloc" mean; 
     int meaning;
     dgm_antecedent_knowledge antecedents;
 } dgm_anaphora;
-dgm_str dgm_anaphora_meaning(const dgm_anaphora *k, dgm_str words); /* empty: none */
+dgm_str dgm_anaphora_meaning(const dgm_anaphora *k, dgm_str words);                 /* the first; empty: none */
+bool dgm_anaphora_means(const dgm_anaphora *k, dgm_str words, const char *meaning); /* is it one of several? */
 
 /* Lets "(TPLF)" and "the Council" mean the body that the article has named in full before. Mentions stay in order. */
 int dgm_coref_names(dgm_stage *stage);

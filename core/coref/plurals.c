@@ -223,14 +223,15 @@ int dgm_coref_pairs(dgm_stage *stage, const dgm_anaphora *k) {
         if (a->sentence != b->sentence || !dgm_str_is(dgm_anaphora_meaning(k, dgm_doc_form(doc, t)), "pair"))
             continue;
         /* "both sides", "the two countries"; or "the two" alone as a subject */
-        dgm_str meaning = b->upos == DGM_UPOS_NOUN ? dgm_anaphora_meaning(k, b->lemma) : (dgm_str){0};
-        bool countries = dgm_str_is(meaning, "countries") || dgm_str_is(meaning, "land");
+        dgm_str noun = b->upos == DGM_UPOS_NOUN ? b->lemma : (dgm_str){0};
+        bool countries = dgm_anaphora_means(k, noun, "countries") || dgm_anaphora_means(k, noun, "land");
         bool object = b->upos != DGM_UPOS_NOUN && is_object(doc, t),
              alone = object || (b->upos != DGM_UPOS_NOUN && a->rel == DGM_REL_NSUBJ);
         uint32_t pair[2], end = alone ? t + 1 : t + 2, but = dgm_coref_other_end(doc, end - 1);
         if (but == DGM_NONE && object)
             but = subject_before(doc, t);
-        if ((!countries && !dgm_str_is(meaning, "members") && !alone) || main_two(doc, t, countries, but, pair) < 2)
+        if ((!countries && !dgm_anaphora_means(k, noun, "members") && !alone) ||
+            main_two(doc, t, countries, but, pair) < 2)
             continue;
         dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
         if (!m)

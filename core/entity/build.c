@@ -531,7 +531,7 @@ static void settle_persons(dgm_builder *b) {
         const dgm_found *f = &b->r->found.items[i];
         dgm_entity *e = f->entity == DGM_NONE ? NULL : &b->doc->entities.items[f->entity];
         if (!e || f->kind != DGM_FOUND_NAME || f->end - f->first < 2 || e->type != DGM_ENTITY_PERSON || e->code.n ||
-            e->affiliation.n || stands_for_place(b, f))
+            e->affiliation.n || e->role.n || stands_for_place(b, f))
             continue;
         if (!e->sectors)
             e->sectors = 1u << DGM_SECTOR_CVL;

@@ -71,20 +71,21 @@ uint32_t dgm_build_office_holder(const dgm_builder *b, const dgm_found *role, co
 /* The Wikidata item of a row of holders, of another row of the same name and country where it has none and they have one; or empty. */
 dgm_str dgm_holder_item(const dgm_entity_knowledge *k, uint32_t row);
 bool dgm_term_covers(int64_t from, int64_t to, int32_t today);
-/* The row of holders of whom a surname alone means, given the title beside it or NULL; DGM_NONE: it cannot be told. */
+/* Of which country or body somebody is who has no office, when nothing else says more. (belong.c) */
+void dgm_build_belonging(dgm_builder *b, dgm_entity *e, const dgm_found *f);
 /* The holder whose name it is in full ("Joseph R. Biden Jr."), else `holder`, which is one that the tables have by just that name, or DGM_NONE:
  * they may have few of his terms under it. */
-void dgm_build_belonging(dgm_builder *b, dgm_entity *e, const dgm_found *f);
 uint32_t dgm_build_full_name(const dgm_builder *b, const dgm_found *f, uint32_t holder);
+/* The row of holders of whom a surname alone means, given the title beside it or NULL; DGM_NONE: it cannot be told. */
 uint32_t dgm_build_known_surname(const dgm_builder *b, const dgm_found *f, const dgm_description *title);
 void dgm_build_person(dgm_builder *b, dgm_found *f, bool several, uint32_t holder);
 dgm_str dgm_build_sentence_country(const dgm_builder *b, uint32_t token, const dgm_found *but);
 
-/* The country of whom the text calls a national of it right beside the name: "Russian X", "two Egyptians, X and Y", "X, a Slovak,"; empty:
- * it does not. (national.c) */
 bool dgm_build_is_held(const dgm_builder *b, const dgm_found *f); /* is it arrested, sentenced? No place is. */
 /* The country whose police or courts hold a person of whom no more is known (deed.c), or nothing. */
 dgm_str dgm_build_held(dgm_builder *b, const dgm_found *f);
+/* The country of whom the text calls a national of it right beside the name: "Russian X", "two Egyptians, X and Y", "X, a Slovak,"; empty:
+ * it does not. (national.c) */
 dgm_str dgm_build_nationality(const dgm_builder *b, const dgm_found *f);
 
 #endif

@@ -140,6 +140,38 @@ uint32_t dgm_home_by_deed(const dgm_builder *b, const dgm_found *f, const dgm_ho
     return DGM_NONE;
 }
 
+/* A place that a verb's part is, or one of a list of them is: "flew to Chad", "visited Chad and Mali"; not whose somebody there is. */
+static bool is_goal(const dgm_doc *doc, const dgm_found *g, uint32_t part, bool moves) {
+    const dgm_token *token = doc->tokens.items;
+    uint32_t prep = dgm_tree_case(doc, part), top = g->end - 1;
+    while (top != part && token[top].head != DGM_NONE && token[top].rel == DGM_REL_CONJ)
+        top = token[top].head;
+    if (top != part)
+        return false;
+    return token[part].rel == DGM_REL_OBJ ? prep == DGM_NONE
+                                          : moves && prep != DGM_NONE && dgm_tree_lemma_is(doc, prep, "to");
+}
+
+/* "The minister will fly to Chad", "the ministers condemned Chad": what nobody does to the own country. */
+bool dgm_home_is_abroad(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, uint32_t row) {
+    const dgm_doc *doc = b->doc;
+    const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[f->first].sentence];
+    uint32_t verb = dgm_home_clause(doc, f->end - 1), own = part_of(doc, verb, f->end - 1);
+    bool moves = own != DGM_NONE && dgm_is_tie(b->r, verb, "abroad");
+    unsigned rel = own == DGM_NONE ? DGM_REL_ROOT : doc->tokens.items[own].rel;
+    bool does = rel == DGM_REL_NSUBJ || (moves && rel == DGM_REL_NMOD_POSS); /* "the envoy's trip to Chad" */
+    if (!does || (!moves && !dgm_is_tie(b->r, verb, "foreign")))
+        return false;
+    for (uint32_t t = f->end; t < s->end && t < s->first + SENTENCE_MOST; t++) {
+        const dgm_found *g = b->r->at[t] == DGM_NONE ? NULL : &b->r->found.items[b->r->at[t]];
+        bool land = g && g->first == t && (g->kind == DGM_FOUND_COUNTRY || (moves && g->kind == DGM_FOUND_CAPITAL));
+        uint32_t part = land ? part_of(doc, verb, g->end - 1) : DGM_NONE;
+        if (part != DGM_NONE && is_goal(doc, g, part, moves) && row_of(view, dgm_home_of(b, g)) == row)
+            return true;
+    }
+    return false;
+}
+
 bool dgm_build_is_held(const dgm_builder *b, const dgm_found *f) {
     const dgm_token *token = b->doc->tokens.items;
     uint32_t t = f->first;

@@ -188,9 +188,9 @@ uint32_t dgm_country_beside(const dgm_reader *r, uint32_t first, uint32_t end);
 bool dgm_is_owned(const dgm_reader *r, uint32_t first);
 /* Does a nationality name people here: "74 Palestinians", "killed Ukrainians"? ("the Russians said" is the country.) */
 bool dgm_means_people(const dgm_reader *r, const dgm_found *f);
-/* "Israeli-backed militia": whose friends they are, not where they are from. */
 /* Is the word one of that kind in table `ties`? */
 bool dgm_is_tie(const dgm_reader *r, uint32_t token, const char *kind);
+/* "Israeli-backed militia": whose friends they are, not where they are from. */
 bool dgm_tied_on(const dgm_reader *r, uint32_t token);
 /* Is the country named by anything but towns? Only the first founds are looked at. */
 bool dgm_country_is_named(const dgm_reader *r, dgm_str code);

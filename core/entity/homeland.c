@@ -393,5 +393,7 @@ dgm_str dgm_build_country(dgm_builder *b, const dgm_found *f) {
             first = false;
         }
     }
-    return view.count ? view.codes[best] : (dgm_str){0};
+    bool none =
+        view.count == 0 || (!place && dgm_home_is_abroad(b, f, &view, best)); /* the next best is a mere guess */
+    return none ? (dgm_str){0} : view.codes[best];
 }

@@ -24,6 +24,8 @@ bool dgm_home_is_scene(const dgm_doc *doc, const dgm_found *f); /* "in", "at", "
 uint32_t dgm_home_clause(const dgm_doc *doc, uint32_t token);
 /* By what is done to those that f names (deed.c): the row of the view that is their home, or DGM_NONE; *stranger: the one that is not. */
 uint32_t dgm_home_by_deed(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, uint32_t *stranger);
+/* By what f does: is that row of the view a country that f visits or condemns? */
+bool dgm_home_is_abroad(const dgm_builder *b, const dgm_found *f, const dgm_home_view *view, uint32_t row);
 bool dgm_home_of_place(const dgm_found *f); /* then the weights are those of places */
 /* Remembers the country that the text gives a word ("Chadian police"), for the same word without one. */
 void dgm_home_stated(dgm_builder *b, const dgm_found *f);

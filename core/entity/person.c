@@ -371,6 +371,17 @@ static uint32_t description_begins(const dgm_builder *b, uint32_t t, uint32_t en
     return t;
 }
 
+/* "President of Ghana [Y]", "Ghanaian president [Y]": does the office lead to the name of another? */
+static bool leads_to_name(const dgm_builder *b, const dgm_found *role, uint32_t end) {
+    const dgm_reader *r = b->r;
+    uint32_t t = role->end;
+    if (t + 2 < end && dgm_str_is(dgm_doc_form(b->doc, t), "of")) {
+        t += b->doc->tokens.items[t + 1].upos == DGM_UPOS_DET ? 2 : 1;
+        t = t < end && r->at[t] != DGM_NONE ? r->found.items[r->at[t]].end : end;
+    }
+    return t < end && names_person(r, t);
+}
+
 /* "X, Latvia's defence minister,"; but the "Brazilian president" of "X, Brazilian president Y" is Y. */
 static uint32_t role_behind(const dgm_builder *b, const dgm_found *f, const dgm_sentence *s) {
     const dgm_reader *r = b->r;
@@ -379,7 +390,7 @@ static uint32_t role_behind(const dgm_builder *b, const dgm_found *f, const dgm_
     for (uint32_t t = description_begins(b, f->end + 1, s->end); t < s->end && t < f->end + 8; t++) {
         uint8_t upos = b->doc->tokens.items[t].upos;
         if (r->at[t] != DGM_NONE && r->found.items[r->at[t]].kind == DGM_FOUND_ROLE)
-            return names_person(r, r->found.items[r->at[t]].end) ? DGM_NONE : r->at[t];
+            return leads_to_name(b, &r->found.items[r->at[t]], s->end) ? DGM_NONE : r->at[t];
         bool verb = upos == DGM_UPOS_VERB && b->doc->tokens.items[t].rel != DGM_REL_AMOD; /* "the self-proclaimed …" */
         if (verb || upos == DGM_UPOS_AUX || is_comma(b, t) || upos == DGM_UPOS_CCONJ || upos == DGM_UPOS_PRON)
             break;

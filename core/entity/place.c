@@ -20,7 +20,8 @@ static const char *word_kind(const dgm_builder *b, uint32_t t) {
 bool dgm_build_is_location(const dgm_builder *b, uint32_t first, uint32_t end) {
     static const char *const where[] = {"in", "near", "to", "from"}; /* kinds of words/places.txt */
     uint32_t prep = dgm_tree_case(b->doc, dgm_build_head(b->doc, first, end));
-    if (first > 0 && strcmp(word_kind(b, first - 1), "part") == 0)
+    bool begins = first == b->doc->sentences.items[b->doc->tokens.items[first].sentence].first;
+    if (!begins && strcmp(word_kind(b, first - 1), "part") == 0)
         return true;
     for (size_t i = 0; prep != DGM_NONE && i < sizeof where / sizeof where[0]; i++)
         if (strcmp(word_kind(b, prep), where[i]) == 0)

@@ -4,11 +4,15 @@
 
 #define STANDING_BACK 5u /* tokens before an office: "self-proclaimed Danish" */
 
+static bool noun(const dgm_reader *r, uint32_t t) {
+    return r->doc->tokens.items[t].upos == DGM_UPOS_NOUN || r->doc->tokens.items[t].upos == DGM_UPOS_PROPN;
+}
+
 /* A noun; or an adjective or participle that stands as one ("the wounded", "Sudan's displaced") or behind one ("attorney general"). */
 static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
     const dgm_token *t = &r->doc->tokens.items[end - 1];
-    if (t->rel == DGM_REL_FLAT && t->head >= first && t->head < end) /* "chargé d'affaires" */
-        t = &r->doc->tokens.items[t->head];
+    if (t->rel == DGM_REL_FLAT && t->head >= first && t->head < end && noun(r, t->head)) /* "chargé d'affaires" */
+        return true;
     if (t->upos == DGM_UPOS_NOUN || t->upos == DGM_UPOS_PROPN)
         return true;
     if (t->upos == DGM_UPOS_VERB)
@@ -21,9 +25,12 @@ static bool noun_like(const dgm_reader *r, uint32_t first, uint32_t end) {
 bool dgm_is_tie(const dgm_reader *r, uint32_t token, const char *kind) {
     const dgm_entity_knowledge *k = r->know;
     dgm_hits hits;
-    return token < r->doc->tokens.count && r->doc->tokens.items[token].lemma.n &&
-           dgm_index_find(&k->tie_words, r->doc->tokens.items[token].lemma, &hits) &&
-           dgm_str_is(dgm_str_of(dgm_table_str(&k->ties, dgm_hits_at(&hits, 0).row, k->tie_kind)), kind);
+    bool known = token < r->doc->tokens.count && r->doc->tokens.items[token].lemma.n &&
+                 dgm_index_find(&k->tie_words, r->doc->tokens.items[token].lemma, &hits);
+    for (uint32_t i = 0; known && i < hits.count; i++) /* "the head of Hamas", "who heads Hamas" */
+        if (dgm_str_is(dgm_str_of(dgm_table_str(&k->ties, dgm_hits_at(&hits, i).row, k->tie_kind)), kind))
+            return true;
+    return false;
 }
 
 /* "a bandit attack", "student protests": a group in the singular right before what it does. */
@@ -100,10 +107,6 @@ static uint32_t standing_behind(const dgm_reader *r, uint32_t end, uint32_t sent
         return end;
     *standing = DGM_OFFICE_LATER;
     return t + n;
-}
-
-static bool noun(const dgm_reader *r, uint32_t t) {
-    return r->doc->tokens.items[t].upos == DGM_UPOS_NOUN || r->doc->tokens.items[t].upos == DGM_UPOS_PROPN;
 }
 
 /* "a Pole", "one Egyptian" */

@@ -14,6 +14,12 @@ static bool same_words(dgm_str a, dgm_str c) {
     return n > 0 && n == m && memcmp(x, y, n) == 0;
 }
 
+/* "prime minister", also of two: "prime ministers X and Y" */
+static bool is_title(dgm_str title, dgm_str full) {
+    char last = (char)(title.n ? title.p[title.n - 1] : 0);
+    return same_words(title, full) || (last == 's' && same_words((dgm_str){title.p, title.n - 1}, full));
+}
+
 #define REMEMBERED \
     100000 /* ten years, as days are written: for so long a head of state is still called by the surname alone */
 
@@ -50,7 +56,7 @@ static bool fits(const dgm_builder *b, uint32_t row, const asked *a) {
     bool rare = *dgm_table_str(&k->surnames, row, k->surname.rare);
     if (title) {
         dgm_str full = dgm_str_of(dgm_table_str(&k->surnames, row, k->surname.title));
-        return (a->loose ? in_short(title->role, full) : same_words(title->role, full)) &&
+        return (a->loose ? in_short(title->role, full) : is_title(title->role, full)) &&
                (!title->placed || dgm_str_eq(title->code, country)) &&
                (!a->loose || rare || dgm_country_is_named(b->r, country));
     }

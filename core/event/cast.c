@@ -540,17 +540,36 @@ static bool fill(dgm_cast *cast, uint32_t i, int side, dgm_participants *list, b
     return add_doers(&c, view.x[best], list);
 }
 
-/* "a phone call with A and B", "agreements were reached with A and B": all who are named are on one side of it. */
-static bool all_behind_with(const dgm_doc *doc, const dgm_participants *list) {
-    for (uint32_t i = 0; i < list->count; i++) {
-        uint32_t m = list->items[i].mention, at = m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].head;
+/* "A phone call with Chad and Niger", "we met the presidents of Chad and Niger": all who are named are on one side of it. */
+static bool all_met(const dgm_doc *doc, const dgm_event *e) {
+    for (uint32_t i = 0; i < e->actors.count; i++) {
+        uint32_t m = e->actors.items[i].mention, at = m == DGM_NONE ? DGM_NONE : doc->mentions.items[m].head;
         for (uint32_t n = 0; n < CLIMB && at != DGM_NONE && doc->tokens.items[at].rel == DGM_REL_CONJ; n++)
             at = doc->tokens.items[at].head;
         uint32_t prep = at == DGM_NONE ? DGM_NONE : dgm_tree_case(doc, at);
-        if (prep == DGM_NONE || !dgm_tree_lemma_is(doc, prep, "with"))
+        bool with = prep != DGM_NONE && dgm_tree_lemma_is(doc, prep, "with");
+        bool object =
+            at != DGM_NONE && doc->tokens.items[at].rel == DGM_REL_OBJ && doc->tokens.items[at].head == e->anchor;
+        if (!with && !object)
             return false;
     }
-    return list->count > 0;
+    return e->actors.count > 0;
+}
+
+/* Who does it with those that are named. Where nobody is found, they are met and do not meet each other, but for who is brought together. */
+static bool add_partner(dgm_cast *cast, uint32_t i) {
+    dgm_event *e = &cast->stage->doc->events.items[i];
+    uint32_t named = e->actors.count;
+    bool met = cast->drafts[i].rule->mode != DGM_MODE_CONSULT_THIRD_PARTY && all_met(cast->stage->doc, e);
+    if (named != 1 && !met)
+        return true;
+    if (!fill(cast, i, 1, &e->actors, true))
+        return false;
+    if (met && named > 1 && e->actors.count == named) {
+        e->recipients = e->actors;
+        e->actors = (dgm_participants){0};
+    }
+    return true;
 }
 
 bool dgm_cast_fill(dgm_cast *cast, uint32_t i) {
@@ -564,8 +583,7 @@ bool dgm_cast_fill(dgm_cast *cast, uint32_t i) {
     if (e->actors.count == 0 && r->actors.count && !fill(cast, i, 0, &e->actors, r->need_actor))
         return false;
     if (r->symmetric)
-        return (e->actors.count != 1 && !all_behind_with(cast->stage->doc, &e->actors)) ||
-               fill(cast, i, 1, &e->actors, true);
+        return add_partner(cast, i);
     if (e->recipients.count || (!r->recipients.count && r->type != DGM_EVENT_PROTEST) || dgm_is_shared(r, e))
         return true;
     return fill(cast, i, 1, &e->recipients, r->need_recipient);

@@ -71,9 +71,9 @@ bool dgm_has_owner(const dgm_doc *doc, uint32_t noun) {
 }
 
 /* "Agree to upgrade their ties during a meeting in Vancouver", "amid Chinese concerns": nobody who is promised anything. */
-static bool is_circumstance(const dgm_doc *doc, uint32_t token) {
-    static const char *const words[] = {"amid", "during", "after", "before", "despite", "following", "since", "until"};
-    return dgm_case_is(doc, token, words, sizeof words / sizeof words[0]);
+static bool is_circumstance(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t token) {
+    uint32_t prep = dgm_tree_case(doc, token);
+    return prep != DGM_NONE && dgm_word_in_class(k, doc, prep, k->circumstance);
 }
 
 /* "To send troops to help the Malian army": whom they are to help. */
@@ -120,7 +120,7 @@ bool dgm_complement(dgm_stage *stage, const dgm_fit *fit, const dgm_participants
         return false;
     for (size_t i = 0; i < sizeof rels && list->count == 0; i++)
         for (uint32_t c = dgm_tree_child(doc, clause, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, clause, c))
-            if (doc->tokens.items[c].rel == rels[i] && !is_circumstance(doc, c) &&
+            if (doc->tokens.items[c].rel == rels[i] && !is_circumstance(k, doc, c) &&
                 !gather_others(stage, c, actors, promised, list))
                 return false;
     return true;

@@ -5,6 +5,20 @@
 #define QUOTED_NEAR 14u /* tokens after a verb in which quoted words that belong to it are looked for */
 #define QUOTED_DEEP 4u  /* steps that they stand below it */
 
+/* The word in small letters: "Typhoon" of a name; cut to the buffer. */
+dgm_str dgm_lowered(const dgm_doc *doc, uint32_t token, char small[32]) {
+    dgm_str form = dgm_doc_form(doc, token);
+    uint32_t n = form.n < 32 ? form.n : 31;
+    for (uint32_t i = 0; i < n; i++)
+        small[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] | 32 : form.p[i]);
+    return (dgm_str){small, n};
+}
+
+bool dgm_word_in_class(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t token, uint32_t row) {
+    char small[32];
+    return dgm_in_class(k, doc->tokens.items[token].lemma, row) || dgm_in_class(k, dgm_lowered(doc, token, small), row);
+}
+
 bool dgm_any_code(const dgm_doc *doc, const dgm_participants *list) {
     for (uint32_t i = 0; i < list->count; i++)
         if (doc->entities.items[list->items[i].entity].code.n)
@@ -150,15 +164,22 @@ bool dgm_is_to_come(const dgm_doc *doc, uint32_t verb) {
            dgm_tree_lemma_is(doc, v->head, "go");
 }
 
+uint32_t dgm_tense_word(const dgm_doc *doc, uint32_t clause) {
+    static const uint8_t helpers[] = {DGM_REL_AUX, DGM_REL_AUX_PASS, DGM_REL_COP};
+    for (size_t i = 0; i < sizeof helpers; i++) {
+        uint32_t helper = dgm_tree_child_rel(doc, clause, helpers[i]);
+        if (helper != DGM_NONE)
+            return helper;
+    }
+    return clause;
+}
+
 /* A clause in the base form, with "should", "must" or "to"; below a past also in what looks like the present ("insisted that the rebels leave"). */
 bool dgm_is_wished(const dgm_doc *doc, uint32_t verb, uint32_t clause) {
-    static const uint8_t helpers[] = {DGM_REL_AUX, DGM_REL_AUX_PASS, DGM_REL_COP};
     const dgm_token *t = doc->tokens.items;
     if (clause == DGM_NONE || dgm_is_infinitive(doc, clause))
         return clause != DGM_NONE;
-    uint32_t w = clause;
-    for (size_t i = 0; i < sizeof helpers && w == clause; i++)
-        w = dgm_tree_child_rel(doc, clause, helpers[i]) != DGM_NONE ? dgm_tree_child_rel(doc, clause, helpers[i]) : w;
+    uint32_t w = dgm_tense_word(doc, clause);
     if (t[w].xpos == DGM_XPOS_MD)
         return dgm_tree_lemma_is(doc, w, "should") || dgm_tree_lemma_is(doc, w, "must");
     return t[w].xpos == DGM_XPOS_VB || (t[w].xpos == DGM_XPOS_VBP && t[verb].xpos == DGM_XPOS_VBD);

@@ -115,6 +115,8 @@ static bool tells_force(const coder *c, uint32_t verb) {
     for (const dgm_pattern *p = dgm_rules_first(k, lemma); p; p = dgm_rules_next(p)) {
         dgm_fit fit;
         dgm_event draft = {0};
+        if (dgm_spend(c->stage->budget, 1, c->stage->error) != DGM_OK)
+            return false; /* emit hands the error on */
         if (!dgm_fit_pattern(c->stage, p, verb, &fit) || !dgm_fill_frame(c->stage, &fit, &draft))
             continue;
         unsigned type = fit.pattern->rule->type;
@@ -224,15 +226,11 @@ static int emit(coder *c, const dgm_fit *fit, const dgm_event *draft, bool loose
 }
 
 /* "demanded that the envoy be freed, while Chad closed its border": what a clause with words of its own tells is no demand. */
-static bool stands_apart(const dgm_doc *doc, uint32_t token) {
-    static const char *const done[] = {"following", "amid", "despite"}; /* "agreed to restore ties following talks" */
+static bool stands_apart(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t token) {
     unsigned rel = doc->tokens.items[token].rel;
     uint32_t prep = rel == DGM_REL_OBL ? dgm_tree_case(doc, token) : DGM_NONE;
-    for (size_t i = 0; prep != DGM_NONE && i < sizeof done / sizeof done[0]; i++)
-        if (dgm_str_ieq(dgm_doc_form(doc, prep), done[i]))
-            return true;
-    if (rel == DGM_REL_ACL_RELCL)
-        return true;
+    if (rel == DGM_REL_ACL_RELCL || (prep != DGM_NONE && dgm_word_in_class(k, doc, prep, k->already)))
+        return true; /* "agreed to restore ties following talks" */
     if (rel != DGM_REL_ADVCL)
         return false;
     uint32_t mark = dgm_tree_child_rel(doc, token, DGM_REL_MARK);
@@ -247,7 +245,7 @@ static bool is_swallowed(const coder *c, uint32_t token) {
         for (uint32_t i = 0; i < c->count; i++)
             if (token == c->swallowed[i])
                 return true;
-        if (stands_apart(doc, token))
+        if (stands_apart(c->stage->know, doc, token))
             return false;
     }
     return false;
@@ -344,21 +342,12 @@ static void sort_events(dgm_doc *doc, dgm_drafts *drafts) {
         }
 }
 
-/* The word in small letters: "Typhoon" of a name; cut to the buffer. */
-static dgm_str lowered(const dgm_doc *doc, uint32_t token, char small[32]) {
-    dgm_str form = dgm_doc_form(doc, token);
-    uint32_t n = form.n < 32 ? form.n : 31;
-    for (uint32_t i = 0; i < n; i++)
-        small[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] | 32 : form.p[i]);
-    return (dgm_str){small, n};
-}
-
 /* "a mass shooting", "a gas leak": two words of the class stand as one. */
 static bool are_in_class(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t token, uint32_t row) {
     char small[32], both[64];
     if (token + 1 >= doc->tokens.count)
         return false;
-    dgm_str first = lowered(doc, token, small), second = doc->tokens.items[token + 1].lemma;
+    dgm_str first = dgm_lowered(doc, token, small), second = doc->tokens.items[token + 1].lemma;
     if (first.n + 1 + second.n > sizeof both)
         return false;
     memcpy(both, first.p, first.n);
@@ -372,7 +361,6 @@ static bool is_accident(const dgm_stage *stage, const dgm_event *e, const dgm_dr
     const dgm_event_knowledge *k = stage->know;
     const dgm_doc *doc = stage->doc;
     const dgm_sentence *s = &doc->sentences.items[e->sentence];
-    char small[32];
     bool told = e->actors.count && e->guess[0] == 1000;
     if (told && k->accident != DGM_NONE && draft->held[0] != DGM_NONE) {
         dgm_str doer = doc->tokens.items[draft->held[0]].lemma; /* "Israeli fire" is an attack */
@@ -383,37 +371,25 @@ static bool is_accident(const dgm_stage *stage, const dgm_event *e, const dgm_dr
     for (uint32_t t = s->first; t < s->end && t < s->first + 200; t++) {
         uint8_t upos = doc->tokens.items[t].upos;
         bool word = upos == DGM_UPOS_NOUN || upos == DGM_UPOS_VERB || upos == DGM_UPOS_PROPN;
-        if (word && (dgm_in_class(k, doc->tokens.items[t].lemma, k->accident) ||
-                     dgm_in_class(k, lowered(doc, t, small), k->accident)))
-            return true;
-        if (are_in_class(k, doc, t, k->accident))
+        if ((word && dgm_word_in_class(k, doc, t, k->accident)) || are_in_class(k, doc, t, k->accident))
             return true;
     }
     return false;
 }
 
 /* "Twelve were killed, said the governor": who tells of an attack is not who made it, unless he commands arms. */
-static void drop_teller(const dgm_doc *doc, dgm_event *e, const dgm_draft *draft) {
-    const uint32_t armed = 1u << DGM_SECTOR_MIL | 1u << DGM_SECTOR_COP | 1u << DGM_SECTOR_REB | 1u << DGM_SECTOR_UAF |
-                           1u << DGM_SECTOR_PRM | 1u << DGM_SECTOR_CRM;
+static void drop_teller(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e, const dgm_draft *draft) {
     bool it = draft->held[0] != DGM_NONE &&
               dgm_tree_lemma_is(doc, draft->held[0], "it"); /* "officials said it killed nine" */
     if (e->type != DGM_EVENT_ASSAULT || e->actors.count != 1 || e->actors.items[0].entity != e->speaker ||
         (e->guess[0] == 1000 && !it))
         return;
     const dgm_entity *who = &doc->entities.items[e->speaker];
-    if (!(who->sectors & armed) && who->type != DGM_ENTITY_COUNTRY && (!it || who->type != DGM_ENTITY_ORGANIZATION)) {
+    if (!(who->sectors & k->armed) && who->type != DGM_ENTITY_COUNTRY &&
+        (!it || who->type != DGM_ENTITY_ORGANIZATION)) {
         e->actors.count = 0;
         e->unmanned = true;
     }
-}
-
-static void drop_topics(dgm_doc *doc) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < doc->events.count; i++)
-        if (!dgm_is_topic(doc, &doc->events.items[i]))
-            doc->events.items[kept++] = doc->events.items[i];
-    doc->events.count = kept;
 }
 
 /* Who is meant though not named at the words; what still names too few is no event. */
@@ -437,7 +413,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
     for (uint32_t i = 0; rc == DGM_OK && i < doc->events.count; i++) {
         dgm_event *e = &doc->events.items[i];
         const dgm_rule *r = drafts->items[i].rule;
-        drop_teller(doc, e, &drafts->items[i]);
+        drop_teller(stage->know, doc, e, &drafts->items[i]);
         if (r->trust < DGM_TRUST_LEAST || !dgm_frame_holds(doc, r, e) || is_accident(stage, e, &drafts->items[i]))
             continue;
         dgm_refine(stage->know, doc, e);
@@ -449,7 +425,7 @@ static int cast(dgm_stage *stage, const dgm_drafts *drafts, const dgm_cast_trace
         doc->events.items[kept++] = *e;
     }
     doc->events.count = kept;
-    drop_topics(doc);
+    dgm_drop_topics(doc);
     dgm_add_magnitudes(stage);
     return rc;
 }

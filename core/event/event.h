@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside the event room. rules.c reads the lexicon's rules once for a model; match.c lays them on the trees; frame.c finds the
- * participants (with gather.c and complement.c), ground.c what a place among them means; status*.c say whether it happened; refine.c finds a closer CAMEO code; cast.c who is meant though
- * not named, taken.c what is taken up of what was told before; attribution.c says whose words tell it, magnitude.c and quantity.c what is counted, topic.c
- * what others' protests and papers only speak of. */
+/* Inside the event room. rules.c reads the lexicon's rules once for a model; match.c lays them on the trees; frame.c finds the participants (with
+ * gather.c and complement.c), ground.c what a place among them means; conditions.c what a rule asks; status*.c say whether it happened; refine.c finds a
+ * closer CAMEO code; cast*.c who is meant though not named, taken.c what is taken up of what was told before; attribution.c says whose words tell
+ * it, contexts.c what it is about, magnitude.c and quantity.c what is counted, topic.c what others' protests and papers only speak of. */
 #ifndef DGM_EVENT_EVENT_H
 #define DGM_EVENT_EVENT_H
 
@@ -61,8 +61,6 @@ enum {
     DGM_CONTEXT_WEIGHTS
 };
 
-#define DGM_TRUST_LEAST 50u /* rules trusted less (in thousandths) say what is no event */
-
 enum { /* dgm_rule.object, a set */
        DGM_NEED_OBJECT_ACTOR = 1,
        DGM_NEED_OBJECT_COUNTRY = 2,
@@ -114,20 +112,25 @@ typedef struct dgm_event_knowledge {
     dgm_toll_knowledge tolls;
     dgm_table events, classes, groups, status, contexts;
     dgm_index class_words, class_names, group_names, status_words, context_words;
-    uint32_t munition;  /* row of the class of what attacks are made with, or DGM_NONE */
-    uint32_t attack;    /* row of the class of attacks and operations, or DGM_NONE */
-    uint32_t diplomat;  /* row of the class of envoys, or DGM_NONE */
-    uint32_t helper;    /* ... of those who are sent to help */
-    uint32_t undergone; /* row of the class of deeds whose possessor suffers them, or DGM_NONE */
-    uint32_t blast;     /* row of the class of attacks that are named after where they were, or DGM_NONE */
-    uint32_t troops;    /* row of the class of what stands for a country's forces, or DGM_NONE */
-    uint32_t town;      /* row of the class of places that are taken, or DGM_NONE */
-    uint32_t amount;    /* row of the class of nouns that only say how many, or DGM_NONE */
-    uint32_t causer;    /* row of the class of verbs for having a thing done, or DGM_NONE */
-    uint32_t ending;    /* row of the class of nouns for the end of what stands behind "of", or DGM_NONE */
-    uint32_t accident;  /* row of the class of what kills without an attacker, or DGM_NONE */
-    uint32_t habit;     /* row of the class of adverbs that tell of what is done again and again, or DGM_NONE */
-    uint32_t elsewhere; /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
+    uint32_t munition;     /* row of the class of what attacks are made with, or DGM_NONE */
+    uint32_t attack;       /* row of the class of attacks and operations, or DGM_NONE */
+    uint32_t diplomat;     /* row of the class of envoys, or DGM_NONE */
+    uint32_t helper;       /* ... of those who are sent to help */
+    uint32_t undergone;    /* row of the class of deeds whose possessor suffers them, or DGM_NONE */
+    uint32_t blast;        /* row of the class of attacks that are named after where they were, or DGM_NONE */
+    uint32_t troops;       /* row of the class of what stands for a country's forces, or DGM_NONE */
+    uint32_t town;         /* row of the class of places that are taken, or DGM_NONE */
+    uint32_t amount;       /* row of the class of nouns that only say how many, or DGM_NONE */
+    uint32_t causer;       /* row of the class of verbs for having a thing done, or DGM_NONE */
+    uint32_t ending;       /* row of the class of nouns for the end of what stands behind "of", or DGM_NONE */
+    uint32_t accident;     /* row of the class of what kills without an attacker, or DGM_NONE */
+    uint32_t aside;        /* row of the class of prepositions behind which stands no object, or DGM_NONE */
+    uint32_t already;      /* ... behind which stands what was there before */
+    uint32_t circumstance; /* ... behind which stands when or in spite of what */
+    uint32_t time_word;    /* row of the class of words that say which month or year, or DGM_NONE */
+    uint32_t habit;        /* row of the class of adverbs that tell of what is done again and again, or DGM_NONE */
+    uint32_t elsewhere;    /* row of the class of words that belong to sport, markets, weather, kitchens; or DGM_NONE */
+    uint32_t armed, irregulars; /* sectors of these groups of groups.txt */
     int status_kind, status_effect, context_name, group_sectors, words_column;
     dgm_pattern *patterns;
     uint32_t count, cap;
@@ -188,13 +191,13 @@ uint32_t dgm_scene(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t no
 void dgm_people_struck(const dgm_doc *doc, dgm_event *e);
 void dgm_people_protest(const dgm_doc *doc, dgm_event *e);
 void dgm_drop_own_ground(const dgm_doc *doc, dgm_event *e);
+void dgm_drop_own_state(const dgm_doc *doc, dgm_event *e);
 /* "Kenya and Uganda agreed to share power": each with the other, as nobody else is named. */
 static inline bool dgm_is_shared(const dgm_rule *r, const dgm_event *e) {
     return r->shared &&
            (r->type == DGM_EVENT_AGREE || r->type == DGM_EVENT_SUPPORT || r->type == DGM_EVENT_COOPERATE) &&
            e->actors.count > 1 && e->recipients.count == 0;
 }
-#define DGM_TRUST_LEAST 50u /* rules trusted less (in thousandths) say what is no event */
 /* Are all there whom the rule needs, and one of them known, or somebody on both sides? Who takes part in what is no event need not be known. */
 bool dgm_frame_holds(const dgm_doc *doc, const dgm_rule *r, const dgm_event *e);
 
@@ -220,8 +223,8 @@ void dgm_refine(const dgm_event_knowledge *k, const dgm_doc *doc, dgm_event *e);
 /* Does a phrase say where people gathered: "outside the ministry", "in front of the court"? (frame.c) */
 bool dgm_is_ground(const dgm_doc *doc, uint32_t head);
 dgm_status dgm_status_of(const dgm_stage *stage, const dgm_fit *fit);
-/* What a protest asks for, what a rejected paper says, a notice to leave (topic.c). */
-bool dgm_is_topic(const dgm_doc *doc, const dgm_event *e);
+/* Takes out what a protest asks for, what a rejected paper says, a notice to leave (topic.c). */
+void dgm_drop_topics(dgm_doc *doc);
 void dgm_attribute(const dgm_doc *doc, dgm_event *e); /* whose words tell it */
 void dgm_magnitude_open(const dgm_store *store, dgm_toll_knowledge *k);
 void dgm_add_magnitudes(const dgm_stage *stage); /* numbers and money of all events */

@@ -379,6 +379,7 @@ static uint32_t scene_of(const dgm_stage *stage, const dgm_fit *fit) {
 
 /* "An attack on a mosque in Kabul killed 30": who is struck stands behind these. The noun, or DGM_NONE. */
 #define STRUCK 7u
+#define STRUCK_AT 2u /* from here on, but for the last, they say where it was */
 static const char *const struck[STRUCK] = {"on", "against", "in", "at", "near", "outside", "of"};
 
 static uint32_t deed_at(const dgm_stage *stage, const dgm_fit *fit) {
@@ -417,7 +418,7 @@ static bool where_hit(dgm_stage *stage, const dgm_fit *fit, dgm_participants *li
         dgm_in_class(k, doc->tokens.items[fit->object].lemma, k->munition) ||
         dgm_in_class(k, doc->tokens.items[fit->object].lemma, k->attack))
         return true;
-    for (size_t i = 2; i < 6 && list->count == 0; i++)
+    for (size_t i = STRUCK_AT; i < STRUCK - 1 && list->count == 0; i++)
         if (!dgm_prepositional(doc, fit->anchor, dgm_str_of(struck[i]), stage, list))
             return false;
     return true;
@@ -566,5 +567,7 @@ bool dgm_fill_frame(dgm_stage *stage, const dgm_fit *fit, dgm_event *e) {
         dgm_people_protest(doc, e);
     if (r->type == DGM_EVENT_MOBILIZE || r->type == DGM_EVENT_RETREAT)
         dgm_drop_own_ground(doc, e);
+    if (r->type == DGM_EVENT_ACCUSE)
+        dgm_drop_own_state(doc, e);
     return e->actors.count == 0 || dgm_subject_fits(doc, r, &e->actors);
 }

@@ -89,10 +89,14 @@ bool dgm_case_is(const dgm_doc *doc, uint32_t token, const char *const *words, s
 /* Who describes a noun there: the token itself, or who leads what the noun tells of ("a Saudi-led air raid"). */
 uint32_t dgm_describer(const dgm_doc *doc, uint32_t token) {
     const dgm_token *t = &doc->tokens.items[token];
-    if (t->mention != DGM_NONE || !dgm_describes(t->rel) || !dgm_str_is(dgm_doc_form(doc, token), "led") || token < 2 ||
-        !dgm_str_is(dgm_doc_form(doc, token - 1), "-"))
+    if (t->mention != DGM_NONE || !dgm_describes(t->rel) || !dgm_str_is(dgm_doc_form(doc, token), "led"))
         return token;
-    return t[-2].mention != DGM_NONE ? token - 2 : token;
+    if (token >= 2 && dgm_str_is(dgm_doc_form(doc, token - 1), "-") && t[-2].mention != DGM_NONE)
+        return token - 2;
+    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c))
+        if (doc->tokens.items[c].mention != DGM_NONE)
+            return c;
+    return token;
 }
 
 /* Who made what a noun is: "a plan floated by Chad", "the emergency that the president declared", "the idea of a patrol proposed by Chad". */
@@ -126,17 +130,6 @@ static uint32_t named_at(const dgm_doc *doc, uint32_t token) {
     return m != DGM_NONE ? m : doc->tokens.items[token].mention;
 }
 
-/* "A Saudi-led offensive": who leads, by the word behind the hyphen; or DGM_NONE. */
-static uint32_t leads(const dgm_doc *doc, uint32_t token) {
-    const dgm_token *t = &doc->tokens.items[token];
-    if (t->rel != DGM_REL_AMOD || t->xpos != DGM_XPOS_VBN || !dgm_tree_lemma_is(doc, token, "lead"))
-        return DGM_NONE;
-    for (uint32_t c = dgm_tree_child(doc, token, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, token, c))
-        if (doc->tokens.items[c].mention != DGM_NONE)
-            return doc->tokens.items[c].mention;
-    return DGM_NONE;
-}
-
 /* A noun that names nobody stands for whoever owns or describes it: "Russian strikes", "Moscow's envoy", "the offer of Chad", "the dealings of the
  * Ghanaian company". */
 static uint32_t stand_in(const dgm_doc *doc, uint32_t token, int depth) {
@@ -152,9 +145,6 @@ static uint32_t stand_in(const dgm_doc *doc, uint32_t token, int depth) {
                 return m;
             own = m;
         }
-        uint32_t leader = leads(doc, c);
-        if (leader != DGM_NONE)
-            return leader;
         bool by = t->rel == DGM_REL_NMOD && dgm_case_is(doc, c, doers, 1); /* "the jailing of a journalist by Chad" */
         if (by ||
             (t->rel == DGM_REL_NMOD && of == DGM_NONE && dgm_case_is(doc, c, owners, sizeof owners / sizeof owners[0])))

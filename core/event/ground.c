@@ -63,18 +63,29 @@ void dgm_people_protest(const dgm_doc *doc, dgm_event *e) {
     }
 }
 
-/* Forces that move about, or out of, their own country: the place is nobody. */
-void dgm_drop_own_ground(const dgm_doc *doc, dgm_event *e) {
+/* Drops the recipients of some types that are no more than the country of all actors. */
+static void drop_own(const dgm_doc *doc, dgm_event *e, uint32_t types) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < e->recipients.count; i++) {
         const dgm_entity *x = &doc->entities.items[e->recipients.items[i].entity];
-        bool place = (x->type == DGM_ENTITY_PLACE || x->type == DGM_ENTITY_COUNTRY || x->type == DGM_ENTITY_FACILITY) &&
-                     !x->sectors;
-        bool own = e->actors.count > 0 && x->country.n;
+        bool own = e->actors.count > 0 && x->country.n && (types >> x->type & 1) && !x->sectors;
         for (uint32_t j = 0; j < e->actors.count; j++)
             own = own && dgm_str_eq(doc->entities.items[e->actors.items[j].entity].country, x->country);
-        if (!place || !own)
+        if (!own)
             e->recipients.items[kept++] = e->recipients.items[i];
     }
     e->recipients.count = kept;
+}
+
+/* Forces that move about, or out of, their own country: the place is nobody. */
+void dgm_drop_own_ground(const dgm_doc *doc, dgm_event *e) {
+    drop_own(doc, e, 1u << DGM_ENTITY_PLACE | 1u << DGM_ENTITY_COUNTRY | 1u << DGM_ENTITY_FACILITY);
+}
+
+/* "Malian officials condemned a breach of Mali's border": no government accuses its own country; others sue their state. */
+void dgm_drop_own_state(const dgm_doc *doc, dgm_event *e) {
+    for (uint32_t i = 0; i < e->actors.count; i++)
+        if (!(doc->entities.items[e->actors.items[i].entity].sectors & (1u << DGM_SECTOR_GOV | 1u << DGM_SECTOR_MIL)))
+            return;
+    drop_own(doc, e, 1u << DGM_ENTITY_COUNTRY);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Does a rule's predicate stand at a token? */
-#include "event/event.h"
+#include "event/phrase.h"
 
 #define REACH 24u     /* tokens before a verb in which its lost subject is looked for */
 #define DEED_STEPS 3u /* nouns above a relative clause among which an attack is looked for */
@@ -28,14 +28,9 @@ static bool is_scene(const dgm_doc *doc, uint32_t noun, uint32_t prep) {
 
 /* "flew on a helicopter" flies no helicopter, "ordered mourning after the strike" orders no strike, "captured a leader in the district" no
  * district: a noun below a preposition is meant where the rule has that preposition among its words. */
-static bool is_meant(const dgm_doc *doc, const dgm_pattern *p, uint32_t noun, bool town) {
-    static const char *const strange[] = {"on",      "after", "before",  "since",     "amid",
-                                          "despite", "like",  "because", "following", "about",
-                                          "until",   "per",   "under",   "with",      "to"};
+static bool is_meant(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_pattern *p, uint32_t noun, bool town) {
     uint32_t prep = doc->tokens.items[noun].rel == DGM_REL_OBL ? dgm_tree_case(doc, noun) : DGM_NONE;
-    bool other = prep != DGM_NONE && town && is_scene(doc, noun, prep);
-    for (size_t i = 0; prep != DGM_NONE && i < sizeof strange / sizeof strange[0]; i++)
-        other = other || dgm_tree_lemma_is(doc, prep, strange[i]);
+    bool other = prep != DGM_NONE && ((town && is_scene(doc, noun, prep)) || dgm_word_in_class(k, doc, prep, k->aside));
     return !other || has_word(p, doc->tokens.items[prep].lemma);
 }
 
@@ -59,17 +54,33 @@ static bool is_called(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t
 }
 
 /* "this year", "gave it up a month later" say when, and give nobody a month or a year. */
-static bool is_time(const dgm_doc *doc, uint32_t noun) {
-    static const char *const words[] = {"this", "that", "last", "next", "every", "each", "past", "later", "earlier"};
+static bool is_time(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t noun) {
     if (doc->tokens.items[noun].rel != DGM_REL_OBL_UNMARKED)
         return false;
     if (dgm_tree_child_rel(doc, doc->tokens.items[noun].head, DGM_REL_COMPOUND_PRT) != DGM_NONE)
         return true;
     for (uint32_t c = dgm_tree_child(doc, noun, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, noun, c))
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-            if (dgm_tree_lemma_is(doc, c, words[i]))
-                return true;
+        if (dgm_word_in_class(k, doc, c, k->time_word))
+            return true;
     return false;
+}
+
+/* The noun of the class that an object is, or has below it: "talks", "a round of talks". */
+static uint32_t in_object(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_pattern *p, uint32_t object,
+                          uint32_t class_row) {
+    dgm_str lemma = doc->tokens.items[object].lemma;
+    if (dgm_in_class(k, lemma, class_row) || is_called(k, doc, object, class_row))
+        return object;
+    if (k->ending != DGM_NONE && dgm_in_class(k, lemma, k->ending) && !has_word(p, lemma))
+        return DGM_NONE; /* "announced the suspension of the talks" announces no talks */
+    for (uint32_t n = DGM_NONE; (n = dgm_tree_child(doc, object, n)) != DGM_NONE;) {
+        const dgm_token *u = &doc->tokens.items[n];
+        bool of = u->rel == DGM_REL_NMOD && dgm_tree_case(doc, n) != DGM_NONE &&
+                  dgm_tree_lemma_is(doc, dgm_tree_case(doc, n), "of");
+        if ((of || u->rel == DGM_REL_CONJ) && dgm_in_class(k, u->lemma, class_row))
+            return n;
+    }
+    return DGM_NONE;
 }
 
 /* The object noun of a light verb: "hold talks", "hold a round of talks", "talks were held", "talks held in". */
@@ -83,19 +94,9 @@ static uint32_t class_noun(const dgm_stage *stage, const dgm_pattern *p, uint32_
     for (uint32_t c = dgm_tree_child(doc, verb, DGM_NONE); c != DGM_NONE; c = dgm_tree_child(doc, verb, c)) {
         const dgm_token *t = &doc->tokens.items[c];
         bool predicate = t->rel == DGM_REL_XCOMP && t->upos != DGM_UPOS_VERB; /* "called it illegal" */
-        if ((!object_rel(t->rel) && !predicate) || is_time(doc, c) || !is_meant(doc, p, c, class_row == k->town))
-            continue;
-        if (dgm_in_class(k, t->lemma, class_row) || is_called(k, doc, c, class_row))
-            return c;
-        if (k->ending != DGM_NONE && dgm_in_class(k, t->lemma, k->ending) && !has_word(p, t->lemma))
-            continue; /* "announced the suspension of the talks" announces no talks */
-        for (uint32_t n = dgm_tree_child(doc, c, DGM_NONE); n != DGM_NONE; n = dgm_tree_child(doc, c, n)) {
-            const dgm_token *u = &doc->tokens.items[n];
-            bool of = u->rel == DGM_REL_NMOD && dgm_tree_case(doc, n) != DGM_NONE &&
-                      dgm_tree_lemma_is(doc, dgm_tree_case(doc, n), "of");
-            if ((of || u->rel == DGM_REL_CONJ) && dgm_in_class(k, u->lemma, class_row))
-                return n;
-        }
+        uint32_t noun = object_rel(t->rel) || predicate ? in_object(k, doc, p, c, class_row) : DGM_NONE;
+        if (noun != DGM_NONE && !is_time(k, doc, c) && is_meant(k, doc, p, c, class_row == k->town))
+            return noun;
     }
     if ((v->rel == DGM_REL_ACL || v->rel == DGM_REL_ACL_RELCL) && v->head != DGM_NONE &&
         dgm_in_class(k, doc->tokens.items[v->head].lemma, class_row))
@@ -123,7 +124,7 @@ static bool is_aside(const dgm_doc *doc, const dgm_pattern *p, uint32_t t) {
 static uint32_t word_below(const dgm_doc *doc, const dgm_pattern *p, uint32_t anchor, dgm_str word) {
     bool before = p->class_letter == 'n';
     const dgm_sentence *s = &doc->sentences.items[doc->tokens.items[anchor].sentence];
-    if (!before && anchor >= s->first + 2 && dgm_tree_lemma_is(doc, anchor - 1, "-") && word_at(doc, anchor - 2, word))
+    if (!before && anchor >= s->first + 2 && word_at(doc, anchor - 2, word) && dgm_tree_lemma_is(doc, anchor - 1, "-"))
         return anchor - 2; /* "test-fired" */
     uint32_t first = before ? (anchor > s->first + 4 ? anchor - 4 : s->first) : anchor + 1;
     uint32_t end = before ? anchor : (anchor + 1 + NEAR < s->end ? anchor + 1 + NEAR : s->end);
@@ -246,9 +247,7 @@ static uint32_t doer_of(const dgm_doc *doc, uint32_t noun) {
 
 /* Does the clause stand in the present or past (VBZ, VBP, VBD), as a demand or future (VB, MD)? Of a noun predicate its "be" says so. */
 static unsigned tense_of(const dgm_doc *doc, uint32_t clause) {
-    static const uint8_t helpers[] = {DGM_REL_AUX, DGM_REL_AUX_PASS, DGM_REL_COP};
-    uint32_t helper = FIRST_OF(doc, clause, helpers);
-    return doc->tokens.items[helper == DGM_NONE ? clause : helper].xpos;
+    return doc->tokens.items[dgm_tense_word(doc, clause)].xpos;
 }
 
 /* "The minister said that the accord is a step forward and urged Iran to sign", "demanded that Iran sign and blamed": parsers hang what he urged on

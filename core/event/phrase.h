@@ -35,6 +35,9 @@ bool dgm_complement(dgm_stage *stage, const dgm_fit *fit, const dgm_participants
 bool dgm_has_owner(const dgm_doc *doc, uint32_t noun);
 
 /* ---- conditions.c ---- */
+dgm_str dgm_lowered(const dgm_doc *doc, uint32_t token, char small[32]);
+/* Is the word of that class, in its dictionary form or as it stands ("following")? */
+bool dgm_word_in_class(const dgm_event_knowledge *k, const dgm_doc *doc, uint32_t token, uint32_t row);
 bool dgm_object_fits(const dgm_stage *stage, const dgm_fit *fit);
 bool dgm_doer_fits(const dgm_stage *stage, const dgm_fit *fit);
 bool dgm_subject_fits(const dgm_doc *doc, const dgm_rule *r, const dgm_participants *actors);
@@ -43,6 +46,8 @@ bool dgm_any_of_type(const dgm_doc *doc, const dgm_participants *list, uint32_t 
 /* "Russian banks hit …": what acts is a thing of the country that is no troops and no arms, so the words tell of something else. */
 bool dgm_is_other_matter(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_fit *fit,
                          const dgm_participants *actors);
+/* Its auxiliary or copula, which says when it was, else the clause's own word. */
+uint32_t dgm_tense_word(const dgm_doc *doc, uint32_t clause);
 /* "will retaliate", "is going to answer" */
 bool dgm_is_to_come(const dgm_doc *doc, uint32_t verb);
 /* "insisted that the men be freed", not "insisted that they were free" */

@@ -17,12 +17,12 @@ void dgm_refine_open(const dgm_store *store, dgm_event_knowledge *k) {
 }
 
 /* A state, or its forces: what they bomb they bomb from the air. */
-static bool by_army(const dgm_doc *doc, const dgm_event *e) {
-    const uint32_t other = 1u << DGM_SECTOR_REB | 1u << DGM_SECTOR_UAF | 1u << DGM_SECTOR_PRM | 1u << DGM_SECTOR_CRM;
+static bool by_army(const dgm_event_knowledge *k, const dgm_doc *doc, const dgm_event *e) {
     for (uint32_t i = 0; i < e->actors.count; i++) {
         const dgm_entity *who = &doc->entities.items[e->actors.items[i].entity];
         uint32_t sectors = e->actors.items[i].sectors ? e->actors.items[i].sectors : who->sectors;
-        if ((who->type == DGM_ENTITY_COUNTRY && !sectors) || (sectors & 1u << DGM_SECTOR_MIL && !(sectors & other)))
+        if ((who->type == DGM_ENTITY_COUNTRY && !sectors) ||
+            (sectors & 1u << DGM_SECTOR_MIL && !(sectors & k->irregulars)))
             return true;
     }
     return false;
@@ -39,7 +39,7 @@ static uint32_t row_of(const dgm_event_knowledge *k, const dgm_doc *doc, const d
         if (row >= best || strcmp(dgm_table_str(&k->refinements, row, k->refine_from), e->cameo) != 0)
             continue;
         dgm_str where = dgm_str_of(dgm_table_str(&k->refinements, row, k->refine_where));
-        if (dgm_str_is(where, "army") && !by_army(doc, e))
+        if (dgm_str_is(where, "army") && !by_army(k, doc, e))
             continue;
         if (dgm_str_is(where, "sentence") || dgm_tree_under(doc, token, e->anchor))
             best = row;

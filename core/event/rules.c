@@ -42,9 +42,9 @@ static dgm_str cut(dgm_str *rest, const char *marks, char *mark) {
     return s;
 }
 
-static uint32_t class_row(const opener *o, dgm_str name) {
+static uint32_t class_named(const dgm_event_knowledge *k, dgm_str name) {
     dgm_hits hits;
-    return dgm_index_find(&o->k->class_names, name, &hits) ? dgm_hits_at(&hits, 0).row : DGM_NONE;
+    return dgm_index_find(&k->class_names, name, &hits) ? dgm_hits_at(&hits, 0).row : DGM_NONE;
 }
 
 /* `n` bytes for as long as the rules. */
@@ -114,7 +114,7 @@ static int parse_object(const opener *o, dgm_str text, dgm_rule *rule) {
         dgm_str word = cut(&text, "/", &mark);
         bool found = false;
         if (word.n > 2 && word.p[0] == '[') {
-            uint32_t row = class_row(o, (dgm_str){word.p + 1, word.n - 2});
+            uint32_t row = class_named(o->k, (dgm_str){word.p + 1, word.n - 2});
             if (row == DGM_NONE || classes == DGM_CLASSES_MAX)
                 return bad(o, "see classes.txt", "there is no class", word);
             rule->object_classes[classes++] = row;
@@ -133,9 +133,16 @@ static int parse_object(const opener *o, dgm_str text, dgm_rule *rule) {
     return DGM_OK;
 }
 
-static int parse_subject(const opener *o, dgm_str word, dgm_rule *rule) {
+/* Its sectors; 0 where there is no such group. */
+static uint32_t group_named(const dgm_event_knowledge *k, dgm_str name) {
     dgm_hits hits;
     bool ok;
+    return dgm_index_find(&k->group_names, name, &hits)
+               ? dgm_sectors_of(dgm_table_str(&k->groups, dgm_hits_at(&hits, 0).row, k->group_sectors), &ok)
+               : 0;
+}
+
+static int parse_subject(const opener *o, dgm_str word, dgm_rule *rule) {
     if (dgm_str_is(word, "person"))
         rule->subject_person = true;
     else if (dgm_str_is(word, "actor"))
@@ -143,12 +150,11 @@ static int parse_subject(const opener *o, dgm_str word, dgm_rule *rule) {
     else if (dgm_str_is(word, "country"))
         rule->subject_country = true;
     else if (word.n > 2 && word.p[0] == '{' &&
-             (rule->subject_class = class_row(o, (dgm_str){word.p + 1, word.n - 2})) != DGM_NONE)
+             (rule->subject_class = class_named(o->k, (dgm_str){word.p + 1, word.n - 2})) != DGM_NONE)
         return DGM_OK;
     else if (word.n > 2 && word.p[0] == '[' &&
-             dgm_index_find(&o->k->group_names, (dgm_str){word.p + 1, word.n - 2}, &hits))
-        rule->subject_sectors =
-            dgm_sectors_of(dgm_table_str(&o->k->groups, dgm_hits_at(&hits, 0).row, o->k->group_sectors), &ok);
+             (rule->subject_sectors = group_named(o->k, (dgm_str){word.p + 1, word.n - 2})) != 0)
+        return DGM_OK;
     else
         return bad(o, "person, actor, country, a [group] of groups.txt or a {class} of classes.txt",
                    "a subject cannot be asked to be", word);
@@ -246,11 +252,12 @@ static int parse_words(const opener *o, dgm_str phrase, char letter, dgm_pattern
         if (denies && i == 0)
             part->kind = DGM_PART_NOT;
         else if (words[i].p[0] == '[' || words[i].p[0] == '{') {
+            char close = words[i].p[0] == '[' ? ']' : '}';
+            bool closed = words[i].n > 2 && words[i].p[words[i].n - 1] == close;
             part->kind = DGM_PART_CLASS;
-            part->class_row = class_row(o, (dgm_str){words[i].p + 1, words[i].n - 2});
-            if (part->class_row == DGM_NONE) /* "[readiness]": the word itself */
-                *part =
-                    (dgm_part){.kind = DGM_PART_WORD, .word = {words[i].p + 1, words[i].n - 2}, .class_row = DGM_NONE};
+            part->class_row = closed ? class_named(o->k, (dgm_str){words[i].p + 1, words[i].n - 2}) : DGM_NONE;
+            if (part->class_row == DGM_NONE)
+                return bad(o, "see classes.txt", "there is no class", words[i]);
         }
         p->part_count++;
     }
@@ -358,11 +365,6 @@ bool dgm_in_class(const dgm_event_knowledge *k, dgm_str lemma, uint32_t row) {
     return false;
 }
 
-static uint32_t class_named(const dgm_event_knowledge *k, dgm_str name) {
-    dgm_hits hits;
-    return dgm_index_find(&k->class_names, name, &hits) ? dgm_hits_at(&hits, 0).row : DGM_NONE;
-}
-
 static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     const struct {
         const char *table, *column;
@@ -377,6 +379,10 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
         if (dgm_store_table(store, wanted[i].table, wanted[i].t) != DGM_OK ||
             dgm_table_index(wanted[i].t, wanted[i].column, wanted[i].i) != DGM_OK)
             return false;
+    k->aside = class_named(k, DGM_STR("aside"));
+    k->already = class_named(k, DGM_STR("already"));
+    k->circumstance = class_named(k, DGM_STR("circumstance"));
+    k->time_word = class_named(k, DGM_STR("time_word"));
     k->habit = class_named(k, DGM_STR("habit"));
     k->elsewhere = class_named(k, DGM_STR("elsewhere"));
     k->munition = class_named(k, DGM_STR("munition"));
@@ -395,6 +401,8 @@ static bool open_tables(const dgm_store *store, dgm_event_knowledge *k) {
     k->status_effect = dgm_table_column(&k->status, "effect");
     k->context_name = dgm_table_column(&k->contexts, "name");
     k->group_sectors = dgm_table_column(&k->groups, "sectors");
+    k->armed = group_named(k, DGM_STR("armed"));
+    k->irregulars = group_named(k, DGM_STR("irregulars"));
     return dgm_store_table(store, "events", &k->events) == DGM_OK;
 }
 

@@ -87,9 +87,9 @@ static int add_piece(dgm_stage *stage, dgm_pieces *out, uint32_t first, uint32_t
 }
 
 /* 'The "peace" they offer is a joke.': the single mark behind a stop in that paragraph, which closes what holds double marks; DGM_NONE. */
-static uint32_t closed_at(const dgm_doc *doc, uint32_t t) {
+static uint32_t closed_at(const dgm_doc *doc, uint32_t open, uint32_t t) {
     for (uint32_t i = t + 1;
-         i < doc->tokens.count && i - t < QUOTE_TOKENS_MAX && paragraph_of(doc, i) == paragraph_of(doc, t); i++) {
+         i < doc->tokens.count && i - open <= QUOTE_TOKENS_MAX && paragraph_of(doc, i) == paragraph_of(doc, t); i++) {
         mark m = mark_at(doc, i);
         if (m.kind == KIND_SINGLE && m.closes && doc->tokens.items[i - 1].shape & DGM_SHAPE_PUNCT)
             return i;
@@ -104,7 +104,8 @@ static bool closes_low(const dgm_doc *doc, uint32_t open, uint32_t t) {
 
 int dgm_pair_marks(dgm_stage *stage, dgm_pieces *out) {
     const dgm_doc *doc = stage->doc;
-    uint32_t open = DGM_NONE, closer = DGM_NONE; /* of an open single mark, once a double one asked */
+    uint32_t open = DGM_NONE, closer = DGM_NONE, /* of an open single mark, once a double one asked */
+        unclosed = DGM_NONE;                     /* the open single mark that has none */
     kind open_kind = KIND_NONE;
     int rc = DGM_OK;
     for (uint32_t t = 0; rc == DGM_OK && t < doc->tokens.count; t++) {
@@ -123,7 +124,9 @@ int dgm_pair_marks(dgm_stage *stage, dgm_pieces *out) {
         if (m.kind == KIND_NONE || rc != DGM_OK)
             continue;
         if (open != DGM_NONE && open_kind == KIND_SINGLE && m.kind != KIND_SINGLE) {
-            closer = closer != DGM_NONE && closer > t ? closer : closed_at(doc, t);
+            if (closer == DGM_NONE || closer <= t)
+                closer = unclosed == open ? DGM_NONE : closed_at(doc, open, t);
+            unclosed = closer == DGM_NONE ? open : unclosed;
             if (closer != DGM_NONE)
                 continue;
         }

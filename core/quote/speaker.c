@@ -293,9 +293,10 @@ bool dgm_is_quotation(const dgm_speech *k, const dgm_doc *doc, const dgm_piece *
         return true;
     uint32_t t = run->first - 1; /* the mark */
     bool colon = false;
-    while (t > s->first &&
-           (doc->tokens.items[t - 1].shape & DGM_SHAPE_PUNCT || doc->tokens.items[t - 1].upos == DGM_UPOS_SCONJ))
-        colon = colon || dgm_str_is(dgm_doc_form(doc, --t), ":");
+    for (; t > s->first &&
+           (doc->tokens.items[t - 1].shape & DGM_SHAPE_PUNCT || doc->tokens.items[t - 1].upos == DGM_UPOS_SCONJ);
+         t--)
+        colon = colon || dgm_str_is(dgm_doc_form(doc, t - 1), ":");
     bool said = t > s->first && dgm_speech_verb(k, doc, t - 1);
     bool named = t > s->first &&
                  (dgm_speech_is(k, doc, t - 1, "naming") || dgm_speech_is(k, doc, head_outside(doc, run), "naming"));

@@ -285,14 +285,7 @@ bool dgm_index_find(const dgm_index *index, dgm_str phrase, dgm_hits *out) {
 }
 
 bool dgm_index_find_pair(const dgm_index *index, dgm_str first, dgm_str second, dgm_hits *out) {
-    const dgm_str words[] = {first, second};
-    uint64_t hash = 0;
-    for (int i = 0; i < 2; i++) {
-        dgm_unit unit;
-        for (uint32_t at = 0; dgm_fold_next(words[i], &at, &unit);)
-            hash = dgm_fold_hash(hash, unit.text, unit.n);
-    }
-    return take_hits(index, slot_of(index, hash), out);
+    return take_hits(index, slot_of(index, dgm_fold_hash_on(dgm_fold_hash_all(first), second)), out);
 }
 
 dgm_hit dgm_hits_at(const dgm_hits *hits, uint32_t i) {

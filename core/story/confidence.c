@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How likely a record is right as a whole (type, place in the text, everybody on both sides): a logistic model over few features that a person can read (features.def), with weights from the lexicon. */
+/* How likely a record is right as a whole (type, place in the text, everybody on both sides): a logistic model over few features that a person can
+ * read (features.def), with weights from the lexicon. */
 #include <math.h>
 
 #include "doc/tree.h"

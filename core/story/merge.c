@@ -137,7 +137,7 @@ static bool gives_way(const dgm_confidence *k, const dgm_doc *doc, const dgm_eve
     const dgm_sentence *s = doc->sentences.items;
     if (s[later->sentence].headline)
         return false;
-    uint32_t told = doc->events.count;
+    uint32_t told = doc->events.count; /* how many records there will be is not known yet, and is the same for both */
     return s[first->sentence].headline ||
            dgm_confidence_of(k, doc, later, told) > dgm_confidence_of(k, doc, first, told) + MARGIN;
 }

@@ -372,10 +372,12 @@ static bool counted_from(const dgm_looking *l, const dgm_time *t, const dgm_when
     return dgm_date_cmp(t[-1].when.start, w->start) == 0 && !part_of_what_follows(l, &t[-1]);
 }
 
-/* The token by which the expression hangs in the sentence: what is two days after X hangs where X does. */
+/* The token by which the expression hangs in the sentence: what is two days after X hangs where X does, if not X itself hangs on the
+ * expression ("on the eve of the vote"). */
 static uint32_t hung_by(const dgm_looking *l, const dgm_time *t, bool outer) {
-    uint32_t what = outer ? governed_by(l, t) : DGM_NONE;
-    return what == DGM_NONE ? hangs_by(l, t) : what;
+    uint32_t what = outer ? governed_by(l, t) : DGM_NONE,
+             up = what == DGM_NONE ? t->first : l->doc->tokens.items[what].head;
+    return up >= t->first && up < t->end ? hangs_by(l, t) : what;
 }
 
 static void expression(const dgm_looking *l, const dgm_time *t, const dgm_when *w, bool nearest, bool only) {

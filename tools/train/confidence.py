@@ -69,7 +69,7 @@ def read(build, pair):
     feed = "".join(json.dumps(a, ensure_ascii=False) + "\n" for _, a in golds.values())
     out = subprocess.run([os.path.join(build, "bin/dragoman"), "extract", "--min-confidence", "0", "-"], input=feed, check=True,
                          capture_output=True, text=True).stdout
-    for (article, (gold, a)), line in zip(golds.items(), out.splitlines()):
+    for (article, (gold, a)), line in zip(golds.items(), out.split("\n")):
         extraction, known = json.loads(line), events.get(article, [])
         if len(known) != len(extraction["events"]):
             raise SystemExit(f"confidence: {article}: {len(extraction['events'])} records but features of {len(known)}")

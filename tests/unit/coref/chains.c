@@ -111,6 +111,17 @@ static void it_may_be_an_army(void **state) {
     assert_has(stage_text(state, "coref", "The army of Chad said it had shelled the port.", NULL), "it\tarmy\n");
 }
 
+/* A party is a band of politicians ("the party") and, behind "both", one of the article's two main parties. */
+static void both_parties_are_the_two_main_ones(void **state) {
+    assert_has(
+        stage_text(state, "coref",
+                   "Ethiopia and the Tigray People's Liberation Front signed a truce in Pretoria.\n\nEthiopia and the "
+                   "Tigray People's "
+                   "Liberation Front had fought for two years. The African Union praised both parties on Thursday.",
+                   "2025-10-22"),
+        "both parties\tEthiopia + TPLF");
+}
+
 static void nobody_is_invented(void **state) {
     assert_lacks(
         stage_text(state, "coref", "He said that it was raining in the night and that they would not come.", NULL),
@@ -175,6 +186,7 @@ int main(void) {
                                        READING_TEST(it_may_be_an_army),
                                        READING_TEST(the_group_may_be_armed),
                                        READING_TEST(her_government_is_her_countrys),
+                                       READING_TEST(both_parties_are_the_two_main_ones),
                                        READING_TEST(nobody_is_invented)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -119,6 +119,13 @@ static void what_somebody_calls_a_thing_is_a_reproach_in_quotation_marks(void **
         "ACCUSE\t");
 }
 
+static void whom_a_nameless_one_meets_do_not_meet_each_other(void **state) {
+    assert_lacks(stage_text(state, "event", "I will meet the presidents of Chile and Peru in Lima on Friday.", NULL),
+                 "Chile; Peru");
+    assert_string_equal(stage_text(state, "event", "We signed an agreement with Norway and Iceland.", NULL), "");
+    assert_has(stage_text(state, "event", "The talks brought together Sudan and Chad.", NULL), "\tSudan; Chad > \t");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(codes_who_did_what_to_whom),
                                        READING_TEST(turns_the_passive),
@@ -137,6 +144,7 @@ int main(void) {
                                        READING_TEST(what_a_protest_is_about_is_no_reproach),
                                        READING_TEST(what_is_insisted_on_is_wanted_or_so),
                                        READING_TEST(verbs_share_what_stands_behind_the_second),
-                                       READING_TEST(what_somebody_calls_a_thing_is_a_reproach_in_quotation_marks)};
+                                       READING_TEST(what_somebody_calls_a_thing_is_a_reproach_in_quotation_marks),
+                                       READING_TEST(whom_a_nameless_one_meets_do_not_meet_each_other)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,7 +111,10 @@ static void refuses_with_file_and_line(void **state) {
         "meet | v | CONSULT | | 040 | S > O | O=[nobody] | 50", /* no such class */
         "meet | v | CONSULT | | 040 | S > O | S=[nobody] | 50", /* no such group */
         "meet | v | CONSULT | | 040 | S > O | S={nobody} | 50", /* no such class */
-        "[talks] | v | CONSULT | | 040 | S > O | | 50",         /* no word of its own */
+        "hold [nobody] | v | CONSULT | | 040 | S > O | | 50",   /* nor here */
+        "hold [talks | v | CONSULT | | 040 | S > O | | 50",     /* no end of the name */
+        "hold [ | v | CONSULT | | 040 | S > O | | 50",
+        "[talks] | v | CONSULT | | 040 | S > O | | 50", /* no word of its own */
         "go to the far side again | v | CONSULT | | 040 | S > O | | 50",
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {

@@ -178,8 +178,17 @@ static void names_and_marked_words_are_no_quotations(void **state) {
         assert_lacks(stage_text(state, "quote", texts[i], NULL), "direct");
 }
 
+/* More than one mark of punctuation between a colon and the words quoted: the walk back to the verb goes on behind the colon. */
+static void marks_behind_a_colon_end(void **state) {
+    assert_has(stage_text(state, "quote",
+                          "Norwegian minister Kari Holm said: - , \u201Cthe bridge will be closed\u201D.", NULL),
+               "the bridge will be closed");
+    stage_text(state, "quote", "Kari Holm: ( : , \u201Cthe bridge\u201D", NULL);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {READING_TEST(each_has_its_speaker),
-                                       READING_TEST(names_and_marked_words_are_no_quotations)};
+                                       READING_TEST(names_and_marked_words_are_no_quotations),
+                                       READING_TEST(marks_behind_a_colon_end)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,6 +82,13 @@ static void a_sea_has_no_country(void **state) {
 
 static void a_part_of_the_world_has_no_country(void **state) {
     assert_has(WHERE("The U.S. army bombed rebels in the Middle East on Monday."), "ASSAULT\tMiddle East\t\n");
+    assert_has(WHERE("The U.S. army bombed rebels in Africa on Monday."), "ASSAULT\tAfrica\t\n");
+}
+
+static void a_region_is_no_small_town_abroad_of_that_name(void **state) {
+    assert_has(WHERE("Gunmen killed nine soldiers in Gilan on Monday."), "ASSAULT\tGilan\tIRN\n");
+    assert_has(WHERE("Rebels killed nine villagers in Mambasa on Monday."), "ASSAULT\tMambasa\tCOD\n");
+    assert_has(WHERE("Gunmen killed nine soldiers in Kech on Monday."), "ASSAULT\tKech\tPAK\n");
 }
 
 static void a_name_before_its_region_is_a_place(void **state) {
@@ -194,6 +201,7 @@ int main(void) {
                                        READING_TEST(of_regions_and_towns_of_one_name_the_one_spoken_of),
                                        READING_TEST(a_sea_has_no_country),
                                        READING_TEST(a_part_of_the_world_has_no_country),
+                                       READING_TEST(a_region_is_no_small_town_abroad_of_that_name),
                                        READING_TEST(a_name_before_its_region_is_a_place),
                                        READING_TEST(a_nationality_before_a_venue_is_a_place),
                                        READING_TEST(of_two_towns_the_one_in_the_country_named),
