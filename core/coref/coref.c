@@ -271,6 +271,16 @@ static uint32_t body_before(const dgm_doc *doc, uint32_t t, uint32_t upto, uint3
     return DGM_NONE;
 }
 
+/* "the" and the noun at `t` mean that entity from now on. */
+static int mean(dgm_stage *stage, uint32_t t, uint32_t entity, uint8_t type) {
+    dgm_mention *m = DGM_PUSH(&stage->doc->mentions, stage->doc->arena);
+    if (!m)
+        return dgm_fail_memory(stage->error);
+    *m = (dgm_mention){
+        .first = t - 1, .end = t + 1, .head = t, .entity = entity, .kind = DGM_MENTION_NOMINAL, .type = type};
+    return DGM_OK;
+}
+
 static int resolve_bodies(dgm_stage *stage, const dgm_anaphora *k) {
     dgm_doc *doc = stage->doc;
     uint32_t known = doc->mentions.count, upto = 0;
@@ -292,15 +302,9 @@ static int resolve_bodies(dgm_stage *stage, const dgm_anaphora *k) {
             doc->mentions.items[w->mention].entity = entity;
             continue;
         }
-        dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
-        if (!m)
-            return dgm_fail_memory(stage->error);
-        *m = (dgm_mention){.first = t - 1,
-                           .end = t + 1,
-                           .head = t,
-                           .entity = entity,
-                           .kind = DGM_MENTION_NOMINAL,
-                           .type = DGM_ENTITY_ORGANIZATION};
+        int rc = mean(stage, t, entity, DGM_ENTITY_ORGANIZATION);
+        if (rc != DGM_OK)
+            return rc;
     }
     return DGM_OK;
 }
@@ -346,15 +350,9 @@ static int resolve_states(dgm_stage *stage, const dgm_anaphora *k) {
         uint32_t entity = state_before(doc, upto, dgm_coref_other_end(doc, t));
         if (entity == DGM_NONE)
             continue;
-        dgm_mention *m = DGM_PUSH(&doc->mentions, doc->arena);
-        if (!m)
-            return dgm_fail_memory(stage->error);
-        *m = (dgm_mention){.first = t - 1,
-                           .end = t + 1,
-                           .head = t,
-                           .entity = entity,
-                           .kind = DGM_MENTION_NOMINAL,
-                           .type = DGM_ENTITY_COUNTRY};
+        int rc = mean(stage, t, entity, DGM_ENTITY_COUNTRY);
+        if (rc != DGM_OK)
+            return rc;
     }
     return DGM_OK;
 }
